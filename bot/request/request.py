@@ -1,0 +1,55 @@
+"""The structured request: what a question was understood to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal, get_args
+
+from estimator.workload import Budget, Claim, Metric, Workload
+
+Intent = Literal[
+    "estimate", "compare", "equivalent", "budget", "check", "lookup", "explain", "help", "none"
+]  # fmt: skip
+INTENTS: Final[tuple[Intent, ...]] = get_args(Intent)
+
+CONFIDENT: Final = 0.8  # at this confidence or more the bot answers without asking back
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question as the rest of the program sees it. Empty `metrics`: none was named, so the default set."""
+
+    intent: Intent
+    metrics: tuple[Metric, ...] = ()
+    items: tuple[Workload, ...] = ()
+    region: str | None = None  # ISO 3166-1 alpha-2 or ISO 3166-2, where it runs
+    versus: tuple[str, ...] = ()  # ids of everyday things
+    claim: Claim | None = None
+    budget: Budget | None = None
+    topic: str | None = None
+    language: str = "en"
+    confidence: float = 1.0
+    unused: tuple[str, ...] = ()  # words of the question that no field carries
+    others: tuple[Request, ...] = ()  # the further requests of one message
+    alternatives: tuple[Request, ...] = ()  # close other readings
+    unknown: tuple[str, ...] = ()  # words that stand where a name should and are in no list
+    understood: str = ""  # one line that restates the request
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "intent": self.intent,
+            "metrics": list(self.metrics),
+            "items": [item.as_json() for item in self.items],
+            "region": self.region,
+            "versus": list(self.versus),
+            "claim": self.claim.as_json() if self.claim else None,
+            "budget": self.budget.as_json() if self.budget else None,
+            "topic": self.topic,
+            "language": self.language,
+            "confidence": self.confidence,
+            "unused": list(self.unused),
+            "others": [other.as_json() for other in self.others],
+            "alternatives": [other.as_json() for other in self.alternatives],
+            "unknown": list(self.unknown),
+            "understood": self.understood,
+        }

@@ -1,0 +1,121 @@
+"""A sourced figure, the random stream it draws from, and the spread of what is computed from it."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import NormalDist
+from typing import Final, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[np.float64]
+
+Basis = Literal["measured", "disclosed", "estimated", "guessed"]
+BASES: Final[tuple[Basis, ...]] = ("measured", "disclosed", "estimated", "guessed")
+
+Z95: Final = NormalDist().inv_cdf(0.95)  # 90 % of a normal lies within ± this many standard deviations
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication that figures are taken from."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    published: str  # ISO date, to the precision known: "2025-08"
+    accessed: str  # ISO date
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number from a source, with the range that holds it nine times in ten.
+
+    `low` and `high` are the 5th and 95th percentile; equal to `median` where the number is exact.
+    """
+
+    id: str
+    low: float
+    median: float
+    high: float
+    unit: str
+    basis: Basis
+    source: str  # the id of a Source
+    where: str = ""  # the place in the source: table, section, page
+    note: str = ""
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The 5th, 50th and 95th percentile of a quantity, in a base unit."""
+
+    low: float
+    median: float
+    high: float
+    unit: str
+
+    def times(self, factor: float) -> Spread:
+        return Spread(self.low * factor, self.median * factor, self.high * factor, self.unit)
+
+    def as_json(self) -> dict[str, float | str]:
+        return {"low": self.low, "median": self.median, "high": self.high, "unit": self.unit}
+
+
+class Sampling:
+    """Draws of figures, one random stream an input.
+
+    A stream is keyed by the seed and the input's id, so an answer repeats to the digit, adding an input moves
+    no other, and two things compared share the draws of what they share. Each stream is a Latin hypercube: a
+    shuffle of the `draws` equally likely slices of the distribution, so percentiles settle with few draws
+    (McKay, Beckman and Conover 1979, doi:10.2307/1268522).
+    """
+
+    def __init__(self, draws: int = 1000, seed: int = 20260) -> None:
+        self.draws = draws
+        self.seed = seed
+        normal = NormalDist()
+        self._quantiles: Array = np.array([normal.inv_cdf((i + 0.5) / draws) for i in range(draws)])
+        self.normal = lru_cache(maxsize=4096)(self._normal)
+        self.of = lru_cache(maxsize=4096)(self._of)
+
+    def _normal(self, stream: str) -> Array:
+        """Return standard normal draws of a stream, shape (draws,)."""
+        generator = np.random.Generator(np.random.PCG64([self.seed, zlib.crc32(stream.encode())]))
+        values = self._quantiles[generator.permutation(self.draws)]
+        values.flags.writeable = False
+        return values
+
+    def _of(self, figure: Figure, stream: str = "") -> Array:
+        """Return draws of a figure in its own unit, shape (draws,).
+
+        Positive figures are log-normal on each side of the median, others normal on each side, so that the
+        5th, 50th and 95th percentile are exactly the figure's three numbers.
+        """
+        if figure.exact:
+            values = np.full(self.draws, figure.median)
+        else:
+            z = self.normal(stream or figure.id) / Z95
+            if figure.low > 0:
+                up, down = math.log(figure.high / figure.median), math.log(figure.median / figure.low)
+                values = figure.median * np.exp(np.where(z > 0, up * z, down * z))
+            else:
+                up, down = figure.high - figure.median, figure.median - figure.low
+                values = figure.median + np.where(z > 0, up * z, down * z)
+        values.flags.writeable = False
+        return values
+
+
+def spread(values: Array, unit: str) -> Spread:
+    """Return the 5th, 50th and 95th percentile of draws, shape (draws,)."""
+    low, median, high = np.percentile(values, (5.0, 50.0, 95.0))
+    return Spread(float(low), float(median), float(high), unit)
