@@ -1,0 +1,96 @@
+"""The stages in a row: Question → Request → Estimate → Answer → Message.
+
+Every edge (Discord, the web page, the terminal) goes through `answer`. All here is synchronous, pure and safe
+to call from several threads; the shipped data are loaded at the first call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from bot import answer as answers
+from bot import message
+from bot.request import Request
+from bot.request.lexicon import Words, load_words
+from bot.request.understand import understand as read_request
+from estimator import catalogue
+from estimator.errors import EstimatorError
+from estimator.estimate import Estimate
+from estimator.estimate import estimate as estimate_items
+
+Context = (
+    str | Sequence[str] | Request | None
+)  # what a question follows: a text, all turns oldest first, or a request
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says to one message."""
+
+    text: str  # Markdown as Discord reads it, within one message's limit
+    language: str
+    kind: str  # the kind of Answer: estimate, compare, refusal …
+    request: Request
+    estimate: Estimate | None  # None where nothing could be estimated
+
+    def as_json(self) -> dict[str, Any]:
+        return {"text": self.text, "language": self.language, "kind": self.kind}
+
+
+@cache
+def words() -> Words:
+    """Return the word packs, read once."""
+    return load_words()
+
+
+def load() -> None:
+    """Read and check every data file, word pack and template; DataError where one is wrong."""
+    catalogue.load()
+    words()
+    answer("")
+
+
+def understand(text: str, context: Context = None) -> Request:
+    """Return what a question asks for, in the light of what it follows."""
+    return read_request(text, context, catalogue.load(), words())
+
+
+def estimate(request: Request) -> Estimate:
+    """Return what is known about a request; UnknownName or OutOfRange where it cannot be estimated."""
+    return estimate_items(
+        request.items,
+        intent=request.intent,
+        metrics=request.metrics,
+        region=request.region,
+        versus=request.versus,
+        claim=request.claim,
+        budget=request.budget,
+        topic=request.topic,
+    )
+
+
+def answer(
+    text: str, context: Context = None, *, language: str | None = None, region: str | None = None
+) -> Reply:
+    """Return the reply to a message; `language` and `region` are what holds where the message names none."""
+    request = understand(text, context)
+    if region and request.region is None:
+        request = replace(request, region=region)
+    if language and request.intent == "none":
+        request = replace(request, language=language)
+    found: Estimate | EstimatorError
+    try:
+        found = estimate(request)
+    except EstimatorError as error:
+        found = error
+    said = answers.compose(request, found, catalogue.load())
+    return Reply(
+        text=message.render(said, request.language).text,
+        language=request.language,
+        kind=said.kind,
+        request=request,
+        estimate=found if isinstance(found, Estimate) else None,
+    )

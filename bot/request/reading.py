@@ -1,0 +1,68 @@
+"""A Request read from JSON, as `footprint estimate` takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from bot.request.request import INTENTS, Intent, Request
+from estimator.errors import OutOfRange
+from estimator.workload import METRICS, Metric, read_budget, read_claim, read_workload
+
+
+def request_from_json(body: object) -> Request:
+    """Return the request that a JSON object holds; OutOfRange names the field that is wrong.
+
+    Absent fields take their defaults, and fields that no estimate depends on are passed over.
+    """
+    if not isinstance(body, Mapping):
+        raise OutOfRange("request", body, "a JSON object")
+    items = _sequence(body, "items")
+    versus = _sequence(body, "versus")
+    for position, thing in enumerate(versus):
+        if not isinstance(thing, str):
+            raise OutOfRange(f"versus[{position}]", thing, "the id of an everyday thing")
+    return Request(
+        intent=_intent(body, bool(items)),
+        metrics=tuple(_metric(value, position) for position, value in enumerate(_sequence(body, "metrics"))),
+        items=tuple(read_workload(item, f"items[{position}]") for position, item in enumerate(items)),
+        region=_text(body, "region"),
+        versus=tuple(versus),
+        claim=None if body.get("claim") is None else read_claim(body["claim"], "claim"),
+        budget=None if body.get("budget") is None else read_budget(body["budget"], "budget"),
+        topic=_text(body, "topic"),
+        language=_text(body, "language") or "en",
+    )
+
+
+def _intent(body: Mapping[str, Any], has_items: bool) -> Intent:
+    value = body.get("intent")
+    if value is None and has_items:
+        return "estimate"
+    if value not in INTENTS:
+        raise OutOfRange("intent", value, f"one of {', '.join(INTENTS)}")
+    intent: Intent = value
+    return intent
+
+
+def _metric(value: object, position: int) -> Metric:
+    for metric in METRICS:
+        if value == metric:
+            return metric
+    raise OutOfRange(f"metrics[{position}]", value, f"one of {', '.join(get_args(Metric))}")
+
+
+def _sequence(body: Mapping[str, Any], field: str) -> list[Any]:
+    value = body.get(field)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise OutOfRange(field, value, "a list")
+    return value
+
+
+def _text(body: Mapping[str, Any], field: str) -> str | None:
+    value = body.get(field)
+    if value is not None and not isinstance(value, str):
+        raise OutOfRange(field, value, "a string")
+    return value or None

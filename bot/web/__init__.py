@@ -1,0 +1,1 @@
+"""The HTTP server: the bot as a chat page."""
