@@ -1,0 +1,91 @@
+"""The bot's life on Discord: connect, serve until told to stop, finish what is in hand, close."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot.config import Settings
+from bot.discord.answerer import Answerer
+from bot.discord.client import FootprintClient
+from bot.discord.texts import load_languages
+
+TOKEN_REFUSED: Final = 4004  # gateway close codes
+INTENTS_REFUSED: Final = (4013, 4014)
+
+
+class StartError(Exception):
+    """The bot cannot be on Discord; the message is the one line that says why."""
+
+
+async def run(settings: Settings, answerer: Answerer, report: Callable[[str], None]) -> None:
+    """Serve on Discord until SIGTERM or SIGINT; `report` gets a line when it is ready. StartError."""
+    client = FootprintClient(
+        answerer,
+        load_languages(),
+        report,
+        shard_ids=settings.shard_ids,
+        shard_count=settings.shard_count,
+    )
+    await serve(client, settings.discord_token, stop_on_signals())
+
+
+async def serve(client: FootprintClient, token: str | None, stop: asyncio.Event) -> None:
+    """Run a client until `stop` is set, then let it finish. StartError."""
+    with start_errors(token):
+        async with client:
+            connection = asyncio.create_task(client.start(token or ""))
+            told = asyncio.create_task(stop.wait())
+            try:
+                await asyncio.wait({connection, told}, return_when=asyncio.FIRST_COMPLETED)
+                if connection.done():
+                    connection.result()
+                    return
+                await client.finish()
+            finally:
+                told.cancel()
+                connection.cancel()
+                await asyncio.gather(told, connection, return_exceptions=True)
+
+
+def stop_on_signals() -> asyncio.Event:
+    """Return an event that SIGTERM and SIGINT set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C then ends the loop itself
+            loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+@contextlib.contextmanager
+def start_errors(token: str | None) -> Iterator[None]:
+    """Turn what Discord's library raises for a refused or failed connection into a StartError."""
+    if not token:
+        raise StartError("DISCORD_TOKEN is not set")
+    try:
+        yield
+    except discord.LoginFailure:
+        raise StartError("Discord refused the token: check DISCORD_TOKEN") from None
+    except discord.PrivilegedIntentsRequired:
+        raise StartError(_intents_refused()) from None
+    except discord.ConnectionClosed as error:
+        if error.code == TOKEN_REFUSED:
+            raise StartError("Discord refused the token: check DISCORD_TOKEN") from None
+        if error.code in INTENTS_REFUSED:
+            raise StartError(_intents_refused()) from None
+        raise StartError(f"Discord ended the connection with code {error.code}") from None
+    except discord.HTTPException as error:
+        raise StartError(f"Discord answered with an error: {' '.join(str(error).split())}") from None
+    except (discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
+        raise StartError(f"Discord cannot be reached: {error or type(error).__name__}") from None
+
+
+def _intents_refused() -> str:
+    return "Discord refused the intents that the bot asks for: see the Bot page of the developer portal"
