@@ -1,9 +1,12 @@
-"""What is to be estimated: the estimator's input."""
+"""What is to be estimated: the estimator's input, and its reading from JSON objects."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, cast, get_args
+
+from estimator.errors import OutOfRange
+from estimator.limits import AMOUNT, LIMITS, POWER, PRECISIONS, TOKENS, check, choice, mapping, number, text
 
 Metric = Literal["energy", "carbon", "water", "cost", "hardware"]
 METRICS: Final[tuple[Metric, ...]] = get_args(Metric)
@@ -121,3 +124,140 @@ def given(record: Any) -> dict[str, Any]:
         for name, value in pairs
         if value is not None
     }
+
+
+def check_workload(workload: Workload, field: str) -> None:
+    """Raise OutOfRange where a field of a workload is outside what the formulae accept."""
+    choice(workload.activity, ACTIVITIES, f"{field}.activity")
+    choice(workload.unit, UNITS, f"{field}.unit")
+    check(workload.amount, AMOUNT, f"{field}.amount")
+    if workload.tokens is not None:
+        check(workload.tokens, TOKENS, f"{field}.tokens")
+    if workload.power is not None:
+        check(workload.power, POWER, f"{field}.power")
+    if workload.assumptions is not None:
+        check_assumptions(workload.assumptions, f"{field}.assumptions")
+
+
+def check_assumptions(assumptions: Assumptions, field: str) -> None:
+    """Raise OutOfRange where an assumption is outside what the formulae accept, or contradicts another."""
+    for name, limits in LIMITS.items():
+        value = getattr(assumptions, name, None)
+        if value is not None:
+            check(value, limits, f"{field}.{name}")
+    if assumptions.precision is not None:
+        choice(assumptions.precision, PRECISIONS, f"{field}.precision")
+    if assumptions.boundary is not None:
+        choice(assumptions.boundary, BOUNDARIES, f"{field}.boundary")
+    shape = assumptions.model
+    if shape is not None:
+        at = f"{field}.model"
+        for name, limits in LIMITS.items():
+            value = getattr(shape, name, None)
+            if value is not None:
+                check(value, limits, f"{at}.{name}")
+        if shape.active_params is not None and shape.active_params > shape.total_params:
+            raise OutOfRange(f"{at}.active_params", shape.active_params, "at most total_params")
+        if shape.experts and shape.experts_per_token and shape.experts_per_token > shape.experts:
+            raise OutOfRange(f"{at}.experts_per_token", shape.experts_per_token, "at most experts")
+
+
+def read_workload(content: object, field: str = "items[0]") -> Workload:
+    """Return the workload that a JSON object describes; absent keys take defaults, unknown ones are let be."""
+    raw = mapping(content, field)
+    activity = choice(raw.get("activity") or "text", ACTIVITIES, f"{field}.activity")
+    subject = raw.get("subject")
+    if not isinstance(subject, str) or not subject.strip():
+        raise OutOfRange(
+            f"{field}.subject", subject, "names of a model, a service, hardware or an everyday thing"
+        )
+    default: dict[str, Unit] = {
+        "image": "image", "video": "second", "audio": "second", "training": "run", "fine-tuning": "run",
+        "hardware": "hour", "everyday": "item",
+    }  # fmt: skip
+    unit = choice(raw.get("unit") or default.get(activity, "prompt"), UNITS, f"{field}.unit")
+    region = raw.get("region")
+    if region is not None and not isinstance(region, str):
+        raise OutOfRange(f"{field}.region", region, "region codes such as FR or US-VA")
+    assumptions = raw.get("assumptions")
+    workload = Workload(
+        subject=subject.strip(),
+        activity=cast(Activity, activity),
+        amount=number(raw, "amount", field, 1.0) or 0.0,
+        unit=cast(Unit, unit),
+        tokens=number(raw, "tokens", field),
+        region=region or None,
+        power=number(raw, "power", field),
+        assumptions=None if assumptions is None else read_assumptions(assumptions, f"{field}.assumptions"),
+    )
+    check_workload(workload, field)
+    return workload
+
+
+def read_assumptions(content: object, field: str) -> Assumptions | None:
+    """Return the assumptions that a JSON object describes; None where it fixes nothing."""
+    raw = mapping(content, field)
+    values: dict[str, Any] = {}
+    for name in ("chip", "precision", "boundary"):
+        value = raw.get(name)
+        if value is not None:
+            if not isinstance(value, str):
+                raise OutOfRange(f"{field}.{name}", value, "texts")
+            values[name] = value
+    for name in (
+        "chips", "batch", "input_tokens", "cached", "reasoning_tokens", "pue", "wue", "grid", "price",
+        "steps", "width", "height", "frames",
+    ):  # fmt: skip
+        value = number(raw, name, field)
+        if value is not None:
+            check(value, LIMITS[name], f"{field}.{name}")
+            values[name] = int(value) if LIMITS[name][3] else value
+    if raw.get("model") is not None:
+        values["model"] = read_shape(raw["model"], f"{field}.model")
+    assumptions = Assumptions(**values)
+    check_assumptions(assumptions, field)
+    return assumptions if values else None
+
+
+def read_shape(content: object, field: str) -> ModelShape:
+    """Return the model that a JSON object describes."""
+    raw = mapping(content, field)
+    total = number(raw, "total_params", field)
+    if total is None:
+        raise OutOfRange(f"{field}.total_params", None, "numbers above 0")
+    values: dict[str, Any] = {}
+    for name in (
+        "active_params", "layers", "hidden", "experts", "experts_per_token", "kv_bytes_per_token",
+        "guidance_passes",
+    ):  # fmt: skip
+        value = number(raw, name, field)
+        if value is not None:
+            check(value, LIMITS[name], f"{field}.{name}")
+            values[name] = int(value) if LIMITS[name][3] else value
+    return ModelShape(total_params=total, **values)
+
+
+def read_claim(content: object, field: str = "claim") -> Claim:
+    """Return the claim that a JSON object describes."""
+    raw = mapping(content, field)
+    metric = raw.get("metric")
+    if metric is not None:
+        choice(metric, METRICS, f"{field}.metric")
+    low, high = number(raw, "low", field), number(raw, "high", field)
+    if low is not None and high is not None and low > high:
+        raise OutOfRange(f"{field}.low", low, f"numbers up to high, {high:g}")
+    return Claim(cast(Metric | None, metric), low, high, text(raw, "unit", field), text(raw, "per", field))
+
+
+def read_budget(content: object, field: str = "budget") -> Budget:
+    """Return the budget that a JSON object describes."""
+    raw = mapping(content, field)
+    value = number(raw, "value", field)
+    if value is None:
+        raise OutOfRange(f"{field}.value", None, "numbers of 0 or more")
+    check(value, AMOUNT, f"{field}.value")
+    metric = choice(raw.get("metric"), METRICS, f"{field}.metric")
+    unit = text(raw, "unit", field)
+    if unit is None:
+        raise OutOfRange(f"{field}.unit", None, "units")
+    return Budget(cast(Metric, metric), value, unit)

@@ -1,0 +1,206 @@
+"""The catalogue: every data file, read and checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from estimator import read_models, read_places
+from estimator.datafile import Table, tables
+from estimator.entries import Chip, Grid, Model, Provider, PublishedFigure, Service, Thing
+from estimator.errors import DataError
+from estimator.figure import Figure, Source
+from estimator.read_models import date
+
+DATA: Final = Path(__file__).with_name("data")
+
+# The flat files: each table is one figure, whose id is <file>.<key>.
+METHOD_FILES: Final = (
+    "serving", "inference", "diffusion", "audio", "training", "hardware", "facility", "water", "money",
+)  # fmt: skip
+
+UNITS: Final = frozenset(
+    ("", "s", "W", "J", "Wh", "g", "L", "USD", "year", "hour", "tokens", "sequences", "parameters", "chips")
+    + ("calls", "bytes", "B/parameter", "B/token", "J/byte", "J/FLOP", "FLOP", "Wh/(TB·h)", "kWh/GB", "L/kWh")
+    + ("USD/kWh", "g/kWh", "g/chip", "g/server", "USD/chip-hour", "USD/EUR", "USD/GBP", "tokens/s", "steps")
+    + (
+        "px",
+        "frames/s",
+        "parameters/layer",
+        "prompts/day",
+        "users/day",
+        "prompts/hour",
+        "GB",
+        "MB",
+        "g/chip-hour",
+    )
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """All that the data files hold. Two catalogues are equal only where they are the same object."""
+
+    sources: Mapping[str, Source]
+    figures: Mapping[str, Figure]
+    models: Mapping[str, Model]
+    services: Mapping[str, Service]
+    chips: Mapping[str, Chip]
+    providers: Mapping[str, Provider]
+    things: Mapping[str, Thing]
+    grids: Mapping[str, Grid]
+    cloud_regions: Mapping[str, str]
+    published: tuple[PublishedFigure, ...]
+    published_about: Mapping[str, tuple[PublishedFigure, ...]] = field(repr=False)
+
+    def figure(self, id: str) -> Figure:  # noqa: A002
+        """Return a figure of the method; DataError where no file has it."""
+        found = self.figures.get(id)
+        if found is None:
+            file, _, key = id.partition(".")
+            raise DataError(f"{file}.toml", key, "is missing")
+        return found
+
+
+@lru_cache(maxsize=1)
+def load() -> Catalogue:
+    """Return the catalogue that the package ships, read once."""
+    return read(DATA)
+
+
+def read(root: Path) -> Catalogue:
+    """Return the catalogue in a folder; DataError where a file is wrong or contradicts another."""
+    cited: dict[str, tuple[str, str]] = {}
+    sources = _sources(root)
+    figures = {
+        f"{name}.{key}": table.as_figure(f"{name}.{key}", UNITS)
+        for name in METHOD_FILES
+        for key, table in tables(root, f"{name}.toml", cited)
+    }
+    models = _keyed(read_models.models(root, cited))
+    services = _keyed(read_models.services(root, cited))
+    chips = _keyed(read_models.chips(root, cited))
+    providers = _keyed(read_places.providers(root, cited))
+    things = _keyed(read_places.things(root, cited))
+    published = _keyed(read_models.published(root, cited))
+    grids = read_places.grids(root, cited)
+    regions = read_places.cloud_regions(root, cited)
+
+    _check_names(models, services, chips)
+    _check_links(models, services, chips, providers, grids, regions)
+    _check_citations(cited, sources)
+    about: dict[str, list[PublishedFigure]] = {}
+    for _, figure in published.values():
+        about.setdefault(figure.subject, []).append(figure)
+    return Catalogue(
+        sources=MappingProxyType({name: source for name, (_, source) in sources.items()}),
+        figures=MappingProxyType(figures),
+        models=_plain(models),
+        services=_plain(services),
+        chips=_plain(chips),
+        providers=_plain(providers),
+        things=_plain(things),
+        grids=MappingProxyType(grids),
+        cloud_regions=MappingProxyType(regions),
+        published=tuple(figure for _, figure in published.values()),
+        published_about=MappingProxyType({subject: tuple(found) for subject, found in about.items()}),
+    )
+
+
+Entries = dict[str, tuple[Table, T]]
+
+
+def _keyed(pairs: Iterable[tuple[Table, T]]) -> Entries[T]:
+    """Return entries by name; one that stands in two files is an error."""
+    found: Entries[T] = {}
+    for table, value in pairs:
+        if table.entry in found:
+            raise table.error(f"stands in {found[table.entry][0].file} too")
+        found[table.entry] = (table, value)
+    return found
+
+
+def _plain(entries: Entries[T]) -> Mapping[str, T]:
+    return MappingProxyType({name: value for name, (_, value) in entries.items()})
+
+
+def _sources(root: Path) -> Entries[Source]:
+    def every() -> Iterable[tuple[Table, Source]]:
+        for path in sorted((root / "sources").glob("*.toml")):
+            for name, table in tables(root, f"sources/{path.name}", {}):
+                source = Source(
+                    id=name,
+                    title=table.text("title"),
+                    publisher=table.text("publisher"),
+                    url=table.text("url"),
+                    published=date(table, "published"),
+                    accessed=date(table, "accessed"),
+                    licence=table.text("licence", ""),
+                )
+                if not source.url.startswith(("https://", "http://")):
+                    raise table.error(f"url is {source.url!r}, not a web address")
+                table.finish()
+                yield table, source
+
+    return _keyed(every())
+
+
+def _check_names(models: Entries[Model], services: Entries[Service], chips: Entries[Chip]) -> None:
+    """Refuse two entries that people would write alike."""
+    owners: dict[str, tuple[str, str]] = {}
+    for entries in (models, services, chips):
+        for name, (table, value) in entries.items():
+            for alias in dict.fromkeys(letters(each) for each in (name, value.name, *value.aliases)):
+                file, owner = owners.setdefault(alias, (table.file, name))
+                if owner != name:
+                    raise table.error(f"alias {alias!r} is also {owner}'s in {file}")
+
+
+def letters(name: str) -> str:
+    """Return a name as names are matched: letters and digits alone, in lower case."""
+    return "".join(sign for sign in name.casefold() if sign.isalnum() or sign == "+")
+
+
+def _check_links(
+    models: Entries[Model],
+    services: Entries[Service],
+    chips: Entries[Chip],
+    providers: Entries[Provider],
+    grids: Mapping[str, Grid],
+    regions: Mapping[str, str],
+) -> None:
+    """Refuse an entry that names another which no file has."""
+    for table, service in services.values():
+        for run in service.runs:
+            if run.model not in models:
+                raise table.error(f"runs an unknown model {run.model}")
+    for entries in (models, services):
+        for table, value in entries.values():
+            if value.provider and value.provider not in providers:
+                raise table.error(f"unknown provider {value.provider}")
+    for table, model in models.values():
+        if model.training and model.training.chip and model.training.chip not in chips:
+            raise table.error(f"training on an unknown chip {model.training.chip}")
+    for table, provider in providers.values():
+        for chip in provider.chips:
+            if chip not in chips:
+                raise table.error(f"unknown chip {chip}")
+    for name, region in regions.items():
+        if region not in grids:
+            raise DataError("places.toml", f"cloud_regions.{name}", f"unknown region {region}")
+
+
+def _check_citations(cited: Mapping[str, tuple[str, str]], sources: Entries[Source]) -> None:
+    """Refuse unknown sources, and sources that nothing cites."""
+    for name, (file, entry) in cited.items():
+        if name not in sources:
+            raise DataError(file, entry, f"unknown source {name}")
+    for name, (table, _) in sources.items():
+        if name not in cited:
+            raise table.error("no figure cites it")

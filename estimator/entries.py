@@ -1,0 +1,191 @@
+"""What the data files hold: models, services, chips, providers, places, everyday things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from estimator.figure import Figure
+from estimator.workload import Activity, Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The list price of an API."""
+
+    input: float | None  # USD per million tokens
+    output: float | None  # USD per million tokens, or USD per `unit`
+    unit: str  # USD/Mtoken, USD/image, USD/second
+    source: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRecord:
+    """What is published about a model's training; None where it is not."""
+
+    tokens: Figure | None = None
+    chip: str | None = None
+    chip_hours: Figure | None = None
+    energy: Figure | None = None  # Wh
+    carbon: Figure | None = None  # g
+    flop: Figure | None = None
+    cost: Figure | None = None  # USD
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model, with the shape that the formulae need; None where it is not published."""
+
+    id: str
+    name: str
+    maker: str
+    released: str
+    activity: Activity
+    provider: str
+    aliases: tuple[str, ...]
+    ambiguous: bool
+    open: bool
+    total_params: Figure | None
+    active_params: Figure | None
+    layers: int | None = None
+    hidden: int | None = None
+    kv_heads: int | None = None
+    head_dim: int | None = None
+    kv_bytes_per_token: float | None = None
+    experts: int | None = None
+    experts_per_token: int | None = None
+    precision: str | None = None
+    numbers: Mapping[str, float] | None = None  # of image, video and audio models: steps, width, frames …
+    training: TrainingRecord | None = None
+    price: Price | None = None
+    shape_source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a service ran from one month on, until another where it stopped."""
+
+    model: str
+    since: str
+    until: str
+    share: float  # of the service's requests, beside the other runs of the month
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A product or a bare family name, and the models behind it."""
+
+    id: str
+    name: str
+    maker: str
+    activity: Activity
+    provider: str
+    aliases: tuple[str, ...]
+    ambiguous: bool
+    runs: tuple[Run, ...]
+    prompts_per_day: Figure | None
+    users_per_day: Figure | None
+    source: str
+    note: str = ""
+
+    def models(self, month: str) -> tuple[tuple[str, float], ...]:
+        """Return the models that ran in a month ("2026-11") with their shares, or the last ones."""
+        runs = [run for run in self.runs if run.since <= month and (not run.until or month < run.until)]
+        if not runs:
+            last = max(run.since for run in self.runs)
+            runs = [run for run in self.runs if run.since == last]
+        total = sum(run.share for run in runs)
+        return tuple((run.model, run.share / total) for run in runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An accelerator. Peak rates are dense, without sparsity."""
+
+    id: str
+    name: str
+    maker: str
+    released: str
+    aliases: tuple[str, ...]
+    flops: Mapping[str, float]  # FLOP/s by precision: bf16, fp8, fp4
+    bandwidth: float  # B/s
+    memory: float  # B
+    tdp: float  # W
+    node_power: float | None  # W a chip, its share of the server included
+    embodied: Figure | None  # g CO2e a chip
+    rent: Figure | None  # USD a chip-hour
+    source: str
+    note: str = ""
+
+    def flops_at(self, precision: str) -> float:
+        """Return the rate at a precision, or at the next wider one that the chip has."""
+        for name in ("fp4", "fp8", "bf16")[("fp4", "fp8", "bf16").index(precision) :]:
+            if name in self.flops:
+                return self.flops[name]
+        return max(self.flops.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Who runs the chips: how efficient its data centres are, and which chips it has."""
+
+    id: str
+    name: str
+    pue: Figure | None
+    wue: Figure | None  # L/kWh of IT energy
+    chips: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The electricity of a place."""
+
+    region: str
+    name: str
+    kind: str
+    carbon: Figure  # g CO2e/kWh
+    scope: str  # life-cycle or direct
+    accounting: str  # generation or consumption
+    year: int
+    water: Figure | None = None  # L/kWh evaporated where the electricity is made
+    price: Figure | None = None  # USD/kWh, for industry
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An everyday thing."""
+
+    id: str
+    unit: str
+    energy: Figure | None  # Wh
+    carbon: Figure | None  # g CO2e
+    water: Figure | None  # L
+    cost: Figure | None  # USD
+    aliases: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """A figure that somebody has published about an activity, in a base unit, for one `per`."""
+
+    id: str
+    subject: str
+    activity: str
+    metric: Metric | None
+    low: float | None
+    value: float | None
+    high: float | None
+    unit: str
+    per: str
+    boundary: str  # chip, server, facility, lifecycle, or "" where the publisher does not say
+    conditions: str
+    kind: str  # vendor-disclosed, measured, model-estimate, journalism, projection
+    year: int
+    source: str
+    topics: tuple[str, ...]
+    text: Mapping[str, str]
+    evidence: bool  # update our estimate of the same activity with it

@@ -1,0 +1,127 @@
+"""Reads grids, providers and everyday things from their data files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from estimator.datafile import Table, cell, rows, tables
+from estimator.entries import Grid, Provider, Thing
+from estimator.errors import DataError
+from estimator.figure import Figure
+
+Cited = dict[str, tuple[str, str]]
+
+GRID_COLUMNS: Final = (
+    "code", "name", "kind", "low_g_per_kwh", "median_g_per_kwh", "high_g_per_kwh", "year", "scope", "basis",
+    "source", "where", "note",
+)  # fmt: skip
+PRICE_COLUMNS: Final = (
+    "code", "low_usd_per_kwh", "median_usd_per_kwh", "high_usd_per_kwh", "year", "source", "where", "note",
+)  # fmt: skip
+WATER_COLUMNS: Final = (
+    "code",
+    "low_l_per_kwh",
+    "median_l_per_kwh",
+    "high_l_per_kwh",
+    "source",
+    "where",
+    "note",
+)
+
+
+def range_of(
+    file: str,
+    line: int,
+    row: dict[str, str],
+    columns: tuple[str, str, str],
+    name: str,
+    unit: str,
+    cited: Cited,
+) -> Figure:
+    """Return the figure that three columns of a row hold."""
+    low, median, high = (cell(file, line, row, column) for column in columns)
+    if not 0 <= low <= median <= high:
+        raise DataError(
+            file, f"line {line}", f"low {low:g}, median {median:g}, high {high:g} are out of order"
+        )
+    if not row["source"]:
+        raise DataError(file, f"line {line}", "source is missing")
+    cited.setdefault(row["source"], (file, f"line {line}"))
+    return Figure(name, low, median, high, unit, "estimated", row["source"], row["where"], row["note"])
+
+
+def grids(root: Path, cited: Cited) -> dict[str, Grid]:
+    """Return the grids by region code, with the price and the water of their electricity where known."""
+    found: dict[str, Grid] = {}
+    file = "grid.csv"
+    for line, row in rows(root, file, GRID_COLUMNS):
+        code = row["code"]
+        if code in found:
+            raise DataError(file, f"line {line}", f"{code} stands twice")
+        if row["scope"] not in ("life-cycle", "direct"):
+            raise DataError(file, f"line {line}", f"scope is {row['scope']!r}, not life-cycle or direct")
+        carbon = range_of(file, line, dict(row), GRID_COLUMNS[3:6], f"grid.{code}", "g/kWh", cited)
+        year = int(cell(file, line, row, "year"))
+        found[code] = Grid(code, row["name"], row["kind"], carbon, row["scope"], row["basis"], year)
+    for file, columns, unit, field in (
+        ("electricity_prices.csv", PRICE_COLUMNS, "USD/kWh", "price"),
+        ("grid_water.csv", WATER_COLUMNS, "L/kWh", "water"),
+    ):
+        for line, row in rows(root, file, columns):
+            code = row["code"]
+            if code not in found:
+                raise DataError(file, f"line {line}", f"{code} is not in grid.csv")
+            if getattr(found[code], field) is not None:
+                raise DataError(file, f"line {line}", f"{code} stands twice")
+            figure = range_of(file, line, dict(row), columns[1:4], f"{field}.{code}", unit, cited)
+            found[code] = replace(found[code], **{field: figure})  # type: ignore[arg-type]
+    return found
+
+
+def providers(root: Path, cited: Cited) -> Iterator[tuple[Table, Provider]]:
+    """Yield every provider with the entry that it was read from."""
+    for name, table in tables(root, "providers.toml", cited):
+        provider = Provider(
+            id=name,
+            name=table.text("name"),
+            pue=table.figure("pue", f"providers.{name}.pue", "", above=1),
+            wue=table.figure("wue", f"providers.{name}.wue", "L/kWh", above=0),
+            chips=table.texts("chips"),
+            note=table.text("note", ""),
+        )
+        table.finish()
+        yield table, provider
+
+
+def things(root: Path, cited: Cited) -> Iterator[tuple[Table, Thing]]:
+    """Yield every everyday thing with the entry that it was read from."""
+    for name, table in tables(root, "everyday.toml", cited):
+        at = f"everyday.{name}"
+        thing = Thing(
+            id=name,
+            unit=table.text("unit"),
+            energy=table.figure("energy", f"{at}.energy", "Wh", above=0),
+            carbon=table.figure("carbon", f"{at}.carbon", "g", above=0),
+            water=table.figure("water", f"{at}.water", "L", above=0),
+            cost=table.figure("cost", f"{at}.cost", "USD", above=0),
+            aliases=table.texts("aliases"),
+            note=table.text("basis_note", ""),
+        )
+        if thing.energy is None and thing.carbon is None and thing.water is None:
+            raise table.error("has no energy, carbon or water")
+        table.finish()
+        yield table, thing
+
+
+def cloud_regions(root: Path, cited: Cited) -> dict[str, str]:
+    """Return the region code of every cloud region."""
+    regions: dict[str, str] = {}
+    for name, table in tables(root, "places.toml", cited):
+        if name != "cloud_regions":
+            continue
+        for key in table.raw:
+            regions[key] = table.text(key)
+    return regions
