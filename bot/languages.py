@@ -1,0 +1,194 @@
+"""How a language writes numbers, quantities, ranges, counts, lists and places: CLDR through Babel, words from files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from babel import Locale
+from babel.dates import format_date, parse_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from estimator.figure import Spread
+from estimator.units import SECONDS, Shown, plain, shown, significant
+
+DEFAULT: Final = "en"
+EXACT_DIGITS: Final = 4  # a count with more is written out: 1,234,567 and not 1.234567 million
+LARGEST_PLAIN: Final = Decimal(10) ** 18
+SMALLEST_PLAIN: Final = Decimal(10) ** -6
+SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def templates_folder() -> Path:
+    """Return the folder of the templates: beside this module in an installed package, else beside the package."""
+    here = Path(__file__).resolve().parent
+    packed = here / "templates"
+    return packed if packed.is_dir() else here.parent / "templates"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that replies can be written in."""
+    return tuple(sorted(path.parent.name for path in templates_folder().glob("*/labels.toml")))
+
+
+@lru_cache(maxsize=64)
+def language(tag: str) -> Language:
+    """Return the language of a tag ("es", "es-419", "en_GB"); the default one where there are no words for it."""
+    parts = tag.replace("_", "-").split("-")
+    name = parts[0].lower()
+    if name not in languages():
+        name, parts = DEFAULT, [DEFAULT]
+    try:
+        locale = Locale.parse("_".join([name, *parts[1:]]), sep="_")
+    except (ValueError, LookupError):
+        locale = Locale.parse(name)
+    folder = templates_folder() / name
+    read = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))}
+    terms = tuple(sorted(file.stem for file in (folder / "terms").glob("*.md")))
+    return Language(name, locale, read["labels"], read, terms)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """One language's way to write what a reply holds."""
+
+    name: str  # the folder of its words: "es"
+    locale: Locale
+    labels: dict[str, Any]
+    files: dict[str, dict[str, Any]]  # every table of words, by the name of its file
+    terms: tuple[str, ...]  # the terms that a page explains
+
+    # Numbers
+
+    def number(self, value: Decimal) -> str:
+        """Return a rounded number as the language writes it, a power of ten where it is beyond words."""
+        size = abs(value)
+        if size and not SMALLEST_PLAIN <= size < LARGEST_PLAIN:
+            exponent = size.adjusted()
+            digits = self.number(plain(value.scaleb(-exponent)))
+            return f"{digits}\u00a0×\u00a010{str(exponent).translate(SUPERSCRIPTS)}"
+        text: str = format_decimal(
+            value,
+            format="#,##0.############",
+            locale=self.locale,
+            group_separator=size >= self.labels["numbers"]["group_from"] or self._regional,
+        )
+        return text
+
+    @property
+    def _regional(self) -> bool:
+        """Whether a region's own habit of grouping holds: es-MX writes 1,900 where es writes 1900."""
+        return self.locale.territory is not None and self.locale.territory != self.name.upper()
+
+    def _scaled(self, values: Sequence[Decimal], by: Decimal) -> tuple[list[str], str, bool]:
+        """Return numbers, the word that scales them all ("million"), and whether one word says it ("a million")."""
+        scale = None
+        for candidate in self.labels["numbers"]["scales"]:
+            if by >= Decimal(10) ** candidate["power"]:
+                scale = candidate
+        if scale is None or by >= Decimal(10) ** (scale["power"] + 6):
+            return [self.number(value) for value in values], "", False
+        numbers = [plain(value.scaleb(-scale["power"])) for value in values]
+        if numbers == [1]:
+            return [], scale["one"], True
+        return [self.number(number) for number in numbers], scale["other"], False
+
+    def _numeral(self, values: Sequence[Decimal], by: Decimal) -> tuple[str, bool]:
+        """Return "1.5 million" or "1–4 million", and whether it ends in such a word."""
+        numbers, word, _ = self._scaled(values, by)
+        text = "–".join(numbers)
+        return (f"{text} {word}".strip(), bool(word))
+
+    def _with_unit(self, unit: str, numeral: str, scaled: bool, category: str) -> str:
+        pattern: str = self.labels["units"].get(unit, {}).get(category, f"{{n}}_{unit}")
+        before, _, after = pattern.replace("_", self.labels["numbers"]["unit_space"]).partition("{n}")
+        return f"{before}{self._linked(numeral, scaled and bool(after))}{after}".strip()
+
+    def _linked(self, numeral: str, scaled: bool) -> str:
+        """Return a numeral with the word that joins "million" to a noun, where the language has one."""
+        link = self.labels["numbers"]["link"]
+        return f"{numeral} {link}" if scaled and link else numeral
+
+    def category(self, value: Decimal) -> str:
+        """Return the plural form of a number, "one" or "other"; the words that scale a number are handled apart."""
+        return "one" if self.locale.plural_form(value) == "one" else "other"
+
+    # Quantities
+
+    def quantity(self, value: Spread) -> str:
+        """Return the median with its unit: "320 kWh"."""
+        return self.amount(shown(value))
+
+    def amount(self, value: Shown) -> str:
+        numeral, scaled = self._numeral([value.median], value.median)
+        return self._with_unit(value.unit, numeral, scaled, self.category(value.median))
+
+    def range(self, value: Spread) -> str:
+        """Return the ends with their unit: "120–900 kWh"; the quantity itself where it is exact."""
+        seen = shown(value)
+        if seen.exact:
+            return self.amount(seen)
+        numeral, scaled = self._numeral([seen.low, seen.high], seen.median)
+        return self._with_unit(seen.unit, numeral, scaled, "other")
+
+    def ends(self, value: Spread) -> str:
+        """Return the ends alone: "120–900", in the unit that `quantity` names."""
+        seen = shown(value)
+        return self._numeral([seen.low, seen.high], seen.median)[0]
+
+    def count(self, value: float) -> str:
+        """Return an exact count: "730,000", "1.5 million", "a million", "1,234,567"."""
+        number = plain(Decimal(repr(value))) if abs(value) < 1e18 else significant(value, EXACT_DIGITS)
+        if number == number.to_integral_value() and len(plain(number).normalize().as_tuple().digits) > EXACT_DIGITS:
+            return self.number(number)
+        if number != number.to_integral_value():
+            number = significant(value, EXACT_DIGITS)
+        numbers, word, alone = self._scaled([number], number)
+        return word if alone else f"{numbers[0]} {word}".strip()
+
+    def counted(self, value: float, forms: dict[str, str], **words: str) -> str:
+        """Return a count with what is counted: "a million prompts", "un millón de consultas"."""
+        scaled = value >= 10 ** self.labels["numbers"]["scales"][0]["power"]
+        numeral = self.count(value)
+        numeral = self._linked(numeral, scaled and not numeral[-1].isdigit())
+        return forms[self.category(plain(Decimal(repr(value))))].format(n=numeral, **words)
+
+    def duration(self, seconds: float) -> str:
+        """Return a stated length of time in the largest unit that measures it whole: "90 seconds", "11 days"."""
+        for unit, length in reversed(SECONDS.items()):
+            if seconds >= length and seconds % length == 0:
+                count = Decimal(repr(seconds / length))
+                return self._with_unit(unit, self.count(float(count)), False, self.category(count))
+        return self.quantity(Spread(seconds, seconds, seconds, "second"))
+
+    # Words
+
+    def listing(self, parts: Sequence[str], *, limit: int = 6, style: str = "standard") -> str:
+        """Return "a, b and c"; beyond the limit, the rest as a count."""
+        kept = list(parts[:limit])
+        if left := len(parts) - len(kept):
+            kept.append(self.labels["numbers"]["more"].replace("{n}", self.number(Decimal(left))))
+        text: str = format_list(kept, style=style, locale=self.locale)
+        return text
+
+    def place(self, code: str, name: str = "") -> str:
+        """Return the name of a country; of a state or province, the name that the grid's data give it."""
+        label: str | None = self.labels["places"].get(code)
+        return label or self.locale.territories.get(code) or name or code
+
+    def date(self, iso: str) -> str:
+        """Return a date to the precision it has: "2025", "August 2025", "21 August 2025"."""
+        parts = iso.split("-")
+        if len(parts) == 1 or not all(part.isdigit() for part in parts):
+            return iso
+        day = parse_date("-".join([*parts, "01"][:3]), locale=Locale.parse("en_CA"))
+        pattern = self.labels["dates"]["month" if len(parts) == 2 else "day"]
+        text: str = format_date(day, pattern, locale=self.locale)
+        return text

@@ -1,0 +1,109 @@
+"""Answer → Message: templates rendered within the limits of one Discord message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from bot.answer import Answer
+from bot.languages import Language, language, templates_folder
+from bot.wording import Wording, finish
+
+LIMIT: Final = 2000  # characters of a message's content
+
+# The blocks of a template, the last to be dropped first. A block is dropped whole.
+BLOCKS: Final = (
+    "headline", "detail", "examples", "picture", "metrics", "unused", "why", "basis", "published", "understood", "sources",
+)  # fmt: skip
+OF_OTHERS: Final = ("headline", "detail", "picture")  # what the further questions of a message are answered with
+SMALL_PRINT: Final = "small"  # the template of the lines that end every kind of reply
+GAP: Final = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A reply as Discord takes it."""
+
+    text: str  # Markdown, never longer than LIMIT
+    language: str
+    dropped: tuple[str, ...] = ()  # the blocks that did not fit
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a reply that stands or falls as a whole."""
+
+    name: str
+    text: str  # starts with an empty line where it starts a paragraph
+    rank: int  # the higher, the sooner it is dropped
+
+
+def render(answer: Answer, tag: str) -> Message:
+    """Return an answer in the words of a language, the least important blocks left out where they don't fit."""
+    words = language(tag)
+    blocks = list(_blocks(answer, words, tag))
+    for place, other in enumerate(answer.others, 1):
+        for block in _blocks(other, words, tag):
+            if block.name in OF_OTHERS:
+                gap = "" if block.text.startswith("\n") or block.name != "headline" else "\n"
+                blocks.append(Block(block.name, gap + block.text, block.rank + place))
+    kept, dropped = _fit(blocks)
+    return Message(_joined(kept), words.name, dropped)
+
+
+def _blocks(answer: Answer, words: Language, tag: str) -> Iterator[Block]:
+    """Yield the blocks of an answer's template that have something to say, in the template's order."""
+    for file in (answer.kind, SMALL_PRINT):
+        template = _template(tag, f"{file}.md")
+        context = template.new_context({"answer": answer, "request": answer.request})
+        for name, block in template.blocks.items():
+            text = "".join(block(context)).rstrip()
+            if text.strip():
+                yield Block(name, text, 10 * BLOCKS.index(name))
+
+
+def _fit(blocks: list[Block]) -> tuple[list[Block], tuple[str, ...]]:
+    """Return the blocks that fit in a message, and the names of those that don't."""
+    dropped: list[str] = []
+    while len(blocks) > 1 and len(_joined(blocks)) > LIMIT:
+        last = max(range(len(blocks)), key=lambda i: (blocks[i].rank, i))
+        dropped.append(blocks.pop(last).name)
+    if len(_joined(blocks)) > LIMIT:
+        blocks = [Block(blocks[0].name, _cut(blocks[0].text), 0)]
+    return blocks, tuple(dropped)
+
+
+def _cut(text: str) -> str:
+    """Return as many whole lines of a text as fit, of a single line as many whole words."""
+    kept = text[: LIMIT - 1]
+    at = max(kept.rfind("\n"), 0) or max(kept.rfind(" "), 0) or len(kept)
+    return kept[:at].rstrip() + "…"
+
+
+def _joined(blocks: list[Block]) -> str:
+    return re.sub(r"\n{3,}", GAP, "\n".join(block.text for block in blocks)).strip()
+
+
+def _template(tag: str, name: str) -> Template:
+    return _environment(tag).get_template(f"{language(tag).name}/{name}")
+
+
+@lru_cache(maxsize=64)
+def _environment(tag: str) -> Environment:
+    """Return the templates with a language's filters; every template is compiled once."""
+    environment = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        undefined=StrictUndefined,
+        finalize=finish,  # what is not Markdown of ours is escaped
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        autoescape=False,  # noqa: S701  # this is Markdown, which `finish` escapes
+    )
+    environment.filters.update(Wording(language(tag)).filters())
+    return environment

@@ -1,0 +1,185 @@
+"""The base units, the ladder of units they are shown in, and rounding by the width of the range.
+
+Everything is computed in base units: Wh, g (CO2e), L, USD, chip-hour. Conversion happens here, once, for display.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
+from typing import Final
+
+from estimator.figure import Spread
+from estimator.workload import Metric
+
+BASE_UNITS: Final[dict[Metric, str]] = {
+    "energy": "Wh",
+    "carbon": "g",
+    "water": "L",
+    "cost": "USD",
+    "hardware": "chip-hour",
+}
+
+# Each ladder goes up; a rung is (unit, base units in one of it) and serves from 1 of its own unit, the lowest from 0.
+# "Wh", "g" and "mL" serve from 0.01, as people write 0.3 Wh and not 300 mWh.
+LADDERS: Final[dict[str, tuple[tuple[str, float, float], ...]]] = {
+    "Wh": (
+        ("µWh", 1e-6, 0.0),
+        ("mWh", 1e-3, 1e-3),
+        ("Wh", 1.0, 0.01),
+        ("kWh", 1e3, 1e3),
+        ("MWh", 1e6, 1e6),
+        ("GWh", 1e9, 1e9),
+        ("TWh", 1e12, 1e12),
+    ),
+    "g": (
+        ("µg", 1e-6, 0.0),
+        ("mg", 1e-3, 1e-5),
+        ("g", 1.0, 0.01),
+        ("kg", 1e3, 1e3),
+        ("t", 1e6, 1e6),
+    ),
+    "L": (
+        ("µL", 1e-6, 0.0),
+        ("mL", 1e-3, 1e-5),
+        ("L", 1.0, 1.0),
+        ("m3", 1e3, 1e3),
+    ),
+    "USD": (
+        ("cent", 1e-2, 0.0),
+        ("USD", 1.0, 1.0),
+    ),
+    "chip-hour": (
+        ("chip-second", 1 / 3600, 0.0),
+        ("chip-minute", 1 / 60, 1 / 60),
+        ("chip-hour", 1.0, 1.0),
+    ),
+    # Times and lengths of everyday things, in the units that their entries use.
+    "second": (
+        ("millisecond", 1e-3, 0.0),
+        ("second", 1.0, 0.1),
+        ("minute", 60.0, 90.0),
+        ("hour", 3600.0, 5400.0),
+        ("day", 86400.0, 36 * 3600.0),
+        ("year", 365 * 86400.0, 500 * 86400.0),
+    ),
+    "m": (
+        ("mm", 1e-3, 0.0),
+        ("cm", 1e-2, 1e-2),
+        ("m", 1.0, 1.0),
+        ("km", 1e3, 1e3),
+    ),
+}
+
+SECONDS: Final = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "year": 365 * 86400.0}
+METRES: Final = {"m": 1.0, "km": 1000.0}
+
+MEDIAN_DIGITS: Final = 2  # of a median, at least
+MOST_DIGITS: Final = 6  # of any number shown with a range
+WIDE: Final = 3.0  # a range whose ends are further apart than this factor
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A spread as it is shown: rounded, in a display unit. `low` and `high` equal `median` where it is exact."""
+
+    low: Decimal
+    median: Decimal
+    high: Decimal
+    unit: str
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.median == self.high
+
+
+def base(value: float, unit: str) -> tuple[float, str]:
+    """Return a value in its base unit: ("kWh", 2) is 2,000 Wh. A unit that is on no ladder is its own base."""
+    for base_unit, ladder in LADDERS.items():
+        for name, factor, _ in ladder:
+            if name == unit:
+                return value * factor, base_unit
+    return value, unit
+
+
+def rung(value: float, unit: str) -> tuple[str, float]:
+    """Return the display unit for a value in a base unit, and how many base units it holds."""
+    ladder = LADDERS.get(unit)
+    if ladder is None:
+        return unit, 1.0
+    size = abs(float(significant(value, MEDIAN_DIGITS)))  # 999.6 Wh is shown as 1 kWh, not as 1,000 Wh
+    name, factor, _ = ladder[0]
+    if size == 0:
+        name, factor = next((n, f) for n, f, _ in ladder if f == 1.0)
+    for candidate, candidate_factor, start in ladder:
+        if size and size >= start * (1 - 1e-9):
+            name, factor = candidate, candidate_factor
+    return name, factor
+
+
+@lru_cache(maxsize=4096)
+def shown(spread: Spread) -> Shown:
+    """Return a spread in the unit that fits its median, with the digits that its range can bear.
+
+    A range of more than a factor of three leaves the median two digits and its ends one or two; a narrower one is
+    rounded to about a tenth of its width. Ends that would read as the median, or pass it, get more digits.
+    """
+    unit, factor = rung(spread.median, spread.unit)
+    low, median, high = (end / factor for end in (spread.low, spread.median, spread.high))
+    if not low < high:
+        value = significant(median, 4)
+        return Shown(value, value, value, unit)
+    if low > 0 and high / low > WIDE:
+        rounded = significant(median, MEDIAN_DIGITS)
+        return Shown(_end(low, median, rounded), rounded, _end(high, median, rounded), unit)
+    place = math.floor(math.log10((high - low) / 4))
+    digits = _digits_down_to(median, place)
+    rounded = significant(median, digits)
+    if low <= 0:
+        return Shown(_end(low, median, rounded), rounded, _end(high, median, rounded), unit)
+    ends = [_apart(end, median, rounded, _digits_down_to(end, place)) for end in (low, high)]
+    return Shown(ends[0], rounded, ends[1], unit)
+
+
+def significant(value: float, digits: int) -> Decimal:
+    """Return a value rounded to so many significant digits, without the zeros that say nothing."""
+    if not math.isfinite(value):
+        return Decimal(0)
+    rounded = Context(prec=digits, rounding=ROUND_HALF_EVEN).create_decimal(repr(value))
+    return plain(rounded)
+
+
+def plain(value: Decimal) -> Decimal:
+    """Return a decimal without trailing zeros after the point and without an exponent above zero."""
+    if not value:
+        return Decimal(0)
+    value = value.normalize()
+    exponent = value.as_tuple().exponent
+    return value.quantize(Decimal(1)) if isinstance(exponent, int) and 0 < exponent < 20 else value
+
+
+def _end(end: float, median: float, rounded: Decimal) -> Decimal:
+    """Return an end of a wide range: two digits where the first is 1 or 2, else one."""
+    first = significant(end, 1).as_tuple().digits[0]
+    return _apart(end, median, rounded, 2 if first <= 2 else 1)
+
+
+def _apart(end: float, median: float, rounded: Decimal, digits: int) -> Decimal:
+    """Return an end with so many digits, or more until it stands on its own side of the median shown."""
+    value = significant(end, digits)
+    if end == median:
+        return rounded
+    while digits < MOST_DIGITS and (value >= rounded if end < median else value <= rounded):
+        digits += 1
+        value = significant(end, digits)
+    return min(value, rounded) if end < median else max(value, rounded)
+
+
+def _digits_down_to(value: float, place: int) -> int:
+    """Return how many significant digits of a value stand at or above a power of ten."""
+    if value == 0:
+        return 1
+    leading = math.floor(math.log10(abs(value)))
+    return min(max(leading - place + 1, MEDIAN_DIGITS), MOST_DIGITS)
