@@ -1,14 +1,14 @@
 """Text inference: the energy and time of decoding, from a roofline of one step of a batch.
 
-A replica of several chips decodes one token of every sequence of a batch in each step. Every value is a number
-or an array of draws, shape (draws,); they broadcast, and so does what comes back.
+A replica of several chips decodes one token of every sequence of a batch in each step. Every value is a
+number or an array of draws, shape (draws,); they broadcast, and so does what comes back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 import numpy as np
 
@@ -21,18 +21,23 @@ Values: TypeAlias = float | Array
 class Constants:
     """What the fit to measured serving found: each field is the figure `inference.<field>`."""
 
-    bandwidth_reached: Values  # share of a chip's peak memory bandwidth
-    flops_reached: Values  # share of a chip's peak dense bf16 FLOP/s
+    bandwidth_reached: Values  # share of the reference chip's peak memory bandwidth
+    flops_reached: Values  # share of the reference chip's peak dense bf16 FLOP/s
+    reference_bandwidth: Values  # bytes/s
+    reference_flops: Values  # FLOP/s
+    faster_chip_exponent: Values  # how the shares reached fall with a chip's peak over the reference's
+    expert_flops_cost: Values  # time and energy of a mixture of experts' FLOP, relative to a dense model's
     step_overhead_s: Values  # a step
     sequence_overhead_s: Values  # a step and sequence of the batch
     layer_overhead_s: Values  # a step and layer
-    collective_overhead_s: Values  # a step and layer, where a replica has several chips
+    collective_overhead_s: Values  # a step, layer and doubling of the chips
     expert_overhead_s: Values  # a step and layer, in a mixture of experts
     expert_fp8_overhead_s: Values  # a step and layer more, in a mixture of experts served in fp8
     static_power: Values  # share of TDP drawn whatever the chip does
-    overhead_power: Values  # share of TDP drawn by collectives and expert routing, while they last
-    bandwidth_power: Values  # share of TDP drawn by memory traffic at peak bandwidth
-    flops_power: Values  # share of TDP drawn by arithmetic at peak FLOP/s
+    sequence_power: Values  # share of TDP drawn beyond that during the overhead of sequences
+    overhead_power: Values  # the same during that of collectives and experts
+    bandwidth_power: Values  # share of TDP drawn by memory traffic at the reachable bandwidth's peak
+    flops_power: Values  # the same by arithmetic
     cached_input_cost: Values  # of a cached input token, relative to a fresh one
 
     @classmethod
@@ -89,22 +94,25 @@ class Step:
 def decoding_step(network: Network, replica: Replica, load: Load, constants: Constants) -> Step:
     """Return energy and time of one decoding step.
 
-    With P, A total and active parameters, k the share of experts a token picks, B the batch, N chips of F FLOP/s,
-    BW bytes/s and TDP watts, c = input + output/2 the mean context, h the cost of a cached input token:
+    With P, A total and active parameters, k the share of experts a token picks, B the batch, N chips of F
+    FLOP/s, BW bytes/s and TDP watts, c = input + output/2 the mean context, h the cost of a cached token:
 
         D      = (A − P·k)/(1 − k)                                  weights that every token uses
         bytes  = max(D + (P − D)·(1 − (1 − k)^B), A)·weight bytes + B·c·kv bytes
-        flops  = 2·A·B·(1 + input·(1 − cached·(1 − h))/output) + 4·layers·hidden·c·B
-        t_busy = layers·([N > 1]·t_collective + [A < P]·(t_expert + [fp8]·t_fp8))
-        t      = hypot(bytes/(N·BW·η_w), flops/(N·F·η_f)) + t_step + t_sequence·B + layers·t_layer + t_busy
-        J      = N·TDP·min(t, p_static·t + p_busy·t_busy + p_bandwidth·bytes/(N·BW) + p_flops·flops/(N·F)) / B
+        flops  = (2·A·B·(1 + input·(1 − cached·(1 − h))/output) + 4·layers·hidden·c·B)·[A < P: expert cost]
+        BW, F  = peak·max(peak/reference, 1)^−γ                     software lags the fastest chips
+        t_seq  = B·sequence overhead
+        t_busy = layers·(log2(N)·collective + [A < P]·(expert + [fp8]·expert fp8 overhead))
+        t      = hypot(bytes/(N·BW·η_w), flops/(N·F·η_f)) + step + layers·layer overhead + t_seq + t_busy
+        J      = N·TDP·min(t, p_static·t + p_sequence·t_seq + p_overhead·t_busy
+                              + p_bandwidth·bytes/(N·BW) + p_flops·flops/(N·F)) / B
 
-    The roofline is that of Williams, Waterman and Patterson 2009, doi:10.1145/1498765.1498785; the share of the
-    experts that a batch touches assumes that tokens pick independently.
+    The roofline is that of Williams, Waterman and Patterson 2009, doi:10.1145/1498765.1498785; the share of
+    the experts that a batch touches assumes that tokens pick independently.
     """
-    total, active, share, batch, chips = (
-        network.total_params, network.active_params, network.expert_share, load.batch, replica.chips,
-    )  # fmt: skip
+    total, active, share = network.total_params, network.active_params, network.expert_share
+    batch, chips = load.batch, replica.chips
+    sparse = np.less(active, total)
     context = load.input_tokens + 0.5 * load.output_tokens
     always = np.maximum((active - total * share) / (1.0 - share), 0.0)
     touched = always + (total - always) * (1.0 - np.power(1.0 - share, batch))
@@ -113,23 +121,28 @@ def decoding_step(network: Network, replica: Replica, load: Load, constants: Con
         load.input_tokens * (1.0 - load.cached * (1.0 - constants.cached_input_cost)) / load.output_tokens
     )
     flops = batch * (2.0 * active * (1.0 + prefill) + 4.0 * network.layers * network.hidden * context)
+    flops = flops * np.where(sparse, constants.expert_flops_cost, 1.0)
 
-    at_bandwidth_s = moved_bytes / (chips * replica.bandwidth)
-    at_flops_s = flops / (chips * replica.peak_flops)
+    at_bandwidth_s = moved_bytes / (
+        chips * _usable(replica.bandwidth, constants.reference_bandwidth, constants)
+    )
+    at_flops_s = flops / (chips * _usable(replica.peak_flops, constants.reference_flops, constants))
+    sequences_s = constants.sequence_overhead_s * batch
     fp8 = np.abs(np.subtract(network.weight_bytes, 1.0)) < 0.25
     busy_s = network.layers * (
-        np.greater(chips, 1) * constants.collective_overhead_s
-        + np.less(active, total) * (constants.expert_overhead_s + fp8 * constants.expert_fp8_overhead_s)
+        np.log2(chips) * constants.collective_overhead_s
+        + sparse * (constants.expert_overhead_s + fp8 * constants.expert_fp8_overhead_s)
     )
     step_s = (
         np.hypot(at_bandwidth_s / constants.bandwidth_reached, at_flops_s / constants.flops_reached)
         + constants.step_overhead_s
-        + constants.sequence_overhead_s * batch
         + constants.layer_overhead_s * network.layers
+        + sequences_s
         + busy_s
     )
     at_tdp_s = (
         constants.static_power * step_s
+        + constants.sequence_power * sequences_s
         + constants.overhead_power * busy_s
         + constants.bandwidth_power * at_bandwidth_s
         + constants.flops_power * at_flops_s
@@ -140,3 +153,68 @@ def decoding_step(network: Network, replica: Replica, load: Load, constants: Con
         seconds=step_s,
         chip_seconds_per_token=chips_a_sequence * step_s,
     )
+
+
+def _usable(peak: Values, reference: Values, constants: Constants) -> Values:
+    """Return what software makes of a chip's peak: all up to the reference's, a falling share beyond."""
+    return peak * np.power(np.maximum(np.divide(peak, reference), 1.0), -constants.faster_chip_exponent)
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeRules:
+    """How the shape of open models follows their size, for models whose makers publish no shape.
+
+    Each field is the figure `inference.<field>`: a least-squares line through the logarithms of the shapes in
+    data/calibration/shapes.toml; the exponents are exact, the scales carry the scatter.
+    """
+
+    layers_scale: Values  # layers at 1e9 parameters
+    layers_exponent: Values
+    hidden_scale: Values
+    hidden_exponent: Values
+    kv_scale: Values  # bytes a token in bf16
+    kv_exponent: Values
+    expert_share_scale: Values  # of the active share of the parameters
+
+    @classmethod
+    def of(cls, figures: Mapping[str, Figure]) -> Self:
+        """Return the rules as the catalogue's figures give them, each at its median."""
+        return cls(**{field.name: figures[f"inference.{field.name}"].median for field in fields(cls)})
+
+
+BILLION: Final = 1e9
+
+
+def likely_layers(total_params: Values, active_params: Values, rules: ShapeRules) -> Values:
+    """Return the layers of a model of this size: scale·(√(P·A)/1e9)^exponent."""
+    size = np.sqrt(np.multiply(total_params, active_params)) / BILLION
+    return rules.layers_scale * np.power(size, rules.layers_exponent)
+
+
+def likely_hidden(active_params: Values, rules: ShapeRules) -> Values:
+    """Return the width of a model of this size: scale·(A/1e9)^exponent."""
+    return rules.hidden_scale * np.power(np.divide(active_params, BILLION), rules.hidden_exponent)
+
+
+def likely_kv_bytes(active_params: Values, rules: ShapeRules) -> Values:
+    """Return the bytes of key-value cache a token, in bf16: scale·(A/1e9)^exponent."""
+    return rules.kv_scale * np.power(np.divide(active_params, BILLION), rules.kv_exponent)
+
+
+def likely_expert_share(total_params: Values, active_params: Values, rules: ShapeRules) -> Values:
+    """Return the share of experts that a token picks: scale·A/P, 0 in a dense model."""
+    share = np.divide(active_params, total_params)
+    return np.where(share < 1.0, rules.expert_share_scale * share, 0.0)
+
+
+def kv_bytes(layers: Values, kv_heads: Values, head_dim: Values, value_bytes: Values = 2.0) -> Values:
+    """Return the bytes of key-value cache a token: 2·layers·key-value heads·head size·bytes a value."""
+    return 2.0 * layers * kv_heads * head_dim * value_bytes
+
+
+def replica_chips(
+    total_params: Values, weight_bytes: Values, chip_memory_bytes: Values, headroom: Values
+) -> Values:
+    """Return the smallest power of two of chips whose memory holds headroom·P·weight bytes."""
+    needed = headroom * total_params * weight_bytes / chip_memory_bytes
+    return np.exp2(np.ceil(np.log2(np.maximum(needed, 1.0))))
