@@ -26,7 +26,7 @@ METHOD_FILES: Final = (
 UNITS: Final = frozenset(
     " s W J Wh g L USD year hour tokens sequences parameters chips calls bytes B/parameter B/token J/byte J/FLOP"
     " FLOP Wh/(TB·h) kWh/GB L/kWh USD/kWh g/kWh g/chip g/server USD/chip-hour USD/EUR USD/GBP tokens/s steps px"
-    " frames/s parameters/layer prompts/day users/day prompts/hour GB MB g/chip-hour".split(" ")
+    " frames/s B/s FLOP/s parameters/layer prompts/day users/day prompts/hour GB MB g/chip-hour".split(" ")
 )
 
 T = TypeVar("T")
