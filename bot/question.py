@@ -1,4 +1,4 @@
-"""A message as the bot reads it: plain text without Discord's markup, beside the same text folded for matching.
+"""A message as the bot reads it: text without Discord's markup, beside the same text folded for matching.
 
 Every step is one pass over at most `READ` characters; no pattern here nests quantifiers.
 """
@@ -21,7 +21,7 @@ Dropped = Literal["code", "link", "mention", "emoji"]
 class Question:
     """What a message says.
 
-    `folded` has the length of `text`, without case and accents, so that an offset means the same place in both.
+    `folded` is `text` without case and accents, of the same length, so that offsets agree.
     """
 
     text: str
@@ -51,12 +51,13 @@ class _Folded(dict[int, str]):
 
 _SIGNS: Final = {
     "—": " - ", "―": " - ", "–": "-", "‐": "-", "‑": "-", "‒": "-", "−": "-", "﹣": "-", "－": "-",
-    "⁄": "/", "∕": "/", "÷": "/", "✕": "×", "✖": "×", "⨯": "×", "⋅": "·", "∙": "·", "≃": "~", "≅": "~", "≈": "~",
-    "∼": "~", "～": "~", "⩽": "≤", "⩾": "≥", "№": "#",
+    "⁄": "/", "∕": "/", "÷": "/", "✕": "×", "✖": "×", "⨯": "×", "⋅": "·", "∙": "·", "≃": "~", "≅": "~",
+    "≈": "~", "∼": "~", "～": "~", "⩽": "≤", "⩾": "≥", "№": "#",
     "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"', "＂": '"',
     "‘": "'", "’": "'", "‛": "'", "´": "'", "ʼ": "'", "′": "'", "‹": '"', "›": '"',
     "º": "º", "ª": "ª", "°": "°", "¿": " ¿", "¡": " ",
-    "™": "", "®": "", "©": "", "\t": " ", "\n": "\n", "\r": "", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n",
+    "™": "", "®": "", "©": "", "\t": " ", "\n": "\n", "\r": "", "\u2028": "\n", "\u2029": "\n",
+    "\u0085": "\n",
 }  # fmt: skip
 
 # Marks that European languages write; others only decorate here, and long runs of them are costly to order.
@@ -171,7 +172,7 @@ def _ascii(text: str) -> str:
 
 
 def _latin(text: str) -> str:
-    """Return text whose words of look-alike letters are written in Latin ones, if the text is Latin at all."""
+    """Return text with its words of look-alike letters in Latin ones, if the text is Latin at all."""
     foreign = len(_FOREIGN.findall(text))
     if foreign > sum(c.isalpha() for c in text) / 2:
         return text
@@ -208,7 +209,7 @@ def _lines(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _bound(text: str) -> int:
-    """Return where reading stops: after `LONGEST` characters or `MOST_TOKENS` tokens, at the end of a word."""
+    """Return where reading stops: `LONGEST` characters or `MOST_TOKENS` tokens, at the end of a word."""
     end = len(text)
     for count, token in enumerate(_TOKEN.finditer(text)):
         if count >= MOST_TOKENS or token.end() > LONGEST:

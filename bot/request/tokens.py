@@ -108,7 +108,7 @@ def _numeral(folded: str, at: int, end: int, tails: Container[str], add: _Add) -
             return end + 1
         letters = _LETTERS.match(tail)
         whole = letters is not None and letters.end() == len(tail)
-        if not whole or (tail not in tails and len(tail) < LONG_TAIL):
+        if tail not in tails and (not whole or len(tail) < LONG_TAIL):
             add(at, rest.end(), "mixed")
             return rest.end()
     if readings(literal):

@@ -1,0 +1,154 @@
+"""The words that numbers are written with in a language, read from `bot/words/<language>/numbers.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, TypeAlias
+
+from bot.question import fold
+from bot.request.tokens import words_of
+
+Phrase: TypeAlias = tuple[str, ...]
+Phrases: TypeAlias = Mapping[str, tuple[Phrase, ...]]  # by first or last word, the longest first
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """A letter after a numeral that stands for a scale, and what tells it from a unit."""
+
+    value: float
+    glued: bool = False  # only without a space
+    unless_before: frozenset[str] = frozenset()
+    only_before: frozenset[str] = frozenset()
+    unless_values: frozenset[float] = frozenset()  # with `unless_before`: only these numbers are no counts
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """A language's number words, folded. Phrases that go before a number are keyed by their last word."""
+
+    language: str
+    decimal: str
+    pairs: bool
+    tens: frozenset[float]
+    article: frozenset[str]
+    joint: frozenset[str]  # "and"
+    of: frozenset[str]
+    point: frozenset[str]
+    to: frozenset[str]
+    either: frozenset[str]  # "or"
+    between: frozenset[str]
+    origin: frozenset[str]  # "from"
+    minus: frozenset[str]
+    small: Mapping[str, float]
+    scales: Mapping[str, float]
+    short_scales: Mapping[str, float]
+    plurals: Mapping[str, float]
+    groups: Mapping[str, float]
+    vague: Mapping[str, tuple[tuple[Phrase, float], ...]]  # by first word
+    halves: Mapping[str, float]
+    parts: Mapping[str, float]
+    times: Mapping[str, float]
+    doubtful: Mapping[str, float]
+    misspelt: Mapping[str, str]
+    pronouns: Mapping[str, frozenset[str]]
+    suffixes: Mapping[str, Suffix]
+    tails: frozenset[str]
+    pieces: frozenset[str]  # what several number words written as one are made of
+    never: Phrases  # phrases in which a number word counts nothing
+    about: Phrases
+    at_least: Phrases
+    at_most: Phrases
+    year_after: Phrases
+    label_after: Phrases
+    about_after: Phrases
+    at_least_after: Phrases
+    at_most_after: Phrases
+    per_cent: Phrases
+
+
+@lru_cache(maxsize=16)
+def number_words(language: str) -> NumberWords:
+    """Return the number words of a language: "en", "es"."""
+    file = files("bot") / "words" / language / "numbers.toml"
+    return read_words(language, tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def read_words(language: str, table: Mapping[str, Any]) -> NumberWords:
+    """Return the number words that a parsed file holds; a missing key is a KeyError with its name."""
+    values = {
+        name: {fold(word): float(value) for word, value in table[name].items()}
+        for name in (
+            "small", "scales", "short_scales", "plurals", "groups", "halves", "parts", "times",
+        )
+    }  # fmt: skip
+    suffixes = {raw: _suffix(entry) for entry in table["suffixes"] for raw in entry["raw"]}
+    scale_words = {word for name in ("scales", "short_scales", "plurals") for word in values[name]}
+    misspelt = {fold(wrong): fold(right) for wrong, right in table["misspelt"].items()}
+    tails = _folded(table["tails"]["units"]) | scale_words | {fold(raw) for raw in suffixes}
+    tails |= {wrong for wrong, right in misspelt.items() if right in scale_words}
+    vague = {fold(phrase): float(value) for phrase, value in table["vague"].items()}
+    pieces = set().union(*(values[name] for name in ("small", "scales", "halves"))) | _folded(table["and"])
+    return NumberWords(
+        language=language,
+        decimal=table["decimal"],
+        pairs=table["pairs"],
+        tens=frozenset(float(value) for value in table["tens"]),
+        article=_folded(table["article"]),
+        joint=_folded(table["and"]),
+        of=_folded(table["of"]),
+        point=_folded(table["point"]),
+        to=_folded(table["to"]),
+        either=_folded(table["or"]),
+        between=_folded(table["between"]),
+        origin=_folded(table["from"]),
+        minus=_folded(table["minus"]),
+        **values,
+        doubtful={fold(word): float(value) for word, value in table.get("doubtful", {}).items()},
+        misspelt=misspelt,
+        pronouns={fold(word): _folded(before) for word, before in table["pronouns"].items()},
+        suffixes=suffixes,
+        vague={
+            first: tuple((phrase, vague[" ".join(phrase)]) for phrase in phrases)
+            for first, phrases in _phrases(vague, 0).items()
+        },
+        tails=frozenset(tails),
+        pieces=frozenset(piece for piece in pieces if len(piece) > 2),
+        never=_phrases(table["never"], 0),
+        about=_phrases(table["about"], -1),
+        at_least=_phrases(table["at_least"], -1),
+        at_most=_phrases(table["at_most"], -1),
+        year_after=_phrases(table["year_after"], -1),
+        label_after=_phrases(table["label_after"], -1),
+        about_after=_phrases(table["about_after"], 0),
+        at_least_after=_phrases(table["at_least_after"], 0),
+        at_most_after=_phrases(table["at_most_after"], 0),
+        per_cent=_phrases(table["per_cent"], 0),
+    )
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(word) for word in words)
+
+
+def _suffix(entry: Mapping[str, Any]) -> Suffix:
+    return Suffix(
+        value=float(entry["value"]),
+        glued=bool(entry.get("glued", False)),
+        unless_before=_folded(entry.get("unless_before", ())),
+        only_before=_folded(entry.get("only_before", ())),
+        unless_values=frozenset(float(value) for value in entry.get("unless_values", ())),
+    )
+
+
+def _phrases(phrases: Iterable[str], key: int) -> dict[str, tuple[Phrase, ...]]:
+    """Return phrases as words, by the word at `key` (0 or -1), the longest first."""
+    grouped: dict[str, set[Phrase]] = {}
+    for phrase in phrases:
+        words = words_of(phrase)
+        grouped.setdefault(words[key], set()).add(words)
+    return {word: tuple(sorted(group, key=lambda p: (-len(p), p))) for word, group in grouped.items()}

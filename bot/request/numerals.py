@@ -1,0 +1,137 @@
+"""Numbers written in digits among tokens: groups, fractions, powers of ten, letters for scales."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.request.digits import LARGEST, readings
+from bot.request.number_words import NumberWords
+from bot.request.tokens import Token
+
+_TIMES: Final = frozenset("x×*·")
+_MOST_EXPONENT: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A number without its qualifiers. `scale` is what its scale words multiply to, 1 if there is none."""
+
+    value: float
+    start: int
+    end: int
+    scale: float = 1.0
+    spelled: bool = True
+    vague: bool = False
+    alternatives: tuple[float, ...] = ()
+    doubtful: bool = False
+    suffix: str = ""
+    bare: float | None = None
+
+    def times(self, factor: float, end: int) -> Part:
+        return replace(
+            self,
+            value=min(self.value * factor, LARGEST),
+            alternatives=tuple(min(value * factor, LARGEST) for value in self.alternatives),
+            end=end,
+            scale=self.scale * factor,
+        )
+
+
+class Line:
+    """Tokens as the number readers look at them: misspelt words put right, taken ones blank."""
+
+    def __init__(self, tokens: Sequence[Token], words: NumberWords, taken: Collection[int]) -> None:
+        self.tokens, self.words, self.taken = tokens, words, taken
+        right = words.misspelt
+        self._texts = ["" if i in taken else right.get(t.text, t.text) for i, t in enumerate(tokens)]
+
+    def text(self, at: int) -> str:
+        return self._texts[at] if 0 <= at < len(self._texts) else ""
+
+    def token(self, at: int) -> Token | None:
+        return self.tokens[at] if 0 <= at < len(self.tokens) and at not in self.taken else None
+
+    def is_numeral(self, at: int) -> bool:
+        token = self.token(at)
+        return token is not None and token.kind == "number"
+
+    def before(self, at: int) -> str:
+        """Return what parts a token from the one before it."""
+        return self.tokens[at].before if 0 <= at < len(self.tokens) else " "
+
+
+def numeral(line: Line, at: int) -> Part | None:
+    """Return the number in digits that starts here."""
+    if not line.is_numeral(at):
+        return None
+    text, end = line.text(at), at + 1
+    if text.isdigit() and len(text) <= 3 and not text.startswith("0"):
+        while _continues_groups(line, end):
+            text += line.text(end)
+            end += 1
+    values = readings(text, line.words.decimal)
+    part = Part(values[0], at, end, spelled=False, alternatives=values[1:])
+    if line.text(end) == "^" and line.before(end) == "":
+        return _power(line, part)
+    if line.text(end) in _TIMES and line.text(end + 1) == "10" and line.text(end + 2) == "^":
+        power = _power(line, Part(10.0, end + 1, end + 2))
+        return replace(part.times(power.value, power.end), scale=1.0)
+    return _fraction(line, part) or part
+
+
+def suffixed(line: Line, part: Part) -> Part:
+    """Return a number in digits with the letter after it, where that letter is a scale here: "2M", "10 k"."""
+    token = line.token(part.end)
+    suffix = line.words.suffixes.get(token.raw) if token else None
+    if token is None or suffix is None or token.before not in ("", " ") or (suffix.glued and token.before):
+        return part
+    after = part.end + 1
+    following = line.text(after + (line.text(after) in line.words.of))
+    if following in suffix.unless_before and (not suffix.unless_values or part.value in suffix.unless_values):
+        return part
+    if suffix.only_before and following not in suffix.only_before:
+        return part
+    return replace(part.times(suffix.value, after), suffix=token.raw, bare=part.value)
+
+
+def _continues_groups(line: Line, at: int) -> bool:
+    """Tell whether three digits here go on a numeral: "1 000 000", but not "5 100-word"."""
+    text = line.text(at)
+    if not line.is_numeral(at) or line.before(at) != " " or len(text) != 3 or not text.isdigit():
+        return False
+    return line.before(at + 1) not in ("-", "_")
+
+
+def _power(line: Line, base: Part) -> Part:
+    """Return a power of the base, whose caret comes next; the base alone if no sensible exponent follows."""
+    at = base.end + 1
+    negative = line.text(at) == "-"
+    at += negative
+    exponent = line.text(at)
+    if base.value > 1000 or not line.is_numeral(at) or not exponent.isdigit():
+        return base
+    size = min(int(exponent[:4]), _MOST_EXPONENT)
+    value = base.value ** (-size if negative else size)
+    return replace(base, value=min(value, LARGEST), end=at + 1, alternatives=())
+
+
+def _fraction(line: Line, part: Part) -> Part | None:
+    """Return a fraction in digits, with the whole number before it: "1/2", "1 1/2"."""
+    if not part.value.is_integer():
+        return None
+    at = part.end
+    if line.is_numeral(at) and line.before(at) == " " and line.text(at).isdigit():
+        share = _share(line, Part(float(line.text(at)[:9]), at, at + 1))
+        return share and replace(part, value=part.value + share.value, end=share.end, alternatives=())
+    return _share(line, part)
+
+
+def _share(line: Line, part: Part) -> Part | None:
+    over = line.text(part.end + 1)
+    if line.text(part.end) != "/" or not line.is_numeral(part.end + 1) or not over.isdigit() or len(over) > 4:
+        return None
+    if not 0 < part.value < float(over) or line.before(part.end) != "" or line.before(part.end + 1) != "":
+        return None
+    return replace(part, value=part.value / float(over), end=part.end + 2, alternatives=())
