@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 from babel import Locale
 from babel.dates import format_date, parse_date
@@ -20,6 +20,7 @@ from estimator.units import SECONDS, Shown, plain, shown, significant
 
 DEFAULT: Final = "en"
 EXACT_DIGITS: Final = 4  # a count with more is written out: 1,234,567 and not 1.234567 million
+ListStyle: TypeAlias = Literal["standard", "or"]
 LARGEST_PLAIN: Final = Decimal(10) ** 18
 SMALLEST_PLAIN: Final = Decimal(10) ** -6
 SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -166,11 +167,11 @@ class Language:
             if seconds >= length and seconds % length == 0:
                 count = Decimal(repr(seconds / length))
                 return self._with_unit(unit, self.count(float(count)), False, self.category(count))
-        return self.quantity(Spread(seconds, seconds, seconds, "second"))
+        return self.quantity(exactly(seconds, "second"))
 
     # Words
 
-    def listing(self, parts: Sequence[str], *, limit: int = 6, style: str = "standard") -> str:
+    def listing(self, parts: Sequence[str], *, limit: int = 6, style: ListStyle = "standard") -> str:
         """Return "a, b and c"; beyond the limit, the rest as a count."""
         kept = list(parts[:limit])
         if left := len(parts) - len(kept):
@@ -192,3 +193,8 @@ class Language:
         pattern = self.labels["dates"]["month" if len(parts) == 2 else "day"]
         text: str = format_date(day, pattern, locale=self.locale)
         return text
+
+
+def exactly(value: float, unit: str) -> Spread:
+    """Return a quantity that is known to the digit."""
+    return Spread(value, value, value, unit)

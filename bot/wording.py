@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from jinja2 import pass_context
@@ -11,18 +12,23 @@ from jinja2.runtime import Context
 
 from bot.answer import Answer, Picture
 from bot.answer.pictures import measure
-from bot.languages import Language
-from estimator.estimate import Driver, ItemEstimate, Published
+from bot.languages import Language, ListStyle, exactly
+from estimator.result import Assumption, Driver, Fact, ItemEstimate, Published, Verdict
 from estimator.figure import Source, Spread
-from estimator.units import base, shown
-from estimator.workload import Metric, Workload
+from estimator.units import base, shown, significant
+from estimator.workload import Budget, Metric, Workload
 
 NAME_LENGTH: Final = 80  # characters of a name or a quotation that are shown
-SPECIAL: Final = re.compile(r"([\\*_~`|>#\[\]<()-])")
+SPECIAL: Final = re.compile(r"([\\*_~`|\[\]<]|^[-+#>]|^\d+(?=[.)]))")
 BREAKS: Final = re.compile(r"(@|:(?=//)|(?<=discord)\.(?=gg))", re.IGNORECASE)
 UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\s]+")
 ZERO_WIDTH: Final = "\u200b"
 NEARLY_SURE: Final = 0.995
+DRIVERS_SHOWN: Final = 2
+DRIVER_WORTH_NAMING: Final = 0.1  # of the spread
+FACT_LENGTH: Final = 320
+PLACE_ENDINGS: Final = {"uk": "GB", "world": "WLD"}  # of everyday things' ids
+PLAIN_UNITS: Final = ("L/kWh", "g/kWh", "USD/kWh", "W")  # of inputs, that a reader is told
 
 
 class Markdown(str):
@@ -61,31 +67,38 @@ class Wording:
     def filters(self) -> dict[str, Callable[..., Any]]:
         return {
             "amounts": self.amounts,
+            "assumed": self.assumed,
             "because": self.because,
             "bracket": self.bracket,
+            "choices": self.choices,
+            "claimed": self.claimed,
             "count": lambda n: Markdown(self.language.count(n)),
-            "date": lambda iso: Markdown(self.language.date(iso)),
-            "ends": lambda s: Markdown(self.language.ends(s)),
-            "exact": lambda s: shown(s).exact,
+            "fact": self.fact,
+            "figures": self.figures,
+            "inside": lambda text: Markdown(text[:1].lower() + text[1:].rstrip(".")),
             "label": self.label,
-            "link": self.link,
             "links": lambda sources: Markdown(" · ".join(self.link(source) for source in sources)),
-            "listing": self.listing,
             "metric_line": self.metric_line,
+            "number": lambda n: Markdown(self.language.count(n)),
+            "page": lambda term: f"{self.language.name}/terms/{term}.md",
             "percent": self.percent,
             "place": self.place,
-            "quantity": lambda s: Markdown(self.language.quantity(s)),
+            "quantity": lambda spread: Markdown(self.language.quantity(spread)),
             "quoted": lambda text, length=NAME_LENGTH: escape(clipped(text, length)),
             "quotes": self.quotes,
-            "range": lambda s: Markdown(self.language.range(s)),
+            "range": lambda spread: Markdown(self.language.range(spread)),
             "same_as": self.same_as,
             "sentence": sentence,
-            "stated": self.stated,
+            "spent": self.spent,
             "subject": self.subject,
-            "named": self.named,
+            "subjects": self.subjects,
             "thing": self.thing,
+            "times": lambda factor: Markdown(self.language.quantity(exactly(factor, "times"))),
+            "unslug": lambda slug: slug.replace("-", " "),
             "uses": self.uses,
-            "worth": self.worth,
+            "uses_times": self.uses_times,
+            "value": lambda s: Markdown(self.language.quantity(s) + self.bracket(s, "ends")) if s else Markdown("–"),
+            "within": lambda text: Markdown(self.labels["numbers"]["quote"].format(text=finish(text))),
         }
 
     # Words for ids
@@ -105,40 +118,65 @@ class Wording:
         answer: Answer = context["answer"]
         return escape(self.language.place(code, answer.names.get(code, "")))
 
-    def link(self, source: Source | Published) -> Markdown:
+    def link(self, source: Source) -> Markdown:
         """Return a link that does not unfurl: `[Elsworth et al., Google, 2025](<https://…>)`."""
-        url = source.url.replace(">", "%3E").replace("<", "%3C").replace(" ", "%20")
-        if isinstance(source, Source):
-            text = ", ".join(part for part in (source.publisher, source.published[:4]) if part)
-        else:
-            text = str(source.year)
-        return Markdown(f"[{escape(clipped(text))}](<{url}>)")
+        return link(", ".join(part for part in (source.publisher, source.published[:4]) if part), source.url)
+
+    @pass_context
+    def figures(self, context: Context, published: Iterable[Published]) -> Markdown:
+        """Return published figures with who says so: "340 kWh ([OpenAI, 2025](<…>), stated by the maker)"."""
+        answer: Answer = context["answer"]
+        words = self.labels["published"]
+        parts = []
+        for figure in published:
+            publisher = answer.names.get(figure.source, "")
+            parts.append(
+                words["same" if figure.same_boundary else "other"].format(
+                    q=self.stated(figure.value, figure.unit),
+                    link=link(", ".join(part for part in (publisher, str(figure.year)) if part), figure.url),
+                    kind=self.label(figure.kind, "kinds"),
+                )
+            )
+        return Markdown(self.language.listing(parts))
+
+    def fact(self, fact: Fact, strong: bool = False) -> Markdown:
+        """Return a published fact with its source."""
+        text = escape(clipped(fact.text, FACT_LENGTH))
+        source = link(str(fact.year) if fact.year else fact.source, fact.url) if fact.url else escape(fact.source)
+        return Markdown(f"**{text}** ({source})" if strong else f"{text} ({source})")
+
+    @pass_context
+    def choices(self, context: Context, names: Iterable[str]) -> Markdown:
+        """Return names to choose from, in bold: "**Grok 4** or **Nemotron 9B**"."""
+        return Markdown(self.language.listing([f"**{self.named(context, name)}**" for name in names], style="or"))
 
     # Sentences
 
     @pass_context
-    def subject(self, context: Context, item: ItemEstimate | Workload) -> Markdown:
-        """Return what is estimated: "a million ChatGPT prompts", "training GPT-3"."""
-        work = item.workload if isinstance(item, ItemEstimate) else item
-        name = str(self.named(context, work.subject))
-        what = self._what(work, name)
-        if work.tokens is not None:
+    def subject(self, context: Context, item: ItemEstimate, amount: float | None = None) -> Markdown:
+        """Return what is estimated, or another amount of it: "a million ChatGPT prompts", "training GPT-3"."""
+        work = item.workload if amount is None else replace(item.workload, amount=_two_digits(amount))
+        what = self._what(work, str(self.named(context, work.subject)))
+        if work.tokens is not None and work.unit != "token":
             tokens = self.language.counted(work.tokens, self.labels["units"]["tokens"])
             what = self._phrase("tokens-each", work.amount, what=what, tokens=tokens)
-        region = work.region
-        if region:
-            what = self._phrase("place", 1, what=what, place=str(self.place(context, region)))
+        if work.region:
+            what = self._phrase("place", 1, what=what, place=str(self.place(context, work.region)))
         return Markdown(what)
+
+    @pass_context
+    def subjects(self, context: Context, items: Iterable[ItemEstimate]) -> Markdown:
+        return Markdown(self.language.listing([self.subject(context, item) for item in items]))
 
     def _what(self, work: Workload, name: str) -> str:
         if work.activity == "everyday":
-            return self._thing_amount(work.subject, Spread(*[work.amount] * 3, ""), work.unit, name)
+            return self._thing_amount(work.subject, exactly(work.amount, ""), unit)
         if work.power:
             return self._phrase("power", 1, n=self._time(work), power=self._power(work.power), name=name)
         if work.unit in ("hour", "day", "year", "second"):
-            key = work.activity if work.activity in ("video", "audio") else "use"
-            return self._phrase(key, 1, n=self._time(work), name=name)
-        key = work.unit
+            kind = work.activity if work.activity in ("video", "audio") else "use"
+            return self._phrase(kind, 1, n=self._time(work), name=name)
+        key: str = work.unit
         if key == "run":
             key = "fine-tuning" if work.activity == "fine-tuning" else "training"
         elif key == "prompt" and work.activity in ("embedding", "code-agent"):
@@ -156,21 +194,30 @@ class Wording:
         forms = self.labels["phrases"][key]
         if "n" in words:
             return str(forms["other"].format(**words))
+        if 0 < amount < 1:
+            share = exactly(amount * 100, "%")
+            return str(self.labels["numbers"]["part"].format(n=self.language.quantity(share), one=forms["one"].format(**words)))
         return self.language.counted(amount, forms, **words)
 
     @pass_context
     def uses(self, context: Context, item: ItemEstimate, metric: Metric) -> Markdown:
         """Return the verb and the quantity: "use about 320 kWh"."""
-        work, spread = item.workload, item.spread(metric)
+        spread = item.spread(metric)
         if spread is None:
             return Markdown("")
-        number = "past" if work.unit == "run" else "one" if self._singular(work) else "other"
-        return Markdown(self.labels["verbs"][metric][number].format(q=self.language.quantity(spread)))
+        return Markdown(self._verb("verbs", metric, item.workload).format(q=self.language.quantity(spread)))
 
-    def _singular(self, work: Workload) -> bool:
-        if work.unit in ("hour", "day", "year", "second") or measure(work.unit)[0]:
-            return True  # a length of time is one thing: "two hours of video uses"
-        return self.labels["numbers"]["scaled_is_one"] and work.amount in (1e6, 1e9, 1e12) or work.amount == 1
+    def uses_times(self, item: ItemEstimate, metric: Metric, times: Spread) -> Markdown:
+        """Return the verb of a comparison: "uses about 6 times the energy of"."""
+        return Markdown(self._verb("times", metric, item.workload).format(q=self.language.quantity(times)))
+
+    def _verb(self, table: str, metric: Metric, work: Workload) -> str:
+        """Return a verb in its number; past for a training. A length of time is one thing: "two hours uses"."""
+        one = work.amount == 1 or bool(measure(work.unit)[0])
+        if work.amount in (1e6, 1e9, 1e12) and self.labels["numbers"]["scaled_is_one"]:
+            one = True
+        number = "past" if work.unit == "run" else "one" if one else "other"
+        return str(self.labels[table][metric][number])
 
     def bracket(self, spread: Spread, pattern: str = "range") -> Markdown:
         """Return a spread's ends in brackets, with a space before; nothing where it is exact."""
@@ -179,25 +226,39 @@ class Wording:
         text = self.labels["brackets"][pattern]
         return Markdown(text.format(range=self.language.range(spread), ends=self.language.ends(spread)))
 
-    def metric_line(self, answer: Answer, item: ItemEstimate) -> Markdown:
+    def metric_line(self, item: ItemEstimate, metrics: Iterable[Metric]) -> Markdown:
         """Return the further metrics of an item on a line: "Carbon 130 kg CO₂e (40–420) · Water …"."""
         parts = [
             f"{self.labels['metrics'][metric]} {self.language.quantity(spread)}{self.bracket(spread, 'ends')}"
-            for metric in answer.metrics
+            for metric in metrics
             if (spread := item.spread(metric)) is not None
         ]
         return Markdown(" · ".join(parts))
 
     def because(self, drivers: Iterable[Driver]) -> Markdown:
-        """Return what the range comes from: "Half of the range comes from …, a fifth from …."."""
-        named = [driver for driver in drivers if driver.name in self.labels["drivers"]]
+        """Return what the range comes from, inputs of one meaning together: "Half of the range comes from …"."""
+        shares: dict[str, float] = {}
+        for driver in drivers:
+            reason = self.labels["drivers"].get(input_name(driver.name))
+            if reason:
+                shares[reason] = shares.get(reason, 0.0) + driver.share
+        ranked = sorted(shares.items(), key=lambda pair: -pair[1])[:DRIVERS_SHOWN]
         parts = [
-            self.labels["because"]["rest" if place else "first"].format(
-                share=self._share(driver.share), driver=self.labels["drivers"][driver.name]
-            )
-            for place, driver in enumerate(named)
+            self.labels["because"]["rest" if place else "first"].format(share=self._share(share), driver=reason)
+            for place, (reason, share) in enumerate(ranked)
+            if share >= DRIVER_WORTH_NAMING
         ]
         return Markdown(sentence(", ".join(parts)) + "." if parts else "")
+
+    def assumed(self, assumptions: Iterable[Assumption]) -> Markdown:
+        """Return inputs with their ranges: "64 prompts at once (12–350), 450 tokens of answer (100–1,500)"."""
+        parts = []
+        for each in assumptions:
+            pattern = self.labels["inputs"].get(input_name(each.name))
+            if pattern:
+                spread = Spread(each.low, each.median, each.high, each.unit if each.unit in PLAIN_UNITS else "")
+                parts.append(pattern.format(q=self.language.quantity(spread) + self.bracket(spread, "ends")))
+        return Markdown(" · ".join(parts))
 
     def _share(self, share: float) -> str:
         shares: Mapping[str, str] = self.labels["shares"]
@@ -208,22 +269,33 @@ class Wording:
         if share >= NEARLY_SURE:
             return Markdown(self.labels["numbers"]["nearly_sure"])
         rounded = round(share * 100)
-        return Markdown(self.language.quantity(Spread(rounded, rounded, rounded, "%")))
+        return Markdown(self.language.quantity(exactly(rounded, "%")))
 
     # Everyday things
 
+    def _forms(self, thing: str) -> dict[str, str]:
+        """Return the words for one and for more of a thing; of a family where it stands for a place."""
+        things = self.language.files["things"]
+        if thing in things:
+            return dict(things[thing])
+        family, _, ending = thing.rpartition("-")
+        if family in things:
+            place = self.language.place(PLACE_ENDINGS.get(ending, ending.upper()))
+            return {number: words.replace("{place}", place) for number, words in things[family].items()}
+        name = str(escape(thing.replace("-", " ")))
+        return {"one": f"1 × {name}", "other": f"{{n}} × {name}"}
+
     def thing(self, thing: str) -> Markdown:
         """Return one of an everyday thing: "one phone charge"."""
-        forms = self.language.files["things"].get(thing)
-        return Markdown(forms["one"]) if forms else escape(thing.replace("-", " "))
+        return Markdown(self._forms(thing)["one"])
 
     def amounts(self, pictures: Iterable[Picture]) -> Markdown:
         """Return amounts of everyday things as alternatives: "11 days of a US home, or 1,900 km in an electric car"."""
-        parts = [self._thing_amount(p.thing, p.amount, p.unit, p.thing.replace("-", " ")) for p in pictures]
+        parts = [self._thing_amount(p.thing, p.amount, p.unit) for p in pictures]
         return Markdown(self.language.listing(parts, style="or"))
 
-    def _thing_amount(self, thing: str, amount: Spread, unit: str, name: str) -> str:
-        forms = self.language.files["things"].get(thing) or {"one": f"1 × {name}", "other": f"{{n}} × {name}"}
+    def _thing_amount(self, thing: str, amount: Spread, unit: str) -> str:
+        forms = self._forms(thing)
         kind, factor = measure(unit)
         if kind:
             scaled = amount.times(factor)
@@ -250,20 +322,43 @@ class Wording:
         parts = [mark.format(text=escape(clipped(text, 40))) for text in texts]
         return Markdown(self.language.listing(parts, limit=limit))
 
-    def listing(self, parts: Iterable[str], style: str = "standard", limit: int = 6) -> Markdown:
+    def listing(self, parts: Iterable[str], style: ListStyle = "standard", limit: int = 6) -> Markdown:
         """Return "a, b and c", the parts escaped; beyond the limit, the rest as a count."""
         return Markdown(self.language.listing([finish(part) for part in parts], style=style, limit=limit))
 
-    def worth(self, figure: Published) -> Markdown:
-        """Return a published figure for the whole amount, in the unit that fits."""
-        return self.stated(figure.value, figure.unit)
+    def spent(self, budget: Budget) -> Markdown:
+        """Return a budget as what it can do: "1 kWh is enough for"."""
+        return Markdown(self.labels["budgets"][budget.metric].format(q=self.stated(budget.value, budget.unit)))
+
+    def claimed(self, verdict: Verdict) -> Markdown:
+        """Return what is claimed, in the unit that fits: "500 mL", "2–5 L", "at most 1 L"."""
+        low, high, unit = verdict.claimed_low, verdict.claimed_high, verdict.found.unit
+        if low is None or high is None:
+            words = self.labels["claims"]["at_most" if low is None else "at_least"]
+            return Markdown(words.format(q=self.stated(high if low is None else low, unit)))
+        return Markdown(self.language.range(Spread(low, (low + high) / 2, high, unit)))
 
     def stated(self, value: float | None, unit: str) -> Markdown:
         """Return a quantity in the unit that somebody stated it in."""
         if value is None:
             return Markdown("")
         number, base_unit = base(value, unit)
-        return Markdown(self.language.quantity(Spread(number, number, number, base_unit)))
+        return Markdown(self.language.quantity(exactly(number, base_unit)))
+
+
+def link(text: str, url: str) -> Markdown:
+    """Return a link that does not unfurl."""
+    address = re.sub(r"[<>\s]", lambda sign: f"%{ord(sign[0]):02X}", url)
+    return Markdown(f"[{escape(clipped(text))}](<{address}>)")
+
+
+def input_name(name: str) -> str:
+    """Return an input's name without what tells one model's or chip's from another's: "batch", "chip"."""
+    return re.split(r"[^a-z0-9_]", name, maxsplit=1)[0]
+
+
+def _two_digits(amount: float) -> float:
+    return float(significant(amount, 2))
 
 
 def sentence(text: str) -> Markdown:

@@ -74,7 +74,7 @@ LADDERS: Final[dict[str, tuple[tuple[str, float, float], ...]]] = {
 }
 
 SECONDS: Final = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "year": 365 * 86400.0}
-METRES: Final = {"m": 1.0, "km": 1000.0}
+METRES: Final = {"m": 1.0, "km": 1000.0, "mile": 1609.344}
 
 MEDIAN_DIGITS: Final = 2  # of a median, at least
 MOST_DIGITS: Final = 6  # of any number shown with a range

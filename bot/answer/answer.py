@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias, get_args
 
 from bot.request import Request
-from estimator.estimate import (
+from estimator.result import (
     Assumption, BudgetAnswer, Comparison, Driver, Fact, ItemEstimate, Published, Verdict,
 )  # fmt: skip
 from estimator.figure import Source, Spread
@@ -29,6 +29,8 @@ Reason = Literal[
     "out-of-range",  # beyond what the method is valid for
 ]
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+ALIKE: Final = 1.15  # a ratio below is "about the same"
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -60,6 +62,7 @@ class Answer:
     published: tuple[Published, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     comparison: Comparison | None = None
+    times: Spread | None = None  # the first item over the second
     budget: BudgetAnswer | None = None
     verdict: Verdict | None = None
     factor: float | None = None  # how many times the claim is above or below what we find, at least 1
@@ -68,8 +71,32 @@ class Answer:
     term: str = ""  # the page that explains
     asked: str = ""  # the words or value that were not understood, as written
     nearest: tuple[str, ...] = ()  # names, terms or ids near to it
-    limits: str = ""  # what a value may be
+    limits: tuple[float, float] | None = None  # what a value may be
     others: tuple[Answer, ...] = ()  # answers to the further requests of the message
+
+    @property
+    def alike(self) -> bool:
+        """Whether the two things compared can't be told apart."""
+        return self.times is not None and self.times.median < ALIKE
+
+    @property
+    def too_much(self) -> bool:
+        """Whether the claim is above what we find."""
+        if self.verdict is None:
+            return False
+        ends = [e for e in (self.verdict.claimed_low, self.verdict.claimed_high) if e is not None]
+        return bool(ends) and min(ends) > self.verdict.found.median
+
+    @property
+    def computing(self) -> bool:
+        """Whether what is estimated runs on chips, so that a boundary and a grid are meant."""
+        return bool(self.items) and self.item.workload.activity != "everyday"
+
+    @property
+    def region(self) -> str:
+        """Where all of it runs; "" where the items differ."""
+        regions = {item.region for item in self.items}
+        return regions.pop() if len(regions) == 1 else ""
 
     @property
     def item(self) -> ItemEstimate:

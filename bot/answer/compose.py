@@ -15,15 +15,14 @@ from bot.languages import language
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.errors import EstimatorError, OutOfRange, UnknownName
-from estimator.estimate import Estimate, ItemEstimate, Published, Verdict
+from estimator.limits import LIMITS
+from estimator.result import Comparison, Estimate, ItemEstimate, Published, Verdict
 from estimator.figure import Spread
 from estimator.workload import METRICS, Metric
 
 ITEMS_SHOWN: Final = 5
 SOURCES_SHOWN: Final = 4
 FACTS_SHOWN: Final = 4
-DRIVERS_SHOWN: Final = 2
-DRIVER_WORTH_NAMING: Final = 0.1  # of the spread
 PUBLISHED_SHOWN: Final = 2
 NEAREST_SHOWN: Final = 4
 NEAR: Final = 60  # of 100, for a term to be offered in place of another
@@ -34,7 +33,9 @@ def compose(request: Request, found: Estimate | EstimatorError, catalogue: Catal
     if isinstance(found, UnknownName):
         return _unknown(request, found, catalogue)
     if isinstance(found, OutOfRange):
-        return Answer("error", request, "out-of-range", asked=str(found.field), limits=found.allowed)
+        field = found.field.rpartition(".")[2]
+        least, _, most, _ = LIMITS.get(field, (math.nan, True, math.nan, True))
+        return Answer("error", request, "out-of-range", asked=field, limits=(least, most) if least < most else None)
     if isinstance(found, EstimatorError):
         return Answer("refusal", request, "no-estimate")
     match request.intent:
@@ -64,7 +65,10 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
     elif not found.items:
         return _lookup(request, found, catalogue)
     metric = _lead(request, found)
-    items = found.items[:ITEMS_SHOWN]
+    every = found.items
+    if kind == "compare":
+        every = tuple(sorted(every, key=lambda item: -_median(item, metric)))
+    items = every[:ITEMS_SHOWN]
     first = items[0] if items else None
     answer = Answer(
         kind,
@@ -73,9 +77,10 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
         metrics=_others(request, metric, items),
         items=items,
         items_left=len(found.items) - len(items),
-        names=_names(found, catalogue),
+        names=names_in(found, catalogue),
         pictures=_pictures(request, kind, metric, found, catalogue),
         comparison=found.comparison,
+        times=_times(found.comparison) if len(found.items) == 2 else None,
         budget=found.budget,
         verdict=found.verdict,
         factor=_factor(found.verdict) if found.verdict else None,
@@ -86,9 +91,24 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
         return answer
     return replace(
         answer,
-        drivers=tuple(d for d in first.drivers[:DRIVERS_SHOWN] if d.share >= DRIVER_WORTH_NAMING),
+        drivers=first.drivers,
         published=_published(first, metric),
     )
+
+
+def _median(item: ItemEstimate, metric: Metric) -> float:
+    spread = item.spread(metric)
+    return spread.median if spread is not None else -1.0
+
+
+def _times(comparison: Comparison | None) -> Spread | None:
+    """Return the larger item over the smaller."""
+    if comparison is None or not comparison.ratio.low > 0:
+        return None
+    ratio = comparison.ratio
+    if comparison.more == 0:
+        return ratio
+    return Spread(1 / ratio.high, 1 / ratio.median, 1 / ratio.low, ratio.unit)
 
 
 def _pictures(
@@ -98,10 +118,9 @@ def _pictures(
         return _asked_for(found, catalogue)
     if kind != "estimate":
         return ()
-    everyday = {item.workload.subject for item in found.items}
-    things = {id: thing for id, thing in catalogue.things.items() if id not in everyday}
-    showcase = language(request.language).files["pictures"]
-    return pictures(_totals(found.items), metric, things, showcase)
+    subjects = {item.workload.subject for item in found.items}
+    things = {id: thing for id, thing in catalogue.things.items() if id not in subjects}
+    return pictures(_totals(found.items), metric, things, language(request.language).files["pictures"])
 
 
 def _lead(request: Request, found: Estimate) -> Metric:
@@ -198,16 +217,20 @@ def _lookup(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
         return Answer("refusal", request, "no-figure", asked=request.topic or "")
     return Answer(
         "lookup", request, facts=found.facts[:FACTS_SHOWN], sources=found.sources[:SOURCES_SHOWN],
-        names=_names(found, catalogue),
+        names=names_in(found, catalogue),
     )  # fmt: skip
 
 
-def _names(found: Estimate, catalogue: Catalogue) -> dict[str, str]:
+def names_in(found: Estimate, catalogue: Catalogue) -> dict[str, str]:
+    """Return the proper names of an estimate's subjects, regions and publishers, by id."""
     names: dict[str, str] = {}
     for item in found.items:
+        for figure in item.published:
+            if figure.source in catalogue.sources:
+                names[figure.source] = catalogue.sources[figure.source].publisher
         names[item.workload.subject] = name_of(item.workload.subject, catalogue)
         for region in (item.region, item.workload.region):
-            if region in catalogue.grids:
+            if region is not None and region in catalogue.grids:
                 names[region] = catalogue.grids[region].name
     return names
 
