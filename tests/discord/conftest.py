@@ -1,0 +1,121 @@
+"""A fake Discord with a guild in it, and the real client connected to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.discord.client import FootprintClient
+from bot.discord.run import serve
+from bot.discord.texts import Languages, load_languages
+from tests.discord.fake import FakeDiscord
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the bot asked the pipeline."""
+
+    text: str
+    turns: tuple[str, ...]
+    language: str | None
+
+
+@dataclass(frozen=True)
+class Said:
+    text: str
+
+
+@dataclass
+class Recorder:
+    """Stands where the pipeline stands: notes what it is asked and answers with the question."""
+
+    asked: list[Asked] = field(default_factory=list)
+    says: Callable[[str], str] = "You asked: {}".format  # raises to be a broken pipeline
+
+    def answer(
+        self,
+        text: str,
+        context: Sequence[str] | None = None,
+        *,
+        language: str | None = None,
+        region: str | None = None,
+    ) -> Said:
+        self.asked.append(Asked(text, tuple(context or ()), language))
+        return Said(self.says(text))
+
+
+class HastyClient(FootprintClient):
+    """The bot's client without discord.py's five seconds between two identifies."""
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        return
+
+
+class Bot:
+    """The client under test, running."""
+
+    def __init__(self, discord: FakeDiscord, answerer: Recorder, languages: Languages) -> None:
+        self.lines: list[str] = []
+        self.answerer = answerer
+        self.client = HastyClient(answerer, languages, self.lines.append, guild_ready_timeout=0.02)
+        self.stop = asyncio.Event()
+        self.task = asyncio.create_task(serve(self.client, discord.token, self.stop))
+
+    async def stopped(self) -> None:
+        """Tell the bot to stop and wait until it has."""
+        self.stop.set()
+        await self.task
+
+
+@pytest.fixture(scope="session")
+def languages() -> Languages:
+    return load_languages()
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[FakeDiscord]:
+    """A fake Discord; a call that the real one would refuse fails the test."""
+    async with FakeDiscord() as fake:
+        yield fake
+        assert fake.problems == []
+
+
+@pytest.fixture
+async def lab(discord: FakeDiscord) -> Lab:
+    return Lab(discord)
+
+
+class Lab:
+    """A guild with two people and a channel."""
+
+    def __init__(self, discord: FakeDiscord) -> None:
+        self.discord = discord
+        self.alice = discord.person("alice")
+        self.bob = discord.person("bob")
+        self.guild = discord.guild("Lab", self.alice)
+        self.guild.add_member(self.bob.user)
+        self.general = self.guild.add_channel("general")
+
+    @property
+    def me(self) -> str:
+        """The bot's mention."""
+        return self.discord.bot.mention
+
+    @property
+    def role(self) -> str:
+        """The mention of the role that Discord made for the bot."""
+        bot = self.discord.bot
+        return next(role for role in self.guild.roles.values() if role.managed_by is bot).mention
+
+
+@pytest.fixture
+async def bot(lab: Lab, languages: Languages) -> AsyncIterator[Bot]:
+    """The bot, ready."""
+    running = Bot(lab.discord, Recorder(), languages)
+    await lab.discord.until(lambda: bool(running.lines) or running.task.done(), "the bot to be ready")
+    yield running
+    if not running.task.done():
+        await running.stopped()
