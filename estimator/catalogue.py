@@ -26,7 +26,9 @@ METHOD_FILES: Final = (
 UNITS: Final = frozenset(
     " s W J Wh g L USD year hour tokens sequences parameters chips calls bytes B/parameter B/token J/byte J/FLOP"
     " FLOP Wh/(TB·h) kWh/GB L/kWh USD/kWh g/kWh g/chip g/server USD/chip-hour USD/EUR USD/GBP tokens/s steps px"
-    " frames/s B/s FLOP/s parameters/layer prompts/day users/day prompts/hour GB MB g/chip-hour".split(" ")
+    " frames/s B/s FLOP/s s/B FLOP/px parameters/layer B/s bytes/s FLOP/s prompts/day users/day prompts/hour GB MB g/chip-hour".split(
+        " "
+    )
 )
 
 T = TypeVar("T")
@@ -45,6 +47,7 @@ class Catalogue:
     things: Mapping[str, Thing]
     grids: Mapping[str, Grid]
     cloud_regions: Mapping[str, str]
+    units: Mapping[str, tuple[str, float]]  # as written, without spaces: base unit, and how many one holds
     published: tuple[PublishedFigure, ...]
     published_about: Mapping[str, tuple[PublishedFigure, ...]] = field(repr=False)
 
@@ -80,6 +83,7 @@ def read(root: Path) -> Catalogue:
     published = _keyed(read_models.published(root, cited))
     grids = read_places.grids(root, cited)
     regions = read_places.cloud_regions(root, cited)
+    units = _units(root, figures, cited)
 
     _check_names(models, services, chips)
     _check_links(models, services, chips, providers, grids, regions)
@@ -97,6 +101,7 @@ def read(root: Path) -> Catalogue:
         things=_plain(things),
         grids=MappingProxyType(grids),
         cloud_regions=MappingProxyType(regions),
+        units=MappingProxyType(units),
         published=tuple(figure for _, figure in published.values()),
         published_about=MappingProxyType({subject: tuple(found) for subject, found in about.items()}),
     )
@@ -138,6 +143,31 @@ def _sources(root: Path) -> Entries[Source]:
                 yield table, source
 
     return _keyed(every())
+
+
+def _units(
+    root: Path, figures: Mapping[str, Figure], cited: dict[str, tuple[str, str]]
+) -> dict[str, tuple[str, float]]:
+    """Return the units that people write; a spelling in lower case stands for the first unit written so."""
+    units: dict[str, tuple[str, float]] = {}
+    for name, table in tables(root, "units.toml", cited):
+        held = (table.text("base"), table.number("factor"))
+        table.source(default="")
+        for written in (name, *table.texts("aliases")):
+            key = "".join(written.split())
+            if units.get(key, held) != held:
+                raise table.error(f"{written!r} stands for another unit too")
+            units[key] = held
+        table.finish()
+    for spelling, rate in (
+        ("EUR euro euros €", "money.usd_per_eur"),
+        ("GBP pound-sterling £", "money.usd_per_gbp"),
+    ):
+        if rate in figures:
+            units.update(dict.fromkeys(spelling.split(), ("USD", figures[rate].median)))
+    for key, held in list(units.items()):
+        units.setdefault(key.casefold(), held)
+    return units
 
 
 def _check_names(models: Entries[Model], services: Entries[Service], chips: Entries[Chip]) -> None:

@@ -77,7 +77,7 @@ class Table:
             raise self.error(f"{key} must be a list of texts")
         return tuple(values)
 
-    def source(self, key: str = "source", default: Any = ...) -> str:
+    def source(self, key: str = "source", *, default: Any = ...) -> str:
         name = self.text(key, default)
         if name:
             self.cited.setdefault(name, (self.file, self.entry))

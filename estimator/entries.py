@@ -152,6 +152,8 @@ class Grid:
     year: int
     water: Figure | None = None  # L/kWh evaporated where the electricity is made
     price: Figure | None = None  # USD/kWh, for industry
+    household_price: Figure | None = None  # USD/kWh
+    mix: Mapping[str, float] | None = None  # share of each kind of power plant
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,10 @@ class Thing:
     carbon: Figure | None  # g CO2e
     water: Figure | None  # L
     cost: Figure | None  # USD
-    aliases: tuple[str, ...]
+    group: str
+    picture: bool  # reads well as an illustration
+    region: str  # whose electricity it uses, "" where that of the request
+    aliases: tuple[str, ...] = ()
     note: str = ""
 
 

@@ -1,213 +1,92 @@
-"""The estimate of a request: what the estimator gives back."""
+"""The estimate of a request: the items, and what is asked about them together."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Sequence
+from functools import lru_cache
 
-from estimator.figure import Source, Spread
-from estimator.workload import Boundary, Metric, Workload
+from estimator import together
+from estimator.catalogue import Catalogue, load
+from estimator.errors import OutOfRange
+from estimator.figure import Sampling
+from estimator.item import ALL, item_estimate
+from estimator.result import (
+    Assumption,
+    BudgetAnswer,
+    Comparison,
+    Driver,
+    Equivalent,
+    Estimate,
+    Fact,
+    Grade,
+    ItemEstimate,
+    Published,
+    Ruling,
+    Verdict,
+)
+from estimator.workload import Budget, Claim, Metric, Workload
 
-Grade = Literal["measured", "disclosed", "modelled", "guessed"]
-Ruling = Literal["supported", "exaggerated", "understated", "contradicted", "outdated", "unknown"]
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """An input of an estimate: what was drawn or fixed, and who says so. `source` is the id of a Source."""
-
-    name: str
-    low: float
-    median: float
-    high: float
-    unit: str
-    basis: str  # measured, disclosed, estimated, guessed, or "stated" where the question fixes it
-    source: str
-
-    def as_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-@dataclass(frozen=True, slots=True)
-class Driver:
-    """An input's share of the spread of the item's energy (squared rank correlation; shares sum to one)."""
-
-    name: str
-    share: float
-
-    def as_json(self) -> dict[str, Any]:
-        return {"name": self.name, "share": self.share}
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A published figure for the same activity, for the item's whole amount, beside our own."""
-
-    id: str
-    value: float
-    unit: str
-    metric: Metric
-    source: str
-    url: str
-    same_boundary: bool
-    year: int
-    kind: str  # vendor-disclosed, measured, model-estimate, journalism, projection
-    boundary: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
+__all__ = [
+    "Assumption",
+    "BudgetAnswer",
+    "Comparison",
+    "Driver",
+    "Equivalent",
+    "Estimate",
+    "Fact",
+    "Grade",
+    "ItemEstimate",
+    "Published",
+    "Ruling",
+    "Verdict",
+    "estimate",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemEstimate:
-    """The footprint of one workload, for its whole amount."""
-
-    workload: Workload
-    region: str  # "WLD" where none was named
-    energy: Spread | None
-    carbon: Spread | None
-    water: Spread | None
-    cost: Spread | None
-    hardware: Spread | None
-    boundary: Boundary
-    grade: Grade
-    assumptions: tuple[Assumption, ...] = ()
-    drivers: tuple[Driver, ...] = ()
-    published: tuple[Published, ...] = ()
-
-    def spread(self, metric: Metric) -> Spread | None:
-        value: Spread | None = getattr(self, metric)
-        return value
-
-    def as_json(self) -> dict[str, Any]:
-        body: dict[str, Any] = {
-            "subject": self.workload.subject,
-            "activity": self.workload.activity,
-            "amount": self.workload.amount,
-            "unit": self.workload.unit,
-            "region": self.region,
-        }
-        for metric in ("energy", "carbon", "water", "cost", "hardware"):
-            if (value := getattr(self, metric)) is not None:
-                body[metric] = value.as_json()
-        body["boundary"] = self.boundary
-        body["grade"] = self.grade
-        body["assumptions"] = [a.as_json() for a in self.assumptions]
-        body["drivers"] = [d.as_json() for d in self.drivers]
-        body["published"] = [p.as_json() for p in self.published]
-        return body
+@lru_cache(maxsize=1)
+def shared_sampling() -> Sampling:
+    """Return the draws that all answers share."""
+    return Sampling()
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The first item over the second, computed draw by draw; `more` is the index of the larger item."""
+def estimate(
+    items: Sequence[Workload],
+    *,
+    intent: str = "estimate",
+    metrics: Sequence[Metric] = (),
+    region: str | None = None,
+    versus: Sequence[str] = (),
+    claim: Claim | None = None,
+    budget: Budget | None = None,
+    topic: str | None = None,
+    catalogue: Catalogue | None = None,
+    sampling: Sampling | None = None,
+) -> Estimate:
+    """Return what is known about workloads, and what is asked about them together.
 
-    metric: Metric
-    ratio: Spread
-    more: int
-    probability: float  # that item `more` is the larger
-
-    def as_json(self) -> dict[str, Any]:
-        ratio = self.ratio.as_json()
-        del ratio["unit"]
-        return {"metric": self.metric, "ratio": ratio, "more": self.more, "probability": self.probability}
-
-
-@dataclass(frozen=True, slots=True)
-class Equivalent:
-    """How much of an everyday thing has the same footprint as the items together."""
-
-    thing: str  # id of an everyday thing
-    basis: Metric  # what the two are equal in
-    amount: Spread  # unit: the thing's own ("hour", "km", "item")
-
-    def as_json(self) -> dict[str, Any]:
-        amount = self.amount.as_json()
-        del amount["unit"]
-        return {"thing": self.thing, "basis": self.basis, "amount": amount}
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetAnswer:
-    """How many units of the item a budget pays for; the spread's unit is the item's."""
-
-    amount: Spread
-
-    def as_json(self) -> dict[str, Any]:
-        amount = self.amount.as_json()
-        unit = amount.pop("unit")
-        return {"amount": amount, "unit": unit}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A claim beside what we find, both in a base unit and for the claim's own amount."""
-
-    ruling: Ruling
-    metric: Metric
-    claimed_low: float | None
-    claimed_high: float | None
-    found: Spread
-    why: str
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "ruling": self.ruling,
-            "metric": self.metric,
-            "claimed": {"low": self.claimed_low, "high": self.claimed_high, "unit": self.found.unit},
-            "found": self.found.as_json(),
-            "why": self.why,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A published fact, quoted and not estimated."""
-
-    id: str
-    text: str
-    value: float | None
-    unit: str
-    year: int
-    source: str
-    url: str
-
-    def as_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What is known about a request. Parts that the request does not call for are empty or None."""
-
-    items: tuple[ItemEstimate, ...] = ()
-    comparison: Comparison | None = None
-    equivalents: tuple[Equivalent, ...] = ()
-    budget: BudgetAnswer | None = None
-    verdict: Verdict | None = None
-    facts: tuple[Fact, ...] = ()
-    sources: tuple[Source, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        body: dict[str, Any] = {"items": [item.as_json() for item in self.items]}
-        if self.comparison:
-            body["comparison"] = self.comparison.as_json()
-        if self.equivalents:
-            body["equivalents"] = [e.as_json() for e in self.equivalents]
-        if self.budget:
-            body["budget"] = self.budget.as_json()
-        if self.verdict:
-            body["verdict"] = self.verdict.as_json()
-        if self.facts:
-            body["facts"] = [f.as_json() for f in self.facts]
-        body["sources"] = [
-            {
-                "id": s.id,
-                "title": s.title,
-                "publisher": s.publisher,
-                "url": s.url,
-                "year": int(s.published[:4]),
-            }
-            for s in self.sources
-        ]
-        return body
+    Raises UnknownName for a subject, region, chip or thing that the catalogue lacks, OutOfRange for a value that
+    the formulae don't hold for; both name the field.
+    """
+    catalogue = catalogue or load()
+    sampling = sampling or shared_sampling()
+    asked = frozenset(metrics) if metrics else ALL
+    pairs = [
+        item_estimate(item, region, asked, catalogue, sampling, f"items[{index}]")
+        for index, item in enumerate(items)
+    ]
+    if len(pairs) == 1 and not versus and claim is None and budget is None and topic is None:
+        item, unit = pairs[0]
+        if intent in ("estimate", "explain"):
+            return Estimate(items=(item,), sources=together.sources(catalogue, unit.sources))
+    return together.estimate(
+        tuple(pairs),
+        intent=intent,
+        metrics=tuple(metrics),
+        region=region,
+        versus=tuple(versus),
+        claim=claim,
+        budget=budget,
+        topic=topic,
+        catalogue=catalogue,
+        sampling=sampling,
+    )

@@ -77,23 +77,36 @@ class Sampling:
     A stream is keyed by the seed and the input's id, so an answer repeats to the digit, adding an input moves
     no other, and two things compared share the draws of what they share. Each stream is a Latin hypercube: a
     shuffle of the `draws` equally likely slices of the distribution, so percentiles settle with few draws
-    (McKay, Beckman and Conover 1979, doi:10.2307/1268522).
+    (McKay, Beckman and Conover 1979, doi:10.2307/1268522). Every array is cached and read-only.
     """
 
     def __init__(self, draws: int = 1000, seed: int = 20260) -> None:
         self.draws = draws
         self.seed = seed
         normal = NormalDist()
-        self._quantiles: Array = np.array([normal.inv_cdf((i + 0.5) / draws) for i in range(draws)])
+        self._slices: Array = (np.arange(draws) + 0.5) / draws
+        self._quantiles: Array = np.array([normal.inv_cdf(float(slice)) for slice in self._slices])
+        self._ends: Final = tuple((draws - 1) * share for share in (0.05, 0.5, 0.95))
+        self.order = lru_cache(maxsize=4096)(self._order)
         self.normal = lru_cache(maxsize=4096)(self._normal)
-        self.of = lru_cache(maxsize=4096)(self._of)
+        self.uniform = lru_cache(maxsize=4096)(self._uniform)
+        self.of = lru_cache(maxsize=8192)(self._of)
+        self.ranks = lru_cache(maxsize=1024)(self._ranks)
+
+    def _order(self, stream: str) -> npt.NDArray[np.int64]:
+        """Return the slice that each draw of a stream lies in, shape (draws,)."""
+        generator = np.random.Generator(np.random.PCG64([self.seed, zlib.crc32(stream.encode())]))
+        order = generator.permutation(self.draws)
+        order.flags.writeable = False
+        return order
 
     def _normal(self, stream: str) -> Array:
         """Return standard normal draws of a stream, shape (draws,)."""
-        generator = np.random.Generator(np.random.PCG64([self.seed, zlib.crc32(stream.encode())]))
-        values = self._quantiles[generator.permutation(self.draws)]
-        values.flags.writeable = False
-        return values
+        return frozen(self._quantiles[self.order(stream)])
+
+    def _uniform(self, stream: str) -> Array:
+        """Return draws of a stream between 0 and 1, shape (draws,)."""
+        return frozen(self._slices[self.order(stream)])
 
     def _of(self, figure: Figure, stream: str = "") -> Array:
         """Return draws of a figure in its own unit, shape (draws,).
@@ -102,17 +115,51 @@ class Sampling:
         5th, 50th and 95th percentile are exactly the figure's three numbers.
         """
         if figure.exact:
-            values = np.full(self.draws, figure.median)
-        else:
-            z = self.normal(stream or figure.id) / Z95
-            if figure.low > 0:
-                up, down = math.log(figure.high / figure.median), math.log(figure.median / figure.low)
-                values = figure.median * np.exp(np.where(z > 0, up * z, down * z))
-            else:
-                up, down = figure.high - figure.median, figure.median - figure.low
-                values = figure.median + np.where(z > 0, up * z, down * z)
-        values.flags.writeable = False
-        return values
+            return frozen(np.full(self.draws, figure.median))
+        z = self.normal(stream or figure.id) / Z95
+        if figure.low > 0:
+            up, down = math.log(figure.high / figure.median), math.log(figure.median / figure.low)
+            return frozen(figure.median * np.exp(np.where(z > 0, up * z, down * z)))
+        up, down = figure.high - figure.median, figure.median - figure.low
+        return frozen(figure.median + np.where(z > 0, up * z, down * z))
+
+    def _ranks(self, streams: tuple[str, ...]) -> Array:
+        """Return the ranks of streams about their mean, of unit length, shape (streams, draws)."""
+        return frozen(
+            np.array([self.order(stream) for stream in streams]) * self._rank_scale + self._rank_start
+        )
+
+    @property
+    def _rank_scale(self) -> float:
+        return math.sqrt(12.0 / (self.draws * (self.draws**2 - 1.0)))
+
+    @property
+    def _rank_start(self) -> float:
+        return -(self.draws - 1) / 2 * self._rank_scale
+
+    def correlations(self, values: Array, streams: tuple[str, ...]) -> Array:
+        """Return the rank correlation (Spearman) of values, shape (draws,), with each stream."""
+        rank = np.empty(self.draws)
+        rank[values.argsort()] = np.arange(self.draws) * self._rank_scale + self._rank_start
+        correlation: Array = self.ranks(streams) @ rank
+        return correlation
+
+    def spreads(self, values: Array) -> Array:
+        """Return the 5th, 50th and 95th percentile of rows of draws, shape (rows, draws) to (rows, 3)."""
+        ordered = np.sort(values, axis=-1)
+        ends = []
+        for end in self._ends:
+            below = int(end)
+            above = min(below + 1, self.draws - 1)
+            part = end - below
+            ends.append(ordered[:, below] * (1 - part) + ordered[:, above] * part)
+        return np.stack(ends, axis=-1)
+
+
+def frozen(values: Array) -> Array:
+    """Return an array that nobody can write to any more."""
+    values.flags.writeable = False
+    return values
 
 
 def spread(values: Array, unit: str) -> Spread:

@@ -72,7 +72,7 @@ def model(name: str, table: Table) -> Model:
         numbers={key: table.number(key) for key in MEDIA_NUMBERS if key in table},
         training=training(name, table),
         price=price(table),
-        shape_source=table.source("shape_source", ""),
+        shape_source=table.source("shape_source", default=""),
         note=table.text("note", ""),
     )
     if read.experts and read.experts_per_token and read.experts_per_token > read.experts:

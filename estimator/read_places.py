@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from estimator.datafile import Table, cell, rows, tables
 from estimator.entries import Grid, Provider, Thing
@@ -19,24 +19,23 @@ GRID_COLUMNS: Final = (
     "source", "where", "note",
 )  # fmt: skip
 PRICE_COLUMNS: Final = (
-    "code", "low_usd_per_kwh", "median_usd_per_kwh", "high_usd_per_kwh", "year", "source", "where", "note",
+    "code", "sector", "low_usd_per_kwh", "median_usd_per_kwh", "high_usd_per_kwh", "year", "source", "where",
+    "note",
 )  # fmt: skip
 WATER_COLUMNS: Final = (
-    "code",
-    "low_l_per_kwh",
-    "median_l_per_kwh",
-    "high_l_per_kwh",
-    "source",
-    "where",
+    "code", "low_l_per_kwh", "median_l_per_kwh", "high_l_per_kwh", "source", "where", "note",
+)  # fmt: skip
+MIX_COLUMNS: Final = (
+    "code", "year", "coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "bio", "other", "source", "where",
     "note",
-)
+)  # fmt: skip
 
 
 def range_of(
     file: str,
     line: int,
-    row: dict[str, str],
-    columns: tuple[str, str, str],
+    row: Mapping[str, str],
+    columns: tuple[str, ...],
     name: str,
     unit: str,
     cited: Cited,
@@ -63,22 +62,46 @@ def grids(root: Path, cited: Cited) -> dict[str, Grid]:
             raise DataError(file, f"line {line}", f"{code} stands twice")
         if row["scope"] not in ("life-cycle", "direct"):
             raise DataError(file, f"line {line}", f"scope is {row['scope']!r}, not life-cycle or direct")
-        carbon = range_of(file, line, dict(row), GRID_COLUMNS[3:6], f"grid.{code}", "g/kWh", cited)
+        carbon = range_of(file, line, row, GRID_COLUMNS[3:6], f"grid.{code}", "g/kWh", cited)
         year = int(cell(file, line, row, "year"))
         found[code] = Grid(code, row["name"], row["kind"], carbon, row["scope"], row["basis"], year)
-    for file, columns, unit, field in (
-        ("electricity_prices.csv", PRICE_COLUMNS, "USD/kWh", "price"),
-        ("grid_water.csv", WATER_COLUMNS, "L/kWh", "water"),
-    ):
-        for line, row in rows(root, file, columns):
-            code = row["code"]
-            if code not in found:
-                raise DataError(file, f"line {line}", f"{code} is not in grid.csv")
-            if getattr(found[code], field) is not None:
-                raise DataError(file, f"line {line}", f"{code} stands twice")
-            figure = range_of(file, line, dict(row), columns[1:4], f"{field}.{code}", unit, cited)
-            found[code] = replace(found[code], **{field: figure})  # type: ignore[arg-type]
+    for line, row in rows(root, "electricity_prices.csv", PRICE_COLUMNS):
+        field = {"industrial": "price", "household": "household_price"}.get(row["sector"])
+        if field is None:
+            raise DataError("electricity_prices.csv", f"line {line}", f"unknown sector {row['sector']!r}")
+        price = range_of(
+            "electricity_prices.csv",
+            line,
+            row,
+            PRICE_COLUMNS[2:5],
+            f"{field}.{row['code']}",
+            "USD/kWh",
+            cited,
+        )
+        _add(found, "electricity_prices.csv", line, row["code"], field, price)
+    for line, row in rows(root, "grid_water.csv", WATER_COLUMNS):
+        code = row["code"]
+        water = range_of(
+            "grid_water.csv", line, row, WATER_COLUMNS[1:4], f"grid_water.{code}", "L/kWh", cited
+        )
+        _add(found, "grid_water.csv", line, code, "water", water)
+    for line, row in rows(root, "generation_mix.csv", MIX_COLUMNS):
+        mix = {kind: cell("generation_mix.csv", line, row, kind) for kind in MIX_COLUMNS[2:11]}
+        if min(mix.values()) < 0 or not 0.97 < sum(mix.values()) < 1.03:
+            raise DataError("generation_mix.csv", f"line {line}", "shares don't sum to one")
+        cited.setdefault(row["source"], ("generation_mix.csv", f"line {line}"))
+        _add(found, "generation_mix.csv", line, row["code"], "mix", mix)
     return found
+
+
+def _add(found: dict[str, Grid], file: str, line: int, code: str, field: str, value: Any) -> None:
+    """Put one more thing that is known about a place into its grid."""
+    grid = found.get(code)
+    if grid is None:
+        raise DataError(file, f"line {line}", f"{code} is not in grid.csv")
+    if getattr(grid, field) is not None:
+        raise DataError(file, f"line {line}", f"{code} stands twice")
+    found[code] = replace(grid, **{field: value})
 
 
 def providers(root: Path, cited: Cited) -> Iterator[tuple[Table, Provider]]:
@@ -107,6 +130,9 @@ def things(root: Path, cited: Cited) -> Iterator[tuple[Table, Thing]]:
             carbon=table.figure("carbon", f"{at}.carbon", "g", above=0),
             water=table.figure("water", f"{at}.water", "L", above=0),
             cost=table.figure("cost", f"{at}.cost", "USD", above=0),
+            group=table.text("group", ""),
+            picture=table.flag("picture"),
+            region=table.text("region", ""),
             aliases=table.texts("aliases"),
             note=table.text("basis_note", ""),
         )

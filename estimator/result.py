@@ -74,6 +74,12 @@ class ItemEstimate:
     assumptions: tuple[Assumption, ...] = ()
     drivers: tuple[Driver, ...] = ()
     published: tuple[Published, ...] = ()
+    water_on_site: Spread | None = None  # evaporated to cool the data centre
+    water_off_site: Spread | None = None  # consumed where the electricity is made
+    costs: tuple[
+        tuple[str, Spread], ...
+    ] = ()  # electricity, api, rent: three questions apart; cost is the first
+    embodied: Spread | None = None  # g of making the hardware, within carbon
 
     def spread(self, metric: Metric) -> Spread | None:
         value: Spread | None = getattr(self, metric)
@@ -90,6 +96,14 @@ class ItemEstimate:
         for metric in ("energy", "carbon", "water", "cost", "hardware"):
             if (value := getattr(self, metric)) is not None:
                 body[metric] = value.as_json()
+        if self.water_on_site is not None:
+            body["water_on_site"] = self.water_on_site.as_json()
+        if self.water_off_site is not None:
+            body["water_off_site"] = self.water_off_site.as_json()
+        if self.embodied is not None:
+            body["embodied"] = self.embodied.as_json()
+        if self.costs:
+            body["costs"] = {kind: value.as_json() for kind, value in self.costs}
         body["boundary"] = self.boundary
         body["grade"] = self.grade
         body["assumptions"] = [a.as_json() for a in self.assumptions]

@@ -1,0 +1,133 @@
+"""What makers and others have published: shown beside our figure, and used as evidence where it fits."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+import numpy as np
+
+from estimator.activities import use_of
+from estimator.catalogue import Catalogue
+from estimator.entries import PublishedFigure
+from estimator.figure import Z95, Array, Figure, Sampling
+from estimator.footprint import Footprint, footprint
+from estimator.grid import find
+from estimator.ledger import Ledger
+from estimator.result import Published
+from estimator.use import Use
+from estimator.workload import Activity, Workload
+
+
+def about(catalogue: Catalogue, use: Use, found: Footprint) -> tuple[Published, ...]:
+    """Return the published figures for the same activity, for one unit of the workload."""
+    figures = []
+    seen: set[str] = set()
+    for subject in use.subjects:
+        for figure in catalogue.published_about.get(subject, ()):
+            fits = figure.activity == use.activity and figure.per == use.unit and figure.metric is not None
+            value = _middle(figure)
+            if not fits or value is None or figure.id in seen:
+                continue
+            seen.add(figure.id)
+            source = catalogue.sources[figure.source]
+            assert figure.metric is not None
+            figures.append(
+                Published(
+                    id=figure.id,
+                    value=value,
+                    unit=figure.unit,
+                    metric=figure.metric,
+                    source=figure.source,
+                    url=source.url,
+                    same_boundary=figure.boundary == found.boundary,
+                    year=figure.year,
+                    kind=figure.kind,
+                    boundary=figure.boundary,
+                )
+            )
+    return tuple(figures)
+
+
+def _middle(figure: PublishedFigure) -> float | None:
+    """Return the value of a published figure, or the middle of its range."""
+    if figure.value is not None:
+        return figure.value
+    if figure.low is not None and figure.high is not None:
+        return math.sqrt(figure.low * figure.high) if figure.low > 0 else (figure.low + figure.high) / 2
+    return figure.high if figure.high is not None else figure.low
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """How a disclosed figure moves our estimate of the same activity."""
+
+    figure: PublishedFigure
+    stated: Figure  # with the range that it may be off by
+    shift: float  # of the logarithm
+    weight: float  # of the disclosed figure beside ours, 0 to 1
+
+
+@lru_cache(maxsize=256)
+def pull(catalogue: Catalogue, sampling: Sampling, subject: str, activity: Activity) -> Pull | None:
+    """Return how the maker's disclosed figure moves our estimate of an ordinary prompt; None where there is none.
+
+    Ours and the disclosed figure are two log-normal readings of one quantity, with deviations s and t. Weighted
+    by their precisions they give the mean (m/s² + y/t²)/(1/s² + 1/t²) and the deviation (1/s² + 1/t²)^-½.
+    """
+    disclosed = next(
+        (
+            figure
+            for figure in catalogue.published_about.get(subject, ())
+            if figure.evidence and figure.metric == "energy" and figure.activity == activity
+        ),
+        None,
+    )
+    if disclosed is None or not disclosed.value:
+        return None
+    ledger = Ledger(catalogue, sampling)
+    ordinary = use_of(ledger, Workload(subject, activity), "")
+    energy = footprint(ledger, ordinary, find(catalogue, None, ""), None).energy
+    if energy is None:
+        return None
+    spread = catalogue.figure(
+        "serving.disclosed_with_method" if disclosed.boundary else "serving.disclosed_without_method"
+    )
+    logs = np.log(energy)
+    variance = float(logs.var())
+    noise = (math.log(spread.high / spread.low) / (2 * Z95)) ** 2
+    weight = variance / (variance + noise)
+    stated = Figure(
+        f"published.{disclosed.id}",
+        disclosed.value * spread.low,
+        disclosed.value,
+        disclosed.value * spread.high,
+        "Wh",
+        "disclosed",
+        disclosed.source,
+    )
+    return Pull(disclosed, stated, weight * (math.log(disclosed.value) - float(logs.mean())), weight)
+
+
+def update(ledger: Ledger, use: Use, found: Footprint) -> None:
+    """Draw an estimate towards what the maker has disclosed of the same activity.
+
+    Each draw keeps its place in the spread (the square-root filter of Tippett et al. 2003 with one observation),
+    so the drivers stay what they are. The shift also holds where a question fixes the length of the answer, since
+    it corrects the model and how it is served; the narrowing holds for the ordinary prompt alone.
+    """
+    if not use.subjects or found.energy is None:
+        return
+    towards = pull(ledger.catalogue, ledger.sampling, use.subjects[0], cast(Activity, use.activity))
+    if towards is None:
+        return
+    factor: Array | float = math.exp(towards.shift)
+    if use.default:
+        logs = np.log(found.energy)
+        factor = factor * np.exp((logs - logs.mean()) * (math.sqrt(1 - towards.weight) - 1.0))
+        if towards.weight > 0.5:
+            found.grade = "disclosed"
+    found.scale(factor)
+    ledger.note("disclosed", towards.stated)

@@ -1,0 +1,49 @@
+"""Carbon of electricity: location-based, by the place where it is used."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from estimator.catalogue import Catalogue
+from estimator.entries import Grid
+from estimator.errors import UnknownName
+from estimator.figure import Figure
+from estimator.ledger import Ledger
+from estimator.subject import nearest
+from estimator.use import Values
+
+WORLD: Final = "WLD"
+
+
+def find(catalogue: Catalogue, region: str | None, field: str) -> Grid:
+    """Return the grid of a region code or of a cloud region; the world's where none is named."""
+    if not region:
+        return catalogue.grids[WORLD]
+    code = catalogue.cloud_regions.get(region.lower().replace("_", "-"), region.upper())
+    grid = catalogue.grids.get(code)
+    if grid is None:
+        near = nearest(region, (*catalogue.grids, *catalogue.cloud_regions))
+        raise UnknownName(field, region, near)
+    return grid
+
+
+def figure(catalogue: Catalogue, grid: Grid, name: str) -> Figure:
+    """Return a figure of a grid: its own, else of the country that it is part of, else of the world."""
+    for code in (grid.region, grid.region.partition("-")[0], WORLD):
+        place = catalogue.grids.get(code)
+        found: Figure | None = getattr(place, name) if place else None
+        if found is not None:
+            return found
+    return catalogue.figure(f"grid.{name}")
+
+
+def intensity(ledger: Ledger, grid: Grid, stated: float | None) -> Values:
+    """Return g CO2e/kWh of a place's electricity, or what the question says."""
+    if stated is not None:
+        return ledger.state("grid", stated, "g/kWh")
+    return ledger.draw(grid.carbon, "grid")
+
+
+def carbon_g(energy_wh: Values, intensity_g_per_kwh: Values) -> Values:
+    """Return g CO2e of electricity."""
+    return energy_wh * intensity_g_per_kwh / 1000.0

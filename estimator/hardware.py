@@ -1,0 +1,58 @@
+"""Chips and data centres that run, and the making of chips."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from estimator.errors import OutOfRange, UnknownName
+from estimator.ledger import Ledger
+from estimator.serving import FALLBACK_PROVIDER
+from estimator.subject import nearest
+from estimator.units import SECONDS
+from estimator.use import Use, Values
+from estimator.workload import Workload
+
+DATA_CENTRE: Final = "data-centre"
+
+
+def running(ledger: Ledger, workload: Workload, field: str) -> Use:
+    """Return what a chip or a data centre takes in the workload's unit of time; an `item` is a chip's making."""
+    catalogue = ledger.catalogue
+    chip = catalogue.chips.get(workload.subject)
+    if chip is None and workload.power is None:
+        if workload.subject == DATA_CENTRE:
+            raise OutOfRange(f"{field}.power", None, "watts of the data centre")
+        raise UnknownName(f"{field}.subject", workload.subject, nearest(workload.subject, catalogue.chips))
+    if workload.unit == "item" and chip is not None:
+        made = chip.embodied or catalogue.figure("hardware.embodied_per_chip")
+        return Use(
+            unit="item", embodied_g=ledger.draw(made, "embodied"), activity="hardware", subjects=(chip.id,)
+        )
+    if workload.unit not in SECONDS:
+        raise OutOfRange(f"{field}.unit", workload.unit, "units of running hardware: second, hour, day, year")
+    hours = SECONDS[workload.unit] / SECONDS["hour"]
+    if workload.power is not None:
+        power = ledger.state("power", workload.power, "W")
+        if chip is None:
+            return Use(
+                unit=workload.unit, facility_wh=power * hours, activity="hardware", provider=FALLBACK_PROVIDER
+            )
+        chip_w: Values = power
+    else:
+        assert chip is not None
+        ledger.tell("tdp", chip.tdp, "W", "disclosed", chip.source)
+        chip_w = chip.tdp * ledger.draw("hardware.hardware_load", "load")
+    given = workload.assumptions
+    count = float(given.chips) if given and given.chips else 1.0
+    rent = ledger.draw(chip.rent, "rent") if chip.rent else ledger.draw("money.chip_rent", "rent")
+    return Use(
+        unit=workload.unit,
+        chip_wh=chip_w * hours * count,
+        chip_hours=hours * count,
+        rent_usd_per_chip_hour=rent,
+        embodied_g_per_chip_hour=ledger.draw("hardware.embodied_per_chip_hour"),
+        activity="hardware",
+        provider=FALLBACK_PROVIDER,
+        subjects=(chip.id,),
+        dedicated=True,
+    )

@@ -1,0 +1,108 @@
+"""The inputs that one estimate draws, in the order it asks for them: its assumptions, its drivers, its sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from estimator.catalogue import Catalogue
+from estimator.figure import Array, Figure, Sampling
+from estimator.result import Assumption, Driver, Grade
+
+NOISE: Final = 2.0  # correlations below so many standard deviations of chance are none
+IMPORTANT: Final = 0.1  # share of the spread from which an input counts for the grade
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A drawn input: the assumption it is told as, and the stream that it draws from."""
+
+    assumption: Assumption
+    stream: str  # "" where nothing is drawn
+
+
+class Ledger:
+    """Draws inputs and keeps account of them."""
+
+    __slots__ = ("catalogue", "inputs", "sampling", "sources")
+
+    def __init__(self, catalogue: Catalogue, sampling: Sampling) -> None:
+        self.catalogue = catalogue
+        self.sampling = sampling
+        self.inputs: dict[str, Input] = {}
+        self.sources: dict[str, None] = {}
+
+    def draw(self, figure: str | Figure, name: str = "", stream: str = "") -> Array | float:
+        """Return the draws of a figure, shape (draws,), or its number where it is exact.
+
+        `name` is what the assumption is called, by default the last part of the figure's id; `stream` is the
+        random stream, by default the figure's id.
+        """
+        if isinstance(figure, str):
+            figure = self.catalogue.figure(figure)
+        if not name:
+            name = figure.id.rpartition(".")[2]
+        stream = "" if figure.exact else stream or figure.id
+        if name not in self.inputs:
+            self.note(name, figure, stream)
+        return figure.median if figure.exact else self.sampling.of(figure, stream)
+
+    def note(self, name: str, figure: Figure, stream: str = "") -> None:
+        """Keep account of an input that is not drawn here."""
+        said = Assumption(
+            name, figure.low, figure.median, figure.high, figure.unit, figure.basis, figure.source
+        )
+        self.inputs[name] = Input(said, stream)
+        self.sources[figure.source] = None
+
+    def chance(self, name: str, stream: str) -> Array:
+        """Return draws between 0 and 1 that choose among the cases of an input."""
+        self.inputs[name] = Input(Assumption(name, 0.0, 0.5, 1.0, "", "estimated", ""), stream)
+        return self.sampling.uniform(stream)
+
+    def tell(self, name: str, value: float, unit: str, basis: str, source: str) -> None:
+        """Keep account of a number that is not drawn: of a model's shape, of a chip."""
+        self.inputs[name] = Input(Assumption(name, value, value, value, unit, basis, source), "")
+        if source:
+            self.sources[source] = None
+
+    def state(self, name: str, value: float, unit: str = "") -> float:
+        """Return a number that the question fixes."""
+        self.inputs[name] = Input(Assumption(name, value, value, value, unit, "stated", ""), "")
+        return value
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """All inputs but the mere choices among cases, whose cases are told apart."""
+        return tuple(
+            each.assumption for each in self.inputs.values() if each.assumption.source or not each.stream
+        )
+
+    def drivers(self, values: Array) -> tuple[Driver, ...]:
+        """Return the inputs' shares of the spread of values, the largest first: squared rank correlations
+        that chance does not explain, normalised to sum to one."""
+        drawn = [(name, each.stream) for name, each in self.inputs.items() if each.stream]
+        if not drawn or not np.ptp(values) > 0:
+            return ()
+        squares = self.sampling.correlations(values, tuple(stream for _, stream in drawn)) ** 2
+        squares[squares < NOISE**2 / self.sampling.draws] = 0.0
+        total = float(squares.sum())
+        if not total > 0:
+            return ()
+        shares = squares / total
+        return tuple(
+            Driver(drawn[i][0], float(shares[i])) for i in np.argsort(-shares, kind="stable") if shares[i] > 0
+        )
+
+    def grade(self, drivers: tuple[Driver, ...]) -> Grade:
+        """Return the grade that the weakest important input leaves."""
+        bases = {self.inputs[driver.name].assumption.basis for driver in drivers if driver.share >= IMPORTANT}
+        if not bases:
+            bases = {each.assumption.basis for each in self.inputs.values()} - {"stated"}
+        if "guessed" in bases:
+            return "guessed"
+        if "estimated" in bases or not bases:
+            return "modelled"
+        return "disclosed" if "disclosed" in bases else "measured"

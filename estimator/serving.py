@@ -1,0 +1,312 @@
+"""Text, reasoning, coding agents and embeddings: what is asked, what it runs on, and the energy of the chips."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from estimator.catalogue import Catalogue
+from estimator.entries import Chip, Model
+from estimator.errors import OutOfRange, UnknownName
+from estimator.figure import Array
+from estimator.inference import Constants, Load, Network, Replica, decoding_step
+from estimator.ledger import Ledger
+from estimator.subject import Subject, nearest
+from estimator.use import Use, Values
+from estimator.workload import Assumptions, Workload
+
+Index: TypeAlias = npt.NDArray[np.intp]
+
+NOTHING: Final = Assumptions()
+SECONDS_AN_HOUR: Final = 3600.0  # and joules a watt-hour
+WIDE_PRECISIONS: Final = {"fp32": "bf16", "fp16": "bf16", "int8": "fp8", "int4": "fp4"}
+FALLBACK_PROVIDER: Final = "unknown"
+
+
+@lru_cache(maxsize=4)
+def constants(catalogue: Catalogue) -> Constants:
+    """Return the fitted constants of text inference."""
+    return Constants.of(catalogue.figures)
+
+
+def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Use:
+    """Return what one prompt takes (one token where the workload counts tokens)."""
+    given = workload.assumptions or NOTHING
+    activity = workload.activity
+    if activity == "text" and subject.activity in ("reasoning", "code-agent"):
+        activity = subject.activity
+    if workload.unit not in ("prompt", "token", "run", "item"):
+        raise OutOfRange(f"{field}.unit", workload.unit, f"units of {workload.activity}: prompt, token")
+
+    provider = subject.provider.id if subject.provider else FALLBACK_PROVIDER
+    load, calls = asked(ledger, given, workload, activity, provider)
+    chips = chip_mix(ledger, given, subject, field)
+    joules: list[Values] = []
+    chip_hours: list[Values] = []
+    for model, _ in subject.models:
+        j, h = one_request(
+            ledger, given, model, chips, load, "" if len(subject.models) == 1 else f":{model.id}"
+        )
+        joules.append(j)
+        chip_hours.append(h)
+    chip_wh = pick(ledger, subject, joules) / SECONDS_AN_HOUR
+    hours = pick(ledger, subject, chip_hours)
+
+    per_unit: Values = calls
+    if workload.unit == "token":
+        per_unit = 1.0 / (load.input_tokens if activity == "embedding" else load.output_tokens)
+    free = (given.chip, given.chips, given.batch, given.precision, given.model)
+    return Use(
+        unit=workload.unit,
+        chip_wh=chip_wh * per_unit,
+        chip_hours=hours * per_unit,
+        api_usd=api_price(ledger, subject, load, per_unit),
+        rent_usd_per_chip_hour=rents(ledger, chips),
+        embodied_g_per_chip_hour=ledger.draw("hardware.embodied_per_chip_hour"),
+        provider=subject.provider.id if subject.provider else "",
+        subjects=(subject.id, *(model.id for model, _ in subject.models)),
+        activity=activity,
+        training_share=True,
+        calibrated=not any(value is not None for value in free),
+        default=workload.tokens is None and not any(
+            value is not None for value in (*free, given.input_tokens, given.cached, given.reasoning_tokens)
+        ) and workload.unit == "prompt",
+    )  # fmt: skip
+
+
+def asked(
+    ledger: Ledger, given: Assumptions, workload: Workload, activity: str, provider: str
+) -> tuple[Load, Values]:
+    """Return what one request asks of a replica, and how many requests a prompt makes."""
+    agent, embedding = activity == "code-agent", activity == "embedding"
+    kind = "agent" if agent else "chat"
+    calls: Values = 1.0
+    if agent and workload.unit != "token":
+        calls = ledger.draw("serving.agent_calls", "calls")
+    output: Values
+    if embedding:
+        output = 1.0
+    elif workload.tokens is not None:
+        output = ledger.state("output_tokens", workload.tokens, "tokens")
+    else:
+        output = ledger.draw(f"serving.{kind}_output_tokens", "output_tokens")
+    if given.reasoning_tokens is not None:
+        output = output + ledger.state("reasoning_tokens", given.reasoning_tokens, "tokens")
+    elif activity == "reasoning":
+        output = output * (1.0 + ledger.draw("serving.reasoning_multiple"))
+    if given.input_tokens is not None:
+        fresh: Values = ledger.state("input_tokens", given.input_tokens, "tokens")
+    elif embedding and workload.tokens is not None:
+        fresh = ledger.state("input_tokens", workload.tokens, "tokens")
+    else:
+        source = "embedding" if embedding else kind
+        fresh = ledger.draw(f"serving.{source}_input_tokens", "input_tokens")
+    if given.cached is not None:
+        cached: Values = ledger.state("cached", given.cached)
+    else:
+        cached = 0.0 if embedding else ledger.draw(f"serving.{kind}_cached", "cached")
+    if given.batch is not None:
+        batch: Values = ledger.state("batch", given.batch)
+    else:
+        batch = ledger.draw("serving.batch", "batch", f"serving.batch/{provider}")
+    return Load(batch=batch, input_tokens=fresh, output_tokens=output, cached=cached), calls
+
+
+class ChipMix:
+    """The chips that a replica may be of, and the one that each draw takes."""
+
+    __slots__ = ("bandwidth", "chips", "flops", "memory", "tdp", "which")
+
+    def __init__(self, chips: tuple[Chip, ...], which: Index | None) -> None:
+        self.chips = chips
+        self.which = which
+        self.flops = self._of([chip.flops_at("bf16") for chip in chips])
+        self.bandwidth = self._of([chip.bandwidth for chip in chips])
+        self.memory = self._of([chip.memory for chip in chips])
+        self.tdp = self._of([chip.tdp for chip in chips])
+
+    def _of(self, values: list[float]) -> Values:
+        return values[0] if self.which is None else np.array(values)[self.which]
+
+
+def chip_mix(ledger: Ledger, given: Assumptions, subject: Subject, field: str) -> ChipMix:
+    """Return the chip that the question names, or one of the provider's for each draw, the older first."""
+    catalogue = ledger.catalogue
+    if given.chip is not None:
+        chip = catalogue.chips.get(given.chip)
+        if chip is None:
+            raise UnknownName(f"{field}.assumptions.chip", given.chip, nearest(given.chip, catalogue.chips))
+        ledger.state(f"chip:{chip.id}", 1.0)
+        ledger.sources[chip.source] = None
+        return ChipMix((chip,), None)
+    provider = subject.provider
+    names = provider.chips if provider and provider.chips else catalogue.providers[FALLBACK_PROVIDER].chips
+    return provider_chips(ledger, provider.id if provider else FALLBACK_PROVIDER, names)
+
+
+def provider_chips(ledger: Ledger, provider: str, names: tuple[str, ...]) -> ChipMix:
+    """Return one of a provider's chips for each draw, the older generations in the lower draws.
+
+    The data name the most used chip first; its share to the second's is taken as 2 to 1, to the third's 3 to 1.
+    """
+    weights = {name: 1.0 / (1 + rank) for rank, name in enumerate(names)}
+    chips = tuple(sorted((ledger.catalogue.chips[name] for name in names), key=lambda chip: chip.released))
+    total = sum(weights.values())
+    shares = [weights[chip.id] / total for chip in chips]
+    for chip, share in zip(chips, shares, strict=True):
+        ledger.tell(f"chip:{chip.id}", share, "", "estimated", chip.source)
+    if len(chips) == 1:
+        return ChipMix(chips, None)
+    chance = ledger.chance("chip", f"serving.chip/{provider}")
+    return ChipMix(chips, np.searchsorted(np.cumsum(shares)[:-1], chance, side="right"))
+
+
+def one_request(
+    ledger: Ledger, given: Assumptions, model: Model, mix: ChipMix, load: Load, tag: str
+) -> tuple[Values, Values]:
+    """Return joules of the chips and chip-hours of one request to a model; `tag` ends the names of its inputs."""
+    network = shape(ledger, given, model, tag)
+    weights = network.total_params * network.weight_bytes
+    if given.chips is not None:
+        chips: Values = ledger.state("chips", given.chips)
+    else:
+        headroom = ledger.draw("serving.memory_headroom")
+        fitting = np.exp2(np.ceil(np.log2(np.maximum(weights * headroom / mix.memory, 1.0))))
+        twice = ledger.chance("chips" + tag, f"serving.chips/{model.id}") < ledger.draw(
+            "serving.double_share"
+        )
+        chips = fitting * (1.0 + twice)
+    if given.batch is None:
+        free = ledger.draw("serving.memory_used") * chips * mix.memory - weights
+        context = load.input_tokens + load.output_tokens
+        room = np.maximum(free / (context * network.kv_bytes), 1.0)
+        load = Load(
+            batch=np.minimum(load.batch, room),
+            input_tokens=load.input_tokens,
+            output_tokens=load.output_tokens,
+            cached=load.cached,
+        )
+    replica = Replica(chips=chips, peak_flops=mix.flops, bandwidth=mix.bandwidth, tdp_w=mix.tdp)
+    step = decoding_step(network, replica, load, constants(ledger.catalogue))
+    error = ledger.draw("inference.model_error", "model_error" + tag, f"inference.model_error/{model.id}")
+    joules = step.joules_per_token * load.output_tokens * error
+    return joules, step.chip_seconds_per_token * load.output_tokens / SECONDS_AN_HOUR
+
+
+def shape(ledger: Ledger, given: Assumptions, model: Model, tag: str = "") -> Network:
+    """Return the shape of a model, with what its maker hasn't published drawn."""
+    if model.total_params is None:
+        raise OutOfRange(f"models.{model.id}", None, "models whose size is known or guessed")
+    stated = given.model is not None
+    total = ledger.draw(model.total_params, "total_params" + tag)
+    sparse = model.active_params is not None
+    active = ledger.draw(model.active_params, "active_params" + tag) if model.active_params else total
+    if not (model.total_params.exact and (model.active_params is None or model.active_params.exact)):
+        active = np.minimum(active, total)
+    share: Values = 0.0
+    if sparse and not (stated and np.all(active >= total)):
+        if model.experts and model.experts_per_token:
+            share = model.experts_per_token / model.experts
+        else:
+            share = ledger.draw(
+                "serving.expert_share", "expert_share" + tag, f"serving.expert_share/{model.id}"
+            )
+        share = np.minimum(share, 0.95 * active / total)
+    width: Values = 0.0
+    if model.layers is None or model.hidden is None:
+        width = ledger.draw(
+            "serving.width_per_layer", "width_per_layer" + tag, f"serving.width_per_layer/{model.id}"
+        )
+    layers: Values
+    if model.layers is not None:
+        layers = float(model.layers)
+        if stated:
+            ledger.state("layers", layers)
+    else:
+        layers = np.cbrt(active / (ledger.draw("serving.params_per_cube") * np.square(width)))
+    hidden = float(model.hidden) if model.hidden is not None else width * layers
+    return Network(
+        total_params=total,
+        active_params=active,
+        expert_share=share,
+        layers=layers,
+        hidden=hidden,
+        kv_bytes=kv_bytes(ledger, model, total, active, tag),
+        weight_bytes=weight_bytes(ledger, given, model, tag),
+    )
+
+
+def kv_bytes(ledger: Ledger, model: Model, total: Values, active: Values, tag: str) -> Values:
+    """Return bytes of key-value cache a token: 2·layers·heads·width of a head·2 bytes, or as open models of
+    the same size have."""
+    if model.kv_bytes_per_token is not None:
+        return model.kv_bytes_per_token
+    if model.layers and model.kv_heads and model.head_dim:
+        return 4.0 * model.layers * model.kv_heads * model.head_dim
+    size = np.sqrt(total * active) / ledger.draw("serving.kv_reference_params")
+    scale = ledger.draw("serving.kv_scale", "kv_bytes" + tag, f"serving.kv_scale/{model.id}")
+    exponent = ledger.draw("serving.kv_exponent")
+    return scale * ledger.draw("serving.kv_reference_bytes") * np.power(size, exponent)
+
+
+def weight_bytes(ledger: Ledger, given: Assumptions, model: Model, tag: str) -> Values:
+    """Return bytes a weight at the precision named, the maker's, or one drawn."""
+    figures = ledger.catalogue.figures
+    known = given.precision or model.precision
+    if known is not None:
+        figure = figures[f"serving.{WIDE_PRECISIONS.get(known, known)}_bytes"]
+        if given.precision:
+            return ledger.state("weight_bytes", figure.median, figure.unit)
+        ledger.note("weight_bytes" + tag, figure)
+        return figure.median
+    chance = ledger.chance("precision" + tag, f"serving.precision/{model.id}")
+    fp4, fp8 = ledger.draw("serving.fp4_share"), ledger.draw("serving.fp8_share")
+    wide = 1.0 - fp8 - fp4
+    return np.where(
+        chance < wide,
+        figures["serving.bf16_bytes"].median,
+        np.where(
+            chance < wide + fp8, figures["serving.fp8_bytes"].median, figures["serving.fp4_bytes"].median
+        ),
+    )
+
+
+def pick(ledger: Ledger, subject: Subject, values: list[Values]) -> Values:
+    """Return, for each draw, the value of one of the subject's models."""
+    if len(values) == 1:
+        return values[0]
+    chance = ledger.chance("model", f"subject/{subject.id}")
+    edges = np.cumsum([share for _, share in subject.models])[:-1]
+    which = np.searchsorted(edges, chance, side="right")
+    draws = ledger.sampling.draws
+    picked: Array = np.choose(which, [np.broadcast_to(value, draws) for value in values])
+    return picked
+
+
+def api_price(ledger: Ledger, subject: Subject, load: Load, per_unit: Values) -> Values | None:
+    """Return the list price of what is asked, USD, where every model behind the subject has one."""
+    prices: list[Values] = []
+    for model, _ in subject.models:
+        price = model.price
+        if price is None or price.unit != "USD/Mtoken" or (price.input is None and price.output is None):
+            return None
+        ledger.sources[price.source] = None
+        prices.append(
+            ((price.input or 0.0) * load.input_tokens + (price.output or 0.0) * load.output_tokens) / 1e6
+        )
+    return pick(ledger, subject, prices) * per_unit
+
+
+def rents(ledger: Ledger, mix: ChipMix) -> Values | None:
+    """Return USD for renting one of the chips for an hour."""
+    if any(chip.rent is None for chip in mix.chips):
+        return ledger.draw("money.chip_rent", "chip_rent")
+    values = [ledger.draw(chip.rent, f"rent:{chip.id}") for chip in mix.chips if chip.rent is not None]
+    if mix.which is None:
+        return values[0]
+    draws = ledger.sampling.draws
+    picked: Array = np.choose(mix.which, [np.broadcast_to(value, draws) for value in values])
+    return picked

@@ -1,0 +1,210 @@
+"""What is asked about items together: comparison, equivalents, budget, verdict, facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from estimator import quantity
+from estimator.catalogue import Catalogue
+from estimator.entries import Grid, Thing
+from estimator.errors import OutOfRange, UnknownName
+from estimator.figure import Array, Sampling, Source, Spread
+from estimator.item import UnitEstimate, unit_of
+from estimator.result import (
+    BudgetAnswer,
+    Comparison,
+    Equivalent,
+    Estimate,
+    Fact,
+    ItemEstimate,
+)
+from estimator.subject import nearest
+from estimator.units import BASE_UNITS
+from estimator.verdict import judge
+from estimator.workload import Budget, Claim, Metric, Workload
+
+Pairs = tuple[tuple[ItemEstimate, UnitEstimate], ...]
+
+
+@lru_cache(maxsize=1024)
+def sources(catalogue: Catalogue, ids: tuple[str, ...]) -> tuple[Source, ...]:
+    """Return the sources of some ids."""
+    return tuple(catalogue.sources[each] for each in ids if each in catalogue.sources)
+
+
+def estimate(
+    pairs: Pairs,
+    *,
+    intent: str,
+    metrics: tuple[Metric, ...],
+    region: str | None,
+    versus: tuple[str, ...],
+    claim: Claim | None,
+    budget: Budget | None,
+    topic: str | None,
+    catalogue: Catalogue,
+    sampling: Sampling,
+) -> Estimate:
+    """Return the estimate of items with what is asked about them together."""
+    cited = dict.fromkeys(name for _, unit in pairs for name in unit.sources)
+    things = {name: thing_unit(name, region, catalogue, sampling) for name in versus}
+    for unit in things.values():
+        cited.update(dict.fromkeys(unit.sources))
+
+    comparison = None
+    if len(pairs) >= 2:
+        comparison = compare(
+            totals(pairs[0]), totals(pairs[1]), metrics, sampling, sizes=[totals(p) for p in pairs]
+        )
+    elif len(pairs) == 1 and intent == "compare" and things:
+        comparison = compare(totals(pairs[0]), next(iter(things.values())).draws, metrics, sampling)
+
+    equivalents: tuple[Equivalent, ...] = ()
+    if pairs and things:
+        equivalents = tuple(
+            each
+            for name, unit in things.items()
+            if (each := equivalent(name, unit, pairs, metrics, catalogue, sampling)) is not None
+        )
+
+    answer = None
+    if budget is not None:
+        if not pairs:
+            raise OutOfRange("items", [], "one item that the budget pays for")
+        answer = afford(pairs[0], budget, catalogue, sampling)
+
+    verdict = None
+    if claim is not None:
+        verdict = judge(claim, pairs, things, metrics, catalogue, sampling)
+
+    facts = about(topic, pairs, intent, catalogue)
+    cited.update(dict.fromkeys(fact.source for fact in facts))
+    return Estimate(
+        items=tuple(item for item, _ in pairs),
+        comparison=comparison,
+        equivalents=equivalents,
+        budget=answer,
+        verdict=verdict,
+        facts=facts,
+        sources=sources(catalogue, tuple(cited)),
+    )
+
+
+Draws = Mapping[Metric, Array]
+
+
+def totals(pair: tuple[ItemEstimate, UnitEstimate]) -> Draws:
+    """Return the draws of an item for its whole amount."""
+    item, unit = pair
+    return {metric: values * item.workload.amount for metric, values in unit.draws.items()}
+
+
+def thing_unit(name: str, region: str | None, catalogue: Catalogue, sampling: Sampling) -> UnitEstimate:
+    """Return the estimate of one everyday thing."""
+    if name not in catalogue.things:
+        raise UnknownName("versus", name, nearest(name, catalogue.things))
+    return unit_of(Workload(name, "everyday", 1.0, "item"), region, catalogue, sampling, "versus")
+
+
+def basis_of(wanted: tuple[Metric, ...], *each: Iterable[str]) -> Metric | None:
+    """Return the metric to compare in: the first asked for that all have, else energy, carbon or water."""
+    shared = set.intersection(*(set(names) for names in each))
+    order: tuple[Metric, ...] = (*wanted, "energy", "carbon", "water", "cost", "hardware")
+    return next((metric for metric in order if metric in shared), None)
+
+
+def ratio_of(first: Array, second: Array, sampling: Sampling, unit: str = "") -> Spread | None:
+    """Return the spread of one quantity over another, draw by draw; None where the second is nothing."""
+    if not np.all(second > 0):
+        return None
+    low, median, high = sampling.spreads((first / second)[np.newaxis])[0].tolist()
+    return Spread(low, median, high, unit)
+
+
+def compare(
+    first: Draws,
+    second: Draws,
+    metrics: tuple[Metric, ...],
+    sampling: Sampling,
+    sizes: list[Draws] | None = None,
+) -> Comparison | None:
+    """Return the first of two over the second; with more, which is the largest of all."""
+    sizes = sizes or [first, second]
+    metric = basis_of(metrics, *sizes)
+    if metric is None:
+        return None
+    ratio = ratio_of(first[metric], second[metric], sampling)
+    if ratio is None:
+        return None
+    table = np.stack([np.broadcast_to(each[metric], sampling.draws) for each in sizes])
+    more = int(np.argmax(np.median(table, axis=1)))
+    others = np.delete(table, more, axis=0).max(axis=0)
+    ties = float(np.mean(table[more] == others))
+    probability = float(np.mean(table[more] > others)) + ties / 2
+    return Comparison(metric, ratio, more, probability)
+
+
+def equivalent(
+    name: str,
+    unit: UnitEstimate,
+    pairs: Pairs,
+    metrics: tuple[Metric, ...],
+    catalogue: Catalogue,
+    sampling: Sampling,
+) -> Equivalent | None:
+    """Return how much of a thing has the same footprint as the items together."""
+    together: dict[Metric, Array] = {}
+    for pair in pairs:
+        for metric, values in totals(pair).items():
+            together[metric] = together[metric] + values if metric in together else values
+    thing = catalogue.things[name]
+    known = thing_metrics(thing)
+    basis = basis_of(
+        tuple(metric for metric in metrics if metric in known), known & set(unit.draws), together
+    )
+    if metrics and metrics[0] not in known:
+        basis = basis_of(metrics, unit.draws, together)
+    if basis is None:
+        return None
+    amount = ratio_of(together[basis], unit.draws[basis], sampling, thing.unit)
+    return None if amount is None else Equivalent(name, basis, amount)
+
+
+def thing_metrics(thing: Thing) -> set[str]:
+    """Return what is known of a thing itself, not through the grid."""
+    return {metric for metric in ("energy", "carbon", "water", "cost") if getattr(thing, metric) is not None}
+
+
+def afford(
+    pair: tuple[ItemEstimate, UnitEstimate], budget: Budget, catalogue: Catalogue, sampling: Sampling
+) -> BudgetAnswer:
+    """Return how many units of an item a budget pays for."""
+    item, unit = pair
+    value = quantity.base(budget.metric, budget.value, budget.unit, catalogue, "budget.unit")
+    draws = unit.draws.get(budget.metric)
+    if draws is None or not np.all(draws > 0):
+        raise OutOfRange("budget.metric", budget.metric, "metrics that the item takes any of")
+    low, median, high = sampling.spreads((value / draws)[np.newaxis])[0].tolist()
+    return BudgetAnswer(Spread(low, median, high, item.workload.unit))
+
+
+def about(topic: str | None, pairs: Pairs, intent: str, catalogue: Catalogue) -> tuple[Fact, ...]:
+    """Return the published facts on a topic."""
+    if not topic:
+        return ()
+    return tuple(
+        Fact(
+            id=each.id,
+            text=each.text.get("en", each.conditions),
+            value=each.value,
+            unit=each.unit,
+            year=each.year,
+            source=each.source,
+            url=catalogue.sources[each.source].url,
+        )
+        for each in catalogue.published
+        if topic in each.topics
+    )

@@ -1,0 +1,35 @@
+"""What one unit of a workload takes, before it is told where it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from estimator.figure import Array
+
+Values = Array | float
+
+
+@dataclass(slots=True)
+class Use:
+    """What one unit of a workload takes; each value is a number or draws, shape (draws,)."""
+
+    unit: str  # what the values are for one of
+    chip_wh: Values | None = None  # of the chips alone
+    facility_wh: Values | None = None  # where the whole data centre's energy is known instead
+    end_wh: Values | None = None  # of a plug: no data centre around it
+    chip_hours: Values | None = None
+    api_usd: Values | None = None  # list price
+    rent_usd_per_chip_hour: Values | None = None
+    embodied_g_per_chip_hour: Values | None = None
+    embodied_g: Values | None = None  # of things whose making is asked about
+    carbon_g: Values | None = None  # where it doesn't follow from the electricity
+    water_l: Values | None = None  # the same
+    cost_usd: Values | None = None  # the same
+    provider: str = ""
+    region: str = ""  # whose electricity it uses where the question names no place
+    subjects: tuple[str, ...] = ()  # names that published figures may be about
+    activity: str = ""
+    dedicated: bool = False  # chips that stand for this alone: no share of idle ones to carry
+    training_share: bool = False  # lifecycle counts a share of the model's training
+    calibrated: bool = False  # nothing fixed that a maker's disclosed figure would average over
+    default: bool = False  # nothing fixed at all
