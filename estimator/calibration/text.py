@@ -1,4 +1,4 @@
-"""Fits the constants of text inference; as a program, prints them beside those stored (`--write`: stores)."""
+"""Fits the constants of text inference; as a program prints them beside those stored (`--write` stores)."""
 
 from __future__ import annotations
 
@@ -161,8 +161,8 @@ def entries(serving: Serving) -> list[Entry]:
 CSV: Final = "calibration/llm_serving.csv"
 HEADING: Final = """\
 # Text inference: the constants of estimator/inference.py, fitted to measured serving and stored here by
-# `python -m estimator.calibration.text --write`. Do not edit by hand: change calibration/priors.toml, fit again.
-# The medians are used together; the ranges say how well each alone is known; what is left over is model_error.
+# `python -m estimator.calibration.text --write`. Not to be edited by hand: change calibration/priors.toml.
+# The medians are used together; the ranges say how well each alone is known; model_error is what is left.
 """
 
 
