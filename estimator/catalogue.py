@@ -26,9 +26,8 @@ METHOD_FILES: Final = (
 UNITS: Final = frozenset(
     " s W J Wh g L USD year hour tokens sequences parameters chips calls bytes B/parameter B/token J/byte J/FLOP"
     " FLOP Wh/(TB·h) kWh/GB L/kWh USD/kWh g/kWh g/chip g/server USD/chip-hour USD/EUR USD/GBP tokens/s steps px"
-    " frames/s B/s FLOP/s s/B FLOP/px parameters/layer B/s bytes/s FLOP/s prompts/day users/day prompts/hour GB MB g/chip-hour".split(
-        " "
-    )
+    " frames/s B/s bytes/s FLOP/s s/B FLOP/px parameters/layer prompts/day users/day prompts/hour GB MB"
+    " g/chip-hour".split(" ")
 )
 
 T = TypeVar("T")
