@@ -169,6 +169,7 @@ class Thing:
     group: str
     picture: bool  # reads well as an illustration
     region: str  # whose electricity it uses, "" where that of the request
+    fuel: bool = False  # its energy is of fuel or food: no grid, no power plant's water, no bill
     aliases: tuple[str, ...] = ()
     note: str = ""
 

@@ -23,7 +23,11 @@ def thing(ledger: Ledger, workload: Workload, field: str) -> Use:
     elif workload.unit in SECONDS and found.unit not in METRES and workload.unit != found.unit:
         raise OutOfRange(f"{field}.unit", workload.unit, f"units of {found.id}: item, {found.unit}")
     if found.energy is not None:
-        use.end_wh = ledger.draw(found.energy, f"{found.id}:energy") * share
+        wh = ledger.draw(found.energy, f"{found.id}:energy") * share
+        if found.fuel:
+            use.fuel_wh = wh
+        else:
+            use.end_wh = wh
     if found.carbon is not None:
         use.carbon_g = ledger.draw(found.carbon, f"{found.id}:carbon") * share
     if found.water is not None:

@@ -98,6 +98,8 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
             price = ledger.draw(grids.figure(ledger.catalogue, grid, name), "price")
         found.costs["electricity"] = full(money.electricity_usd(energy_wh, price))
         found.cost = found.costs["electricity"]
+    if use.fuel_wh is not None:
+        found.energy = full(use.fuel_wh)
     if use.embodied_g is not None:
         found.carbon_parts["embodied"] = full(use.embodied_g)
         found.carbon = full(use.embodied_g if found.carbon is None else found.carbon + use.embodied_g)

@@ -17,6 +17,7 @@ class Use:
     chip_wh: Values | None = None  # of the chips alone
     facility_wh: Values | None = None  # where the whole data centre's energy is known instead
     end_wh: Values | None = None  # of a plug: no data centre around it
+    fuel_wh: Values | None = None  # of fuel or food: energy alone follows from it
     chip_hours: Values | None = None
     api_usd: Values | None = None  # list price
     rent_usd_per_chip_hour: Values | None = None
