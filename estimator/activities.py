@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from estimator import everyday, hardware, serving
+from estimator import everyday, generating, hardware, hearing, serving
 from estimator.errors import OutOfRange
 from estimator.ledger import Ledger
 from estimator.subject import resolve
@@ -26,4 +26,8 @@ def use_of(ledger: Ledger, workload: Workload, field: str) -> Use:
     subject = resolve(workload, catalogue, field)
     if workload.activity in TEXT:
         return serving.text(ledger, subject, workload, field)
+    if workload.activity in ("image", "video"):
+        return generating.painted(ledger, subject, workload, field)
+    if workload.activity == "audio":
+        return hearing.audio(ledger, subject, workload, field)
     raise OutOfRange(f"{field}.activity", workload.activity, "activities that can be estimated")

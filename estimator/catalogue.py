@@ -20,7 +20,7 @@ DATA: Final = Path(__file__).with_name("data")
 
 # The flat files: each table is one figure, whose id is <file>.<key>.
 METHOD_FILES: Final = (
-    "serving", "inference", "diffusion", "audio", "training", "hardware", "facility", "water", "money",
+    "serving", "inference", "generation", "diffusion", "audio", "training", "hardware", "facility", "water", "money",
 )  # fmt: skip
 
 UNITS: Final = frozenset(

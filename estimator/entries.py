@@ -56,6 +56,7 @@ class Model:
     experts: int | None = None
     experts_per_token: int | None = None
     precision: str | None = None
+    transcribes: bool = False  # an audio model that writes speech down; the others make sound
     numbers: Mapping[str, float] | None = None  # of image, video and audio models: steps, width, frames …
     training: TrainingRecord | None = None
     price: Price | None = None

@@ -47,6 +47,7 @@ def unit_estimate(
     check_workload(workload, field)
     ledger = Ledger(catalogue, sampling)
     use = use_of(ledger, workload, field)
+    first = len(ledger.inputs)
     if workload.region:
         grid = find(catalogue, workload.region, f"{field}.region")
     else:
@@ -89,7 +90,7 @@ def unit_estimate(
         draws=MappingProxyType(draws),
         spreads=MappingProxyType(spreads),
         boundary=found.boundary,
-        grade=found.grade or ledger.grade(drivers),
+        grade=found.grade or ledger.grade(drivers, first),
         assumptions=ledger.assumptions,
         drivers=drivers,
         published=published,

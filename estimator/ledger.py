@@ -96,13 +96,13 @@ class Ledger:
             Driver(drawn[i][0], float(shares[i])) for i in np.argsort(-shares, kind="stable") if shares[i] > 0
         )
 
-    def grade(self, drivers: tuple[Driver, ...]) -> Grade:
-        """Return the grade that the weakest important input leaves."""
-        bases = {self.inputs[driver.name].assumption.basis for driver in drivers if driver.share >= IMPORTANT}
-        if not bases:
-            bases = {each.assumption.basis for each in self.inputs.values()} - {"stated"}
+    def grade(self, drivers: tuple[Driver, ...], first: int) -> Grade:
+        """Return the grade that the weakest important input leaves; where nothing drives the spread, that of the
+        `first` inputs, which say what the workload takes before it is told where it runs."""
+        names = [driver.name for driver in drivers if driver.share >= IMPORTANT] or list(self.inputs)[:first]
+        bases = {self.inputs[name].assumption.basis for name in names}
         if "guessed" in bases:
             return "guessed"
-        if "estimated" in bases or not bases:
+        if "estimated" in bases or not bases - {"stated"}:
             return "modelled"
         return "disclosed" if "disclosed" in bases else "measured"

@@ -69,6 +69,7 @@ def model(name: str, table: Table) -> Model:
         experts=table.count("experts"),
         experts_per_token=table.count("experts_per_token"),
         precision=one_of(table, "precision", PRECISIONS, "") or None,
+        transcribes=table.flag("transcribes"),
         numbers={key: table.number(key) for key in MEDIA_NUMBERS if key in table},
         training=training(name, table),
         price=price(table),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -12,7 +13,20 @@ from estimator.catalogue import Catalogue
 from estimator.entries import Chip, Model
 from estimator.errors import OutOfRange, UnknownName
 from estimator.figure import Array
-from estimator.inference import Constants, Load, Network, Replica, decoding_step
+from estimator.inference import (
+    Constants,
+    Load,
+    Network,
+    Replica,
+    ShapeRules,
+    decoding_step,
+    kv_bytes,
+    likely_expert_share,
+    likely_hidden,
+    likely_kv_bytes,
+    likely_layers,
+    replica_chips,
+)
 from estimator.ledger import Ledger
 from estimator.subject import Subject, nearest
 from estimator.use import Use, Values
@@ -24,12 +38,19 @@ NOTHING: Final = Assumptions()
 SECONDS_AN_HOUR: Final = 3600.0  # and joules a watt-hour
 WIDE_PRECISIONS: Final = {"fp32": "bf16", "fp16": "bf16", "int8": "fp8", "int4": "fp4"}
 FALLBACK_PROVIDER: Final = "unknown"
+MOST_ROUTED: Final = 0.95  # of the active parameters, at most, lie in the experts that a token picks
 
 
 @lru_cache(maxsize=4)
 def constants(catalogue: Catalogue) -> Constants:
     """Return the fitted constants of text inference."""
     return Constants.of(catalogue.figures)
+
+
+@lru_cache(maxsize=4)
+def fixed_rules(catalogue: Catalogue) -> ShapeRules:
+    """Return the rules for shapes that nobody has published, at their medians."""
+    return ShapeRules.of(catalogue.figures)
 
 
 def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Use:
@@ -174,10 +195,9 @@ def one_request(
         chips: Values = ledger.state("chips", given.chips)
     else:
         headroom = ledger.draw("serving.memory_headroom")
-        fitting = np.exp2(np.ceil(np.log2(np.maximum(weights * headroom / mix.memory, 1.0))))
-        twice = ledger.chance("chips" + tag, f"serving.chips/{model.id}") < ledger.draw(
-            "serving.double_share"
-        )
+        fitting = replica_chips(network.total_params, network.weight_bytes, mix.memory, headroom)
+        chance = ledger.chance("chips" + tag, f"serving.chips/{model.id}")
+        twice = np.less(chance, ledger.draw("serving.double_share")).astype(np.float64)
         chips = fitting * (1.0 + twice)
     if given.batch is None:
         free = ledger.draw("serving.memory_used") * chips * mix.memory - weights
@@ -205,51 +225,53 @@ def shape(ledger: Ledger, given: Assumptions, model: Model, tag: str = "") -> Ne
     sparse = model.active_params is not None
     active = ledger.draw(model.active_params, "active_params" + tag) if model.active_params else total
     if not (model.total_params.exact and (model.active_params is None or model.active_params.exact)):
-        active = np.minimum(active, total)
+        active = np.minimum(active, total, dtype=np.float64)
+    rules = shape_rules(ledger, model, sparse=sparse, tag=tag)
     share: Values = 0.0
     if sparse and not (stated and np.all(active >= total)):
         if model.experts and model.experts_per_token:
             share = model.experts_per_token / model.experts
         else:
-            share = ledger.draw(
-                "serving.expert_share", "expert_share" + tag, f"serving.expert_share/{model.id}"
-            )
-        share = np.minimum(share, 0.95 * active / total)
-    width: Values = 0.0
-    if model.layers is None or model.hidden is None:
-        width = ledger.draw(
-            "serving.width_per_layer", "width_per_layer" + tag, f"serving.width_per_layer/{model.id}"
-        )
-    layers: Values
-    if model.layers is not None:
-        layers = float(model.layers)
-        if stated:
-            ledger.state("layers", layers)
-    else:
-        layers = np.cbrt(active / (ledger.draw("serving.params_per_cube") * np.square(width)))
-    hidden = float(model.hidden) if model.hidden is not None else width * layers
+            share = likely_expert_share(total, active, rules)
+        share = np.asarray(np.minimum(share, MOST_ROUTED * active / total), dtype=np.float64)
+    layers = likely_layers(total, active, rules) if model.layers is None else float(model.layers)
     return Network(
         total_params=total,
         active_params=active,
         expert_share=share,
         layers=layers,
-        hidden=hidden,
-        kv_bytes=kv_bytes(ledger, model, total, active, tag),
+        hidden=likely_hidden(active, rules) if model.hidden is None else float(model.hidden),
+        kv_bytes=cache_bytes(model, active, rules),
         weight_bytes=weight_bytes(ledger, given, model, tag),
     )
 
 
-def kv_bytes(ledger: Ledger, model: Model, total: Values, active: Values, tag: str) -> Values:
-    """Return bytes of key-value cache a token: 2·layers·heads·width of a head·2 bytes, or as open models of
-    the same size have."""
+def shape_rules(ledger: Ledger, model: Model, *, sparse: bool, tag: str) -> ShapeRules:
+    """Return the rules for what a maker hasn't published, drawing only the scales that are needed."""
+    needed = {
+        "layers_scale": model.layers is None,
+        "hidden_scale": model.hidden is None,
+        "kv_scale": model.kv_bytes_per_token is None
+        and not (model.layers and model.kv_heads and model.head_dim),
+        "expert_share_scale": sparse and not (model.experts and model.experts_per_token),
+    }
+    if not any(needed.values()):
+        return fixed_rules(ledger.catalogue)
+    drawn = {
+        name: ledger.draw(f"inference.{name}", name + tag, f"inference.{name}/{model.id}")
+        for name, wanted in needed.items()
+        if wanted
+    }
+    return replace(fixed_rules(ledger.catalogue), **drawn)
+
+
+def cache_bytes(model: Model, active: Values, rules: ShapeRules) -> Values:
+    """Return bytes of key-value cache a token, in 16 bits a value."""
     if model.kv_bytes_per_token is not None:
         return model.kv_bytes_per_token
     if model.layers and model.kv_heads and model.head_dim:
-        return 4.0 * model.layers * model.kv_heads * model.head_dim
-    size = np.sqrt(total * active) / ledger.draw("serving.kv_reference_params")
-    scale = ledger.draw("serving.kv_scale", "kv_bytes" + tag, f"serving.kv_scale/{model.id}")
-    exponent = ledger.draw("serving.kv_exponent")
-    return scale * ledger.draw("serving.kv_reference_bytes") * np.power(size, exponent)
+        return kv_bytes(model.layers, model.kv_heads, model.head_dim)
+    return likely_kv_bytes(active, rules)
 
 
 def weight_bytes(ledger: Ledger, given: Assumptions, model: Model, tag: str) -> Values:

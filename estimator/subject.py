@@ -81,6 +81,7 @@ def described(name: str, shape: ModelShape, activity: Activity, like: Model | No
         experts=shape.experts,
         experts_per_token=shape.experts_per_token,
         precision=like.precision if like else None,
+        transcribes=like.transcribes if like else False,
         numbers=numbers,
     )
 

@@ -1,0 +1,165 @@
+"""Images and video: what is painted, on what, and the energy of the chips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from estimator.catalogue import Catalogue
+from estimator.entries import Model
+from estimator.errors import OutOfRange
+from estimator.inference import Replica, replica_chips
+from estimator.ledger import Ledger
+from estimator.media import Canvas, Denoiser, DenoiserRules, DiffusionConstants, generate
+from estimator.serving import NOTHING, SECONDS_AN_HOUR, ChipMix, chip_mix, pick, rents
+from estimator.subject import Subject
+from estimator.use import Use, Values
+from estimator.workload import Assumptions, Workload
+
+UNITS: Final = {
+    "image": ("image", "prompt", "item", "run"),
+    "video": ("second", "prompt", "item", "run"),
+}
+SECONDS_OF: Final = {"hour": 3600.0, "day": 86400.0}
+
+
+@lru_cache(maxsize=4)
+def constants(catalogue: Catalogue) -> DiffusionConstants:
+    """Return the fitted constants of diffusion."""
+    return DiffusionConstants.of(catalogue.figures)
+
+
+@lru_cache(maxsize=4)
+def fixed_rules(catalogue: Catalogue) -> DenoiserRules:
+    """Return the rules for shapes that nobody has published, at their medians."""
+    return DenoiserRules.of(catalogue.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One image or one clip of a model."""
+
+    joules: Values
+    chip_hours: Values
+    seconds: Values  # that it plays; 1 for an image
+
+
+def painted(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Use:
+    """Return what one image, or one second or clip of video, takes."""
+    kind = workload.activity
+    if workload.unit not in UNITS[kind] and not (kind == "video" and workload.unit in SECONDS_OF):
+        raise OutOfRange(f"{field}.unit", workload.unit, f"units of {kind}: {', '.join(UNITS[kind])}")
+    given = workload.assumptions or NOTHING
+    mix = chip_mix(ledger, given, subject, field)
+    tags = ("",) if len(subject.models) == 1 else tuple(f":{model.id}" for model, _ in subject.models)
+    works = [
+        one(ledger, given, model, mix, kind, tag)
+        for (model, _), tag in zip(subject.models, tags, strict=True)
+    ]
+    share: Values = 1.0
+    seconds = pick(ledger, subject, [work.seconds for work in works])
+    if kind == "video" and (workload.unit == "second" or workload.unit in SECONDS_OF):
+        share = SECONDS_OF.get(workload.unit, 1.0) / seconds
+    free = (given.chip, given.chips, given.batch, given.precision, given.model)
+    asked = (given.steps, given.width, given.height, given.frames)
+    return Use(
+        unit="image" if kind == "image" else "second" if workload.unit == "second" else "video",
+        chip_wh=pick(ledger, subject, [work.joules for work in works]) * share / SECONDS_AN_HOUR,
+        chip_hours=pick(ledger, subject, [work.chip_hours for work in works]) * share,
+        api_usd=list_price(ledger, subject, seconds, share, kind),
+        rent_usd_per_chip_hour=rents(ledger, mix),
+        embodied_g_per_chip_hour=ledger.draw("hardware.embodied_per_chip_hour"),
+        provider=subject.provider.id if subject.provider else "",
+        subjects=(subject.id, *(model.id for model, _ in subject.models)),
+        activity=kind,
+        training_share=True,
+        calibrated=all(value is None for value in free),
+        default=all(value is None for value in (*free, *asked)),
+    )
+
+
+def one(ledger: Ledger, given: Assumptions, model: Model, mix: ChipMix, kind: str, tag: str) -> Work:
+    """Return what one image or one clip of a model takes."""
+    if model.total_params is None:
+        raise OutOfRange(f"models.{model.id}", None, "models whose size is known or guessed")
+    numbers = model.numbers or {}
+
+    def number(name: str, stated: float | None, figure: str) -> Values:
+        if stated is not None:
+            return ledger.state(name, stated)
+        if name in numbers:
+            if model.total_params is not None:
+                ledger.tell(name + tag, numbers[name], "", "estimated", model.total_params.source)
+            return numbers[name]
+        return ledger.draw(f"generation.{figure}", name + tag, f"generation.{figure}/{model.id}")
+
+    params = ledger.draw(model.active_params or model.total_params, "params" + tag)
+    held = ledger.draw(model.total_params, "total_params" + tag) if model.active_params else params
+    rules = fixed_rules(ledger.catalogue)
+    for name, known in (("layers_scale", model.layers), ("hidden_scale", model.hidden)):
+        if known is None:
+            drawn = ledger.draw(f"diffusion.{name}", name + tag, f"diffusion.{name}/{model.id}")
+            rules = replace(rules, **{name: drawn})
+    guidance = given.model.guidance_passes if given.model else None
+    denoiser = Denoiser(
+        params=params,
+        layers=rules.layers(params) if model.layers is None else float(model.layers),
+        hidden=rules.hidden(params) if model.hidden is None else float(model.hidden),
+        steps=number("steps", given.steps, f"{kind}_steps"),
+        passes=number("guidance_passes", guidance, "passes"),
+    )
+    image = kind == "image"
+    factor = numbers.get("vae_factor") or ledger.draw("generation.vae_factor", "vae_factor")
+    patch = numbers.get("patch") or (1.0 if factor > 8 else ledger.draw("generation.patch", "patch"))
+    seconds: Values = 1.0
+    frames: Values = 1.0
+    if not image:
+        rate = numbers.get("fps") or ledger.draw("generation.frame_rate", "fps")
+        if given.frames is None and "frames" not in numbers:
+            length = numbers.get("seconds") or ledger.draw("generation.clip_seconds", "clip_seconds" + tag)
+            frames = np.ceil(length * rate)
+        else:
+            frames = number("frames", given.frames, "")
+        seconds = frames / rate
+    canvas = Canvas(
+        width=number("width", given.width, "image_side" if image else "video_width"),
+        height=number("height", given.height, "image_side" if image else "video_height"),
+        frames=frames,
+        token_side=factor * patch,
+        token_frames=numbers.get("temporal_factor")
+        or ledger.draw("generation.temporal_factor", "temporal_factor"),
+    )
+    if given.chips is not None:
+        chips: Values = ledger.state("chips", given.chips)
+    else:
+        width = ledger.catalogue.figure("serving.bf16_bytes").median
+        chips = replica_chips(held, width, mix.memory, ledger.draw("serving.memory_headroom"))
+    if given.batch is not None:
+        batch: Values = ledger.state("batch", given.batch)
+    else:
+        batch = ledger.draw("generation.image_batch", "batch") if image else 1.0
+    replica = Replica(chips=chips, peak_flops=mix.flops, bandwidth=mix.bandwidth, tdp_w=mix.tdp)
+    made = generate(denoiser, canvas, replica, batch, constants(ledger.catalogue))
+    error = ledger.draw(f"diffusion.{kind}_error", "model_error" + tag, f"diffusion.{kind}_error/{model.id}")
+    return Work(made.joules * error, made.chip_seconds * error / SECONDS_AN_HOUR, seconds)
+
+
+def list_price(ledger: Ledger, subject: Subject, seconds: Values, share: Values, kind: str) -> Values | None:
+    """Return the list price of what is asked, USD, where every model behind the subject has one."""
+    prices: list[Values] = []
+    for model, _ in subject.models:
+        price = model.price
+        if price is None or price.output is None:
+            return None
+        if kind == "image" and price.unit == "USD/image":
+            prices.append(price.output)
+        elif kind == "video" and price.unit in ("USD/second", "USD/minute"):
+            each = price.output / (60.0 if price.unit == "USD/minute" else 1.0)
+            prices.append(each * seconds * share)
+        else:
+            return None
+        ledger.sources[price.source] = None
+    return pick(ledger, subject, prices)
