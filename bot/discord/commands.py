@@ -101,7 +101,7 @@ async def _answer(interaction: Interaction, question: str) -> None:
         message = await interaction.followup.send(await thought.text(), suppress_embeds=True, wait=True)
         answer_id = message.id
     if answer_id:
-        client.memory.keep(answer_id, (question,))
+        client.memory.keep_turns(answer_id, (question,))
 
 
 async def _help(interaction: Interaction) -> None:

@@ -5,25 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import discord
 
 from bot.discord.recent import Recent
+from bot.discord.sending import FAILURES
 
-ANSWERS_REMEMBERED: Final = 2_000
+REMEMBERED: Final = 2_000  # answers
 TURNS: Final = 4  # earlier questions that a follow-up is read with
-PAUSE_SECONDS: Final = 15 * 60  # after such a pause a direct message starts afresh
+PAUSE_SECONDS: Final = 15 * 60  # after it, a direct message starts afresh and an edit changes no answer
 
 SAID: Final = (discord.MessageType.default, discord.MessageType.reply)  # by a person, not a system notice
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message for the bot: a question, an empty mention, or one whose text Discord withholds."""
+    """What a message says to the bot."""
 
-    kind: Literal["question", "hello", "unreadable"]
-    text: str = ""
+    text: str  # empty: it calls the bot and asks nothing
+    withheld: bool = False  # Discord doesn't let the bot read it
 
 
 def hear(message: discord.Message, me: discord.ClientUser) -> Heard | None:
@@ -31,23 +32,17 @@ def hear(message: discord.Message, me: discord.ClientUser) -> Heard | None:
     if message.author.bot or message.webhook_id is not None or message.type not in SAID:
         return None
     text = said(message, me)
-    if isinstance(message.channel, discord.DMChannel):
-        return Heard("question", text) if text else Heard("hello")
-    if _names(message, me):
-        return Heard("question", text) if text else Heard("hello")
+    if isinstance(message.channel, discord.DMChannel) or _names(message, me):
+        return Heard(text)
     role = message.guild.self_role if message.guild else None
     if role and role in message.role_mentions:
-        if text:
-            return Heard("question", text)
-        # A role's mention doesn't open the text to a bot without the intent; with text shown, it is a hello.
-        return Heard("hello") if message.content else Heard("unreadable")
+        # A role's mention may not open the text to a bot without the Message Content intent.
+        return Heard(text, withheld=not message.content)
     answered = _answered(message)
     if answered and answered.author.id == me.id and me in message.mentions:
-        if text:
-            return Heard("question", text)
-        if message.attachments or message.stickers:
-            return None
-        return Heard("unreadable")
+        if not text and (message.attachments or message.stickers):
+            return None  # a sticker for thanks
+        return Heard(text, withheld=not text)
     return None
 
 
@@ -59,29 +54,65 @@ def said(message: discord.Message, me: discord.ClientUser) -> str:
     return text.strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that the bot gave."""
+
+    answer: discord.PartialMessage
+    text: str  # of the question
+    turns: tuple[str, ...]  # that the question followed, oldest first
+    at: float  # the memory's clock
+
+
 class Memory:
-    """The questions behind the bot's latest answers, so that the next one can follow them up."""
+    """The bot's latest answers and the questions behind them, so that the next one can follow them up."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._by_answer: Recent[int, tuple[str, ...]] = Recent(ANSWERS_REMEMBERED)
-        self._by_channel: Recent[int, tuple[float, tuple[str, ...]]] = Recent(ANSWERS_REMEMBERED)
+        self._behind: Recent[int, tuple[str, ...]] = Recent(REMEMBERED)  # by answer
+        self._given: Recent[int, Given] = Recent(REMEMBERED)  # by question
+        self._last: Recent[int, Given] = Recent(REMEMBERED)  # by channel of direct messages
 
-    def keep(self, answer_id: int, turns: tuple[str, ...], direct_channel_id: int | None = None) -> None:
+    def keep(
+        self, message: discord.Message, text: str, turns: tuple[str, ...], answer: discord.PartialMessage
+    ) -> None:
+        """Remember the answer to a message and what that asked."""
+        given = Given(answer, text, turns, self._clock())
+        self._given.set(message.id, given)
+        self.keep_turns(answer.id, _followed(given))
+        if isinstance(message.channel, discord.DMChannel):
+            self._last.set(message.channel.id, given)
+
+    def keep_turns(self, answer_id: int, turns: tuple[str, ...]) -> None:
         """Remember which questions, oldest first, led to an answer."""
-        turns = turns[-TURNS:]
-        self._by_answer.set(answer_id, turns)
-        if direct_channel_id is not None:
-            self._by_channel.set(direct_channel_id, (self._clock(), turns))
+        self._behind.set(answer_id, turns)
 
     def behind(self, answer_id: int) -> tuple[str, ...] | None:
         """Return the questions behind an answer, or None if it is not remembered."""
-        return self._by_answer.get(answer_id)
+        return self._behind.get(answer_id)
+
+    def given_to(self, message_id: int) -> Given | None:
+        """Return the answer to a message, as long as that may still change it."""
+        given = self._given.get(message_id)
+        return given if given and self._clock() - given.at < PAUSE_SECONDS else None
+
+    def forget(self, message_id: int) -> None:
+        """Drop what a message asked, and what its answer was about."""
+        given = self._given.pop(message_id)
+        if given:
+            self._behind.pop(given.answer.id)
+            last = self._last.get(given.answer.channel.id)
+            if last and last.answer.id == given.answer.id:
+                self._last.pop(given.answer.channel.id)
 
     def lately(self, channel_id: int) -> tuple[str, ...]:
         """Return the last questions of a direct conversation that is still going on."""
-        at, turns = self._by_channel.get(channel_id) or (0.0, ())
-        return turns if turns and self._clock() - at < PAUSE_SECONDS else ()
+        given = self._last.get(channel_id)
+        return _followed(given) if given and self._clock() - given.at < PAUSE_SECONDS else ()
+
+
+def _followed(given: Given) -> tuple[str, ...]:
+    return (*given.turns, given.text)[-TURNS:] if given.text else given.turns
 
 
 async def earlier_turns(message: discord.Message, me: discord.ClientUser, memory: Memory) -> tuple[str, ...]:
@@ -109,7 +140,7 @@ async def earlier_turns(message: discord.Message, me: discord.ClientUser, memory
             break
         try:
             question = await message.channel.fetch_message(asked)
-        except discord.HTTPException:  # deleted, or not ours to read: the follow-up stands alone
+        except FAILURES:  # deleted, or not ours to read: the follow-up stands alone
             break
         text = said(question, me)
         if not text:

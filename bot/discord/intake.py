@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from bot.discord.recent import Recent
 
-REMEMBERED: Final = 10_000  # ids; a resumed session replays the last minutes at most
+REMEMBERED: Final = 10_000  # events; a resumed session replays the last minutes at most
 
 
 class Intake:
     """The events in hand. A replay after a reconnect, or a second delivery, is not taken again."""
 
     def __init__(self) -> None:
-        self._seen: Recent[int, None] = Recent(REMEMBERED)
+        self._seen: Recent[Hashable, None] = Recent(REMEMBERED)
         self._in_hand = 0
         self._idle = asyncio.Event()
         self._idle.set()
         self._closed = False
 
     @contextmanager
-    def take(self, event_id: int) -> Iterator[bool]:
-        """Hold an event while it is answered; yields False if it is not to be answered."""
-        if self._closed or event_id in self._seen:
+    def take(self, event: Hashable) -> Iterator[bool]:
+        """Hold an event, told by its id, while it is answered; yields False if it is not to be answered."""
+        if self._closed or event in self._seen:
             yield False
             return
-        self._seen.set(event_id, None)
+        self._seen.set(event, None)
         self._in_hand += 1
         self._idle.clear()
         try:

@@ -19,9 +19,6 @@ class Recent(Generic[Key, Value]):
     def __contains__(self, key: Key) -> bool:
         return key in self._entries
 
-    def __len__(self) -> int:
-        return len(self._entries)
-
     def get(self, key: Key) -> Value | None:
         return self._entries.get(key)
 
@@ -30,3 +27,6 @@ class Recent(Generic[Key, Value]):
         self._entries.move_to_end(key)
         if len(self._entries) > self._size:
             self._entries.popitem(last=False)
+
+    def pop(self, key: Key) -> Value | None:
+        return self._entries.pop(key, None)

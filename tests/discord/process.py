@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -13,7 +14,11 @@ from discord.http import Route
 
 from bot.config import Settings
 from bot.discord.run import run
-from tests.discord.conftest import Said
+
+
+@dataclass(frozen=True)
+class Said:
+    text: str
 
 
 class Slow:

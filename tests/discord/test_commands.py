@@ -142,7 +142,7 @@ async def test_a_reply_to_a_commands_answer_gets_a_hint_since_its_text_is_withhe
 async def test_a_reply_to_a_commands_answer_that_mentions_the_bot_follows_it_up(lab: Lab, bot: Bot) -> None:
     answer = await lab.discord.answer(await lab.alice.slash("ask", lab.general, question=QUESTION))
     await lab.discord.answer(await lab.bob.replies(answer, f"{lab.me} and Claude?"))
-    assert bot.answerer.asked[-1] == Asked("and Claude?", (QUESTION,), "en")
+    assert bot.answerer.asked[-1] == Asked("and Claude?", (QUESTION,), None)
 
 
 @pytest.mark.usefixtures("registered")

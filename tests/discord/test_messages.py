@@ -23,7 +23,7 @@ async def test_a_mention_is_answered_once_as_a_reply_without_a_ping(lab: Lab, bo
     assert pings_nobody(answer)
     assert answer.suppresses_embeds
     assert answer in lab.bob.sees(lab.general)
-    assert bot.answerer.asked == [Asked(QUESTION, (), "en")]
+    assert bot.answerer.asked == [Asked(QUESTION, (), None)]
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,13 @@ async def test_another_role_is_not_the_bot(lab: Lab, bot: Bot) -> None:
     assert lab.discord.spoken(lab.general) == []
 
 
-async def test_a_mention_alone_gets_a_hello(lab: Lab, bot: Bot, languages: Languages) -> None:
+async def test_a_mention_alone_gets_a_hello_and_the_ways_to_ask(
+    lab: Lab, bot: Bot, languages: Languages
+) -> None:
+    bot.answerer.says = {"": "Hello!"}.__getitem__
     answer = await lab.discord.answer(await lab.alice.says(lab.general, f" {lab.me} "))
-    assert answer.content == languages.default.hello.replace("{bot}", lab.me)
+    assert answer.content == "Hello!\n" + languages.default.how_to_ask.replace("{bot}", lab.me)
     assert pings_nobody(answer)
-    assert bot.answerer.asked == []
 
 
 async def test_a_hello_is_in_the_guilds_language(lab: Lab, bot: Bot, languages: Languages) -> None:
@@ -69,7 +71,8 @@ async def test_a_hello_is_in_the_guilds_language(lab: Lab, bot: Bot, languages: 
     channel = guild.add_channel("general")
     await lab.discord.invites_bot(guild)
     answer = await lab.discord.answer(await lab.alice.says(channel, lab.me))
-    assert answer.content == languages.texts("es-ES").hello.replace("{bot}", lab.me)
+    assert bot.answerer.asked == [Asked("", (), "es")]
+    assert answer.content.endswith(languages.texts("es").how_to_ask.replace("{bot}", lab.me))
 
 
 async def test_a_reply_that_pings_follows_up_the_answer(lab: Lab, bot: Bot) -> None:
@@ -88,7 +91,7 @@ async def test_a_follow_up_finds_its_question_after_a_restart(lab: Lab, bot: Bot
     second = await lab.discord.answer(await lab.bob.replies(answer, "and in France?"))
     bot.client.memory = type(bot.client.memory)()
     await lab.discord.answer(await lab.alice.replies(second, "and Claude?"))
-    assert bot.answerer.asked[-1] == Asked("and Claude?", (QUESTION, "and in France?"), "en")
+    assert bot.answerer.asked[-1] == Asked("and Claude?", (QUESTION, "and in France?"), None)
 
 
 async def test_a_follow_up_to_a_deleted_question_stands_alone(lab: Lab, bot: Bot) -> None:
@@ -97,14 +100,50 @@ async def test_a_follow_up_to_a_deleted_question_stands_alone(lab: Lab, bot: Bot
     bot.client.memory = type(bot.client.memory)()
     await lab.alice.deletes(question)
     await lab.discord.answer(await lab.alice.replies(answer, "and Claude?"))
-    assert bot.answerer.asked[-1] == Asked("and Claude?", (), "en")
+    assert bot.answerer.asked[-1] == Asked("and Claude?", (), None)
 
 
 async def test_a_mention_under_anothers_question_follows_that_question(lab: Lab, bot: Bot) -> None:
     question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
     await lab.discord.answer(question)
     await lab.discord.answer(await lab.bob.replies(question, f"{lab.me} and in France?"))
-    assert bot.answerer.asked[-1] == Asked("and in France?", (QUESTION,), "en")
+    assert bot.answerer.asked[-1] == Asked("and in France?", (QUESTION,), None)
+
+
+async def test_a_corrected_question_changes_its_answer(lab: Lab, bot: Bot) -> None:
+    question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
+    answer = await lab.discord.answer(question)
+    await lab.alice.edits(question, f"{lab.me} how much water?")
+    await lab.discord.until(lambda: answer.content == "You asked: how much water?", "another answer")
+    assert await lab.discord.answer(question) is answer
+    assert pings_nobody(answer)
+    assert answer.suppresses_embeds
+    await lab.discord.answer(await lab.bob.replies(answer, "and Claude?"))
+    assert bot.answerer.asked[-1].turns == ("how much water?",)
+
+
+async def test_a_link_preview_changes_no_answer(lab: Lab, bot: Bot) -> None:
+    question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION} https://example.org")
+    await lab.discord.answer(question)
+    await lab.discord.changed(question)
+    await lab.discord.answer(question)
+    assert len(bot.answerer.asked) == 1
+
+
+async def test_a_deleted_question_takes_its_answer_with_it(lab: Lab, bot: Bot) -> None:
+    question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
+    answer = await lab.discord.answer(question)
+    await lab.alice.deletes(question)
+    await lab.discord.until(lambda: answer.deleted, "the answer to go")
+    assert lab.alice.sees(lab.general) == []
+
+
+async def test_a_deleted_direct_question_is_not_followed_up(lab: Lab, bot: Bot) -> None:
+    question = await lab.alice.writes_to_bot(QUESTION)
+    await lab.discord.answer(question)
+    await lab.alice.deletes(question)
+    await lab.discord.answer(await lab.alice.writes_to_bot("and Claude?"))
+    assert bot.answerer.asked[-1].turns == ()
 
 
 async def test_a_reply_without_a_ping_is_between_people(lab: Lab, bot: Bot) -> None:
@@ -129,7 +168,7 @@ async def test_a_picture_alone_in_a_direct_message_gets_a_hello(
     lab: Lab, bot: Bot, languages: Languages
 ) -> None:
     answer = await lab.discord.answer(await lab.alice.writes_to_bot("", files={"cat.png": b"png"}))
-    assert answer.content.startswith(languages.default.hello[:20])
+    assert answer.content.endswith(languages.default.how_to_ask.replace("{bot}", lab.me))
 
 
 @pytest.mark.parametrize(
