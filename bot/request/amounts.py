@@ -1,0 +1,238 @@
+"""Counts, users, rates and periods → one amount."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.request.facts import Count, Facts, Period
+from bot.request.measures import DAYS, SECONDS, TOKENS_PER_WORD, WORDS_PER_PAGE, periods_in
+from estimator.workload import Activity, Unit
+
+HOURS_A_DAY: Final = 24.0
+WORKDAYS: Final = 5.0
+# Units of work, by what is counted.
+PROMPTS: Final = ("prompt", "document", "conversation", "generation", "time")
+UNIT_OF: Final[dict[Activity, Unit]] = {
+    "text": "prompt", "reasoning": "prompt", "code-agent": "prompt", "embedding": "prompt", "image": "image",
+    "video": "item", "audio": "item", "training": "run", "fine-tuning": "run", "hardware": "hour",
+    "everyday": "item",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much of an item, and the tokens of each."""
+
+    value: float
+    unit: Unit
+    tokens: float | None = None
+    stated: bool = True  # False where nothing was counted
+    daily: bool = False  # a daily rate was assumed: "6 prompts each for 7 days"
+
+
+def crowd(facts: Facts) -> float:
+    """Return how many people, or classes of people, multiply what each does."""
+    value = 1.0
+    people = facts.counted("person")
+    for count in people:
+        value *= count.middle
+        facts.bound.add(count.at)
+    for count in facts.counted("group"):
+        value *= count.middle
+        facts.bound.add(count.at)
+    return value
+
+
+def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
+    """Return how often a count is repeated, by its rate and the span asked about, and whether a rate was assumed."""
+    rate = _rate(facts, at)
+    span = _span(facts, rate)
+    frequency = next((each for each in facts.periods if each.role == "frequency"), None)
+    factor = 1.0
+    if frequency:
+        facts.bound.add(frequency.at)
+        if span is None:
+            return frequency.n if rate is None or rate.unit == frequency.unit else frequency.n * periods_in(
+                frequency.unit, rate.unit
+            ), rate is None
+        factor = frequency.n / periods_in(frequency.of, frequency.unit)
+        rate = rate or Period("rate", frequency.unit, 1.0, -1)
+    if rate:
+        facts.bound.add(rate.at)
+    if span is None:
+        return factor, False
+    facts.bound.add(span.at)
+    if rate is None:
+        if at is None or not _repeats(facts, span):
+            return 1.0, False
+        return span.n * periods_in(span.unit, "day"), True
+    if rate.unit == "weekday" and span.unit in ("weekday", "day", "hour"):
+        return factor * span.n * (1.0 if span.unit == "weekday" else periods_in(span.unit, "day")), False
+    if span.unit == "weekday":
+        return factor * span.n * periods_in("day", rate.unit), False
+    return factor * span.n * periods_in(span.unit, rate.unit) / rate.n, False
+
+
+def _rate(facts: Facts, at: int | None) -> Period | None:
+    rates = [each for each in facts.periods if each.role == "rate"]
+    if rates:
+        return min(rates, key=lambda each: abs(each.at - (at or 0)))
+    either = [each for each in facts.periods if each.role == "either"]
+    if at is not None and either:
+        first = min(either, key=lambda each: abs(each.at - at))
+        if abs(first.at - at) <= 3 and not _before_metric(facts, first.at):
+            return first
+    return None
+
+
+def _before_metric(facts: Facts, at: int) -> bool:
+    """Return whether a word like "yearly" belongs to a metric: "yearly CO2"."""
+    spans = facts.tagged.spans
+    after = spans[at + 1] if at + 1 < len(spans) else None
+    return bool(after and after.has("metrics") and not after.has("metrics", "spend"))
+
+
+def _span(facts: Facts, rate: Period | None) -> Period | None:
+    spans = [each for each in facts.periods if each.role == "span"]
+    if spans:
+        return max(spans, key=lambda each: each.n * DAYS[each.unit])
+    either = [each for each in facts.periods if each.role == "either" and each is not rate]
+    if either:
+        return either[0]
+    rates = [each for each in facts.periods if each.role == "rate" and each is not rate]
+    if rate and rates:  # "20 a day, how much a year"
+        longest = max(rates, key=lambda each: DAYS[each.unit])
+        return longest if DAYS[longest.unit] > DAYS[rate.unit] else None
+    return None
+
+
+def _repeats(facts: Facts, span: Period) -> bool:
+    """Return whether a count is of each day of a span: "6 prompts each for 7 days"."""
+    return span.n > 1 and span.unit in ("day", "weekday", "night") and not span.spread
+
+
+def prompts(facts: Facts, mine: list[Count]) -> Amount:
+    """Return the amount of a text model's work."""
+    each = _tokens_each(facts, mine)
+    total = next((count for count in mine if count.key == "token" and count is not each), None)
+    counted = next((count for count in mine if count.key in PROMPTS), None)
+    bare = next((count for count in mine if count.key == "bare" and not count.used), None)
+    tokens = _as_tokens(each) if each else None
+    if each:
+        facts.bound.add(each.at)
+    if counted is None and total is not None:
+        factor, daily = repetition(facts, total.at)
+        facts.bound.add(total.at)
+        return Amount(total.middle * crowd(facts) * factor, "token", daily=daily)
+    if (
+        counted is None
+        and each is None
+        and (words := next((c for c in mine if c.key in ("word", "page")), None))
+    ):
+        facts.bound.add(words.at)
+        tokens = _as_tokens(words)
+    if counted is None and (use := next((c for c in mine if c.key in ("hour", "minute")), None)):
+        factor, daily = repetition(facts, use.at)
+        facts.bound.add(use.at)
+        hours = use.middle * SECONDS[use.key] / SECONDS["hour"]
+        return Amount(hours * crowd(facts) * factor, "hour", tokens, daily=daily)
+    count = counted or bare
+    people = crowd(facts)
+    factor, daily = repetition(facts, count.at if count else None)
+    if count is None:
+        return Amount(people * factor, "prompt", tokens, stated=people > 1 or factor != 1)
+    facts.bound.add(count.at)
+    return Amount(count.middle * people * factor, "prompt", tokens, daily=daily)
+
+
+def _tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
+    """Return the count that says how long each answer is."""
+    spans = facts.tagged.spans
+    for count in mine:
+        if count.key not in ("token", "word", "page"):
+            continue
+        before = spans[count.at - 1] if count.at else None
+        after = spans[count.noun_at + 1] if count.noun_at + 1 < len(spans) else None
+        others = any(other.key in PROMPTS and other is not count for other in mine)
+        if before and before.has("cues", "of-each") and (others or count.key != "token"):
+            return count
+        if after and (after.has("nouns", "prompt", "document", "generation") or after.has("cues", "each")):
+            return count
+        if after and after.has("cues", "per") and count.noun_at + 2 < len(spans):
+            if spans[count.noun_at + 2].has("nouns", "prompt", "document"):
+                return count
+        if others or count.key != "token":
+            return count
+    return None
+
+
+def _as_tokens(count: Count) -> float:
+    scale = {"word": TOKENS_PER_WORD, "page": WORDS_PER_PAGE * TOKENS_PER_WORD}.get(count.key, 1.0)
+    return count.middle * scale
+
+
+def images(facts: Facts, mine: list[Count]) -> Amount:
+    """Return how many images are made."""
+    count = next((each for each in mine if each.key in ("image", "generation", *PROMPTS)), None) or next(
+        (each for each in mine if each.key == "bare"), None
+    )
+    people = crowd(facts)
+    factor, daily = repetition(facts, count.at if count else None)
+    if count:
+        facts.bound.add(count.at)
+    return Amount((count.middle if count else 1.0) * people * factor, "image", None, count is not None, daily)
+
+
+def seconds(facts: Facts, mine: list[Count]) -> Amount:
+    """Return how many seconds of video or audio are made or heard; clips of no stated length are items."""
+    length = next((each for each in mine if each.key in SECONDS), None)
+    clips = next((each for each in mine if each.key in ("video", "audio", *PROMPTS)), None) or next(
+        (each for each in mine if each.key == "bare"), None
+    )
+    people = crowd(facts)
+    number = clips or length
+    factor, daily = repetition(facts, number.at if number else None)
+    for each in (length, clips):
+        if each:
+            facts.bound.add(each.at)
+    value = (clips.middle if clips else 1.0) * people * factor
+    if length is None:
+        return Amount(value, "item", None, clips is not None, daily)
+    return Amount(value * length.middle * SECONDS[length.key], "second", None, True, daily)
+
+
+def chip_hours(facts: Facts, mine: list[Count]) -> Amount:
+    """Return how many hours chips or data centres run, all together."""
+    direct = next((each for each in mine if each.key == "device-hour"), None)
+    if direct:
+        facts.bound.add(direct.at)
+        return Amount(direct.middle, "hour")
+    machines = next((each for each in mine if each.key in ("device", "server", "data-centre")), None)
+    number = machines.middle if machines else 1.0
+    if machines:
+        facts.bound.add(machines.at)
+    hours = next((each for each in mine if each.key in ("hour", "minute", "second")), None)
+    span = _span(facts, None)
+    for each in facts.periods:
+        if each.role in ("rate", "always", "either", "frequency"):
+            facts.bound.add(each.at)
+    if hours:
+        facts.bound.add(hours.at)
+        each_h = hours.middle * SECONDS[hours.key] / SECONDS["hour"]
+        factor, _ = repetition(facts, hours.at)
+        if factor == 1.0 and span and hours.key == "hour" and span.unit not in ("hour",):
+            factor = span.n * DAYS[span.unit]
+            facts.bound.add(span.at)
+        return Amount(number * each_h * factor, "hour")
+    rate = next((each for each in facts.periods if each.role in ("rate", "either")), None)
+    span = span or rate
+    if span:
+        facts.bound.add(span.at)
+        days = span.n * DAYS[span.unit]
+        if rate and rate is not span and rate.unit == "hour":
+            return Amount(number * days * HOURS_A_DAY, "hour")
+        return Amount(number * days * HOURS_A_DAY, "hour")
+    if any(each.role == "always" for each in facts.periods):
+        return Amount(number * HOURS_A_DAY, "hour")
+    return Amount(number, "hour", stated=machines is not None)

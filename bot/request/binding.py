@@ -1,0 +1,208 @@
+"""Numbers → what each of them counts or measures: the nearest noun, unit, thing or chip that takes one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.request.facts import Count, Facts, Period, Quantity, Use
+from bot.request.measures import DAYS, METRIC_OF, POWER_W
+from bot.request.numbers import Num
+from bot.request.spans import STOPS, Span
+
+REACH: Final = 5  # spans from a number to its noun
+COUNTABLE: Final = (
+    "device-hour", "input-token", "reasoning-token", "token", "word", "page", "prompt", "document", "conversation", "image", "video", "person",
+    "group", "device", "server", "data-centre", "generation", "audio", "km", "mile", "parameter", "time", "training", "fine-tuning",
+)  # fmt: skip
+TIMES: Final = (
+    "second", "minute", "hour", "day", "weekday", "night", "week", "fortnight", "month", "quarter", "year", "decade",
+)  # fmt: skip
+BREAKS: Final = ("versus", "than", "but", "as-much-as")
+SIZES: Final = (
+    "word",
+    "token",
+    "page",
+    "second",
+    "minute",
+    "hour",
+)  # what an adjective may state: "500-word"
+
+
+def bind(facts: Facts) -> None:
+    """Bind every number of a message to what it counts."""
+    spans = facts.tagged.spans
+    for at, span in enumerate(spans):
+        if span.num and not _bind(facts, at, span.num):
+            facts.loose.add(at)
+
+
+def _bind(facts: Facts, at: int, num: Num) -> bool:
+    spans = facts.tagged.spans
+    if num.label or num.year == "yes":
+        facts.bound.add(at)
+        return True
+    if num.kind == "money":
+        facts.quantities.append(Quantity(num.low, num.high, num.currency or "USD", "cost", at, at, num.bound))
+        return True
+    if num.kind == "percent":
+        facts.quantities.append(Quantity(num.low, num.high, "%", None, at, at, num.bound))
+        return True
+    if at + 1 < len(spans) and (unit := spans[at + 1].key("units")) and _adjacent(facts, at):
+        if _unit(facts, at, num, unit):
+            return True
+    if num.suffix and num.bare is not None and _suffix(facts, at, num):
+        return True
+    return _noun(facts, at, num)
+
+
+def _adjacent(facts: Facts, at: int) -> bool:
+    """Return whether nothing but a space or a hyphen parts a span from the next."""
+    token = facts.tagged.tokens[facts.tagged.spans[at + 1].start]
+    return token.before in ("", " ", "-")
+
+
+def _unit(facts: Facts, at: int, num: Num, unit: str) -> bool:
+    spans = facts.tagged.spans
+    nxt = spans[at + 2] if at + 2 < len(spans) else None
+    if unit == "times":
+        if nxt and nxt.num or spans[at + 1].text == "×":
+            return False  # a multiplication
+        if spans[at + 1].has("nouns", "time") and not _compares(facts, at + 2):
+            return False  # "30 times a day"
+    if spans[at + 1].has("things") and not spans[at + 1].has("units"):
+        return False
+    metric = METRIC_OF.get(unit)
+    facts.quantities.append(Quantity(num.low, num.high, unit, metric, at, at + 1, num.bound))
+    return True
+
+
+def _compares(facts: Facts, start: int) -> bool:
+    """Return whether a comparison follows: "30 times more", "10 times the energy"."""
+    spans = facts.tagged.spans[start : start + 3]
+    return any(
+        span.has("cues", "more", "that", "than", "as-much-as") or span.has("metrics") or span.has("things")
+        for span in spans
+    )
+
+
+def _suffix(facts: Facts, at: int, num: Num) -> bool:
+    """Read "5m" and "20s" as minutes and seconds where a video, a song or a shower is near."""
+    spans = facts.tagged.spans
+    near = spans[max(0, at - 3) : at + 4]
+    if num.suffix == "m" and any(span.has("nouns", "video", "audio") for span in near if not span.num):
+        value = num.bare or num.low
+        facts.counts.append(Count(value, value, "minute", at, at, num))
+        return True
+    return False
+
+
+def _noun(facts: Facts, at: int, num: Num) -> bool:
+    spans = facts.tagged.spans
+    place = at + 1
+    while place < len(spans) and place <= at + REACH:
+        span = spans[place]
+        if stops(span) or facts.tagged.tokens[span.start].before == "\n":
+            break
+        if span.num:
+            if _is_size(spans, place) and place + 2 < len(spans):
+                place += 2
+                continue
+            break
+        if span.name:
+            if span.name.kind == "chip":
+                hours = spans[place + 1] if place + 1 < len(spans) else None
+                if hours and hours.has("nouns", "hour") and not hours.has("periods"):
+                    return _count(facts, num, "device-hour", at, place + 1)
+                return _count(facts, num, "device", at, place)
+            place += 1
+            continue
+        if span.has("things") and not (span.has("nouns", *COUNTABLE) and facts.mentions):
+            thing = span.key("things")
+            if thing:
+                facts.uses.append(Use(thing, place, num.middle, number_at=at))
+                return True
+        if key := noun_key(span):
+            return _time_or_count(facts, num, key, at, place)
+        if span.has("periods"):
+            if not span.key("periods") in ("daily", "weekly", "monthly", "yearly"):
+                break
+        elif span.has("units") and place == at + 1:
+            break
+        elif span.has("cues", *BREAKS) and not span.word:
+            break
+        elif span.has("metrics") and not span.has("nouns"):
+            break
+        elif span.place:
+            break
+        elif span.text == ",":
+            break
+        place += 1
+    facts.counts.append(Count(num.low, num.high, "bare", at, at, num))
+    return False
+
+
+def _is_size(spans: tuple[Span, ...], place: int) -> bool:
+    """Return whether a number is an adjective: the 500 of "ten 500-word essays"."""
+    after = spans[place + 1] if place + 1 < len(spans) else None
+    beyond = spans[place + 2] if place + 2 < len(spans) else None
+    return bool(
+        after
+        and beyond
+        and after.has("nouns", *SIZES)
+        and (beyond.has("nouns") or beyond.name)
+        and not beyond.num
+    )
+
+
+def noun_key(span: Span) -> str | None:
+    """Return what a span counts, if it is something that is counted."""
+    keys = span.keys("nouns")
+    return next((key for key in (*COUNTABLE, *TIMES) if key in keys), None)
+
+
+def stops(span: Span) -> bool:
+    return span.word and span.text in STOPS
+
+
+def _count(facts: Facts, num: Num, key: str, at: int, place: int) -> bool:
+    num = num.counted() if key not in TIMES else num
+    facts.counts.append(Count(num.low, num.high, key, at, place, num))
+    return True
+
+
+def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> bool:
+    if key not in TIMES:
+        return _count(facts, num, key, at, place)
+    spans = facts.tagged.spans
+    following = spans[place + 1 : place + 4]
+    thing = next((span for span in following if span.has("things")), None)
+    if thing and not any(
+        span.num or span.name or stops(span) for span in following[: following.index(thing)]
+    ):
+        use = thing.key("things")
+        if use and key in ("second", "minute", "hour", "day", "year"):
+            facts.uses.append(Use(use, place + 1 + following.index(thing), num.middle, key, at))
+            return True
+    before = spans[place - 1] if place > at + 1 else None
+    if key in ("second", "minute", "hour") or (before and before.name):
+        return _count(facts, num, key, at, place)
+    rate = following[0].key("periods") if following else None
+    if rate and rate.startswith("per-") and key in DAYS:
+        unit = rate.removeprefix("per-")
+        facts.periods.append(Period("frequency", key, num.middle, at, of=unit))
+        facts.bound.add(place + 1)
+        return True
+    facts.periods.append(Period("span", key, num.middle, at, spread=_spread(facts, at)))
+    return True
+
+
+def _spread(facts: Facts, at: int) -> bool:
+    """Return whether a count before "over 7 days" is already the total."""
+    before = facts.tagged.spans[at - 1] if at else None
+    return bool(before and before.has("cues", "spread"))
+
+
+def power_w(quantity: Quantity) -> float | None:
+    """Return a quantity of power in watts."""
+    factor = POWER_W.get(quantity.unit)
+    return quantity.low * factor if factor else None

@@ -1,0 +1,56 @@
+"""Facts → the claim that a message states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.request.facts import Facts, Quantity, Use
+from bot.request.spans import Span
+from estimator.workload import Claim, Metric, Workload
+
+PER: Final = {
+    "prompt": "prompt", "document": "prompt", "time": "prompt", "generation": "prompt", "image": "image",
+    "training": "run", "day": "day",
+}  # fmt: skip
+PER_UNIT: Final = {"prompt": "prompt", "image": "image", "run": "run", "token": None, "second": None}
+# What the energy or the making of a thing is compared by, where a claim names no metric.
+MULTIPLE: Final = "times"
+
+
+def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) -> Claim:
+    """Return the quantity that is claimed, in the unit stated; multiples of a thing or a model in `times`."""
+    stated = next((q for q in facts.quantities if q.metric and not q.used), None)
+    ratio = next((q for q in facts.quantities if q.unit in ("times", "%") and not q.used), None)
+    metric: Metric | None = metrics[0] if metrics else None
+    if stated:
+        facts.bound |= {stated.at, stated.unit_at}
+        return Claim(stated.metric, *_ends(stated), stated.unit, _per(works))
+    if ratio:
+        facts.bound |= {ratio.at, ratio.unit_at}
+        return Claim(metric, *_ends(ratio), ratio.unit, _per(works))
+    use = next(iter(facts.uses), None)
+    if use:
+        amount = use.amount or 1.0
+        if use.number_at is not None:
+            facts.bound.add(use.number_at)
+        return Claim(metric, amount, amount, MULTIPLE, _per(works))
+    return Claim(metric)
+
+
+def _ends(quantity: Quantity) -> tuple[float | None, float | None]:
+    if quantity.bound == "most":
+        return None, quantity.high
+    if quantity.bound == "least":
+        return quantity.low, None
+    return quantity.low, quantity.high
+
+
+def _per(works: Sequence[Workload]) -> str | None:
+    if len(works) == 0 or works[0].amount != 1:
+        return None
+    return PER_UNIT.get(works[0].unit)
+
+
+def unused_claim_words(use: Use, span: Span) -> str:
+    return span.text if use.amount else ""

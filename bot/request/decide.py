@@ -1,0 +1,309 @@
+"""Facts → request: what kind of question it is, by what was found; words break ties only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.request import claims
+from bot.request.facts import Facts, Quantity
+from bot.request.items import Item, build, everyday
+from bot.request.observe import overall, spends
+from bot.request.request import Intent, Request
+from bot.request.topics import Hit, find
+from estimator.workload import Budget, Metric, Workload
+
+WORK: Final = frozenset(
+    {"prompt", "document", "conversation", "token", "image", "video", "audio", "generation", "second", "minute",
+     "hour", "device-hour", "training", "time", "word", "page", "day"}
+)  # fmt: skip
+PLAIN: Final = 12  # tokens of a message that may be a question without a word that asks
+SHARE: Final = 0.6  # of the words of such a message that must mean something
+
+
+@dataclass(slots=True)
+class Reading:
+    """A request in the making."""
+
+    facts: Facts
+    items: list[Item]
+    topic: Hit | None
+
+
+def decide(facts: Facts) -> Request:
+    """Return what a message asks for."""
+    items = build(facts)
+    topic = find(facts.tagged)
+    reading = Reading(facts, items, topic)
+    for attempt in (
+        _help,
+        _explain,
+        _refusal,
+        _lookup,
+        _budget,
+        _check,
+        _equivalent,
+        _compare,
+        _estimate,
+        _explain_topic,
+    ):
+        request = attempt(reading)
+        if request:
+            return request
+    return none(facts)
+
+
+def none(facts: Facts) -> Request:
+    return Request("none", language=facts.tagged.pack.language)
+
+
+def _request(reading: Reading, intent: Intent, **fields: object) -> Request:
+    facts = reading.facts
+    base = Request(intent, metrics=tuple(facts.metrics), language=facts.tagged.pack.language)
+    from dataclasses import replace
+
+    return replace(base, **fields)  # type: ignore[arg-type]
+
+
+def measured(facts: Facts) -> bool:
+    """Return whether a footprint is asked about at all."""
+    return bool(facts.metrics) or overall(facts)
+
+
+def asks(facts: Facts) -> bool:
+    """Return whether a message asks something, by a mark, a word, or by being nothing but the thing asked about."""
+    tagged = facts.tagged
+    if tagged.cue("how-much", "how-many", "how-long", "request", "check", "compare", "equivalent"):
+        return True
+    if any(span.text in ("?", "¿") for span in tagged.spans) or tagged.cue("question"):
+        return True
+    return len(tagged.tokens) <= PLAIN or coverage(facts) >= SHARE
+
+
+def coverage(facts: Facts) -> float:
+    """Return the share of a message's tokens that mean something to us."""
+    tagged = facts.tagged
+    meant = sum(span.end - span.start for span in tagged.spans if not span.word)
+    words = sum(
+        span.end - span.start
+        for span in tagged.spans
+        if not (span.word and (span.text.lower() in tagged.pack.function or not span.text[0].isalnum()))
+    )
+    return meant / max(words, 1)
+
+
+def _sure(reading: Reading) -> bool:
+    """Return whether a model is meant: a name that is no ordinary word, or one beside other evidence."""
+    facts = reading.facts
+    if not facts.mentions:
+        return False
+    if any(not mention.name.ambiguous and not mention.generic for mention in facts.mentions):
+        return True
+    return measured(facts) or bool(facts.places) or any(q.metric for q in facts.quantities)
+
+
+def _help(reading: Reading) -> Request | None:
+    facts = reading.facts
+    if not facts.tagged.cue("help") or facts.metrics or facts.counts:
+        return None
+    if facts.mentions and not all(mention.generic for mention in facts.mentions):
+        return None
+    if (
+        reading.topic
+        and reading.topic.intent == "explain"
+        and facts.tagged.cue("explain")
+        and reading.topic.size > 1
+    ):
+        return None
+    return _request(reading, "help")
+
+
+def _explain(reading: Reading) -> Request | None:
+    topic = reading.topic
+    if topic is None or topic.intent != "explain":
+        return None
+    facts = reading.facts
+    if topic.id in ("method", "sources", "uncertainty"):
+        if facts.counts and reading.items:
+            return None
+        return _request(reading, "explain", topic=topic.id, metrics=())
+    if not facts.tagged.cue("explain") or _weighs(reading):
+        return None
+    return _request(reading, "explain", topic=topic.id, metrics=())
+
+
+def _weighs(reading: Reading) -> bool:
+    """Return whether a message counts something or names a model to weigh: no mere question of words."""
+    facts = reading.facts
+    named = any(not mention.generic for mention in facts.mentions)
+    much = facts.tagged.cue("how-much", "how-many")
+    return bool((named and (facts.metrics or facts.counts)) or (much and facts.metrics) or facts.quantities)
+
+
+def _explain_topic(reading: Reading) -> Request | None:
+    topic = reading.topic
+    if topic and topic.intent == "explain" and len(reading.facts.tagged.tokens) <= 4 and topic.specific:
+        return _request(reading, "explain", topic=topic.id, metrics=())
+    return None
+
+
+def _refusal(reading: Reading) -> Request | None:
+    facts = reading.facts
+    if facts.tagged.cue("refuse"):
+        return none(facts)
+    if facts.tagged.cue("refuse-weak") and not (
+        reading.items and measured(facts) and facts.tagged.cue("how-much", "how-many")
+    ):
+        if not (reading.items and facts.metrics and overall(facts)):
+            return none(facts)
+    return None
+
+
+def _lookup(reading: Reading) -> Request | None:
+    topic = reading.topic
+    facts = reading.facts
+    if topic is None or topic.intent != "lookup" or not asks(facts):
+        return None
+    real = [mention for mention in facts.mentions if not mention.generic]
+    if real and not topic.named:
+        return None
+    if any(count.key in WORK for count in facts.counts):
+        return None
+    if facts.uses and not topic.named:
+        return None
+    numbers = [q for q in facts.quantities if q.metric or q.unit in ("%", "times")]
+    if numbers:
+        claim = claims.claim(facts, [], facts.metrics)
+        return _request(reading, "check", topic=topic.id, claim=claim, region=_region(facts))
+    return _request(reading, "lookup", topic=topic.id, region=_region(facts))
+
+
+def _region(facts: Facts) -> str | None:
+    return facts.places[0][0] if len(facts.places) == 1 else None
+
+
+def _stated(facts: Facts) -> list[Quantity]:
+    return [q for q in facts.quantities if q.metric and not q.used]
+
+
+def _budget(reading: Reading) -> Request | None:
+    facts = reading.facts
+    stated = _stated(facts)
+    if not stated or not reading.items:
+        return None
+    if facts.asked not in WORK and not facts.tagged.cue("how-long"):
+        return None
+    quantity = stated[0]
+    metric: Metric = quantity.metric or "energy"
+    facts.bound |= {quantity.at, quantity.unit_at}
+    item = reading.items[0]
+    unit = item.work.unit
+    if facts.asked in ("second", "minute", "hour") and item.work.activity in ("video", "audio"):
+        unit = "second"
+    elif facts.asked == "token":
+        unit = "token"
+    work = Workload(
+        item.work.subject, item.work.activity, 1.0, unit, item.work.tokens, assumptions=item.work.assumptions
+    )
+    return _request(
+        reading,
+        "budget",
+        items=(work,),
+        budget=Budget(metric, quantity.low, quantity.unit),
+        region=_region(facts),
+    )
+
+
+def _check(reading: Reading) -> Request | None:
+    facts = reading.facts
+    if not reading.items or facts.asked or facts.tagged.cue("how-much"):
+        return None
+    stated = _stated(facts)
+    ratios = [q for q in facts.quantities if q.unit in ("times", "%") and not q.used]
+    doubted = facts.tagged.cue("check") or any(token.quoted for token in facts.tagged.tokens)
+    if stated or ratios or (facts.uses and doubted):
+        things = tuple(dict.fromkeys(use.thing for use in facts.uses))
+        claim = claims.claim(facts, [item.work for item in reading.items], facts.metrics)
+        return _request(
+            reading,
+            "check",
+            items=tuple(item.work for item in reading.items),
+            claim=claim,
+            versus=things,
+            region=_region(facts),
+        )
+    return None
+
+
+def _equivalent(reading: Reading) -> Request | None:
+    facts = reading.facts
+    if not facts.uses or not reading.items:
+        return None
+    tagged = facts.tagged
+    if tagged.cue("versus", "than") and not (facts.asked == "thing" or tagged.cue("equivalent")):
+        return None
+    if tagged.cue("more") and not (facts.asked == "thing"):
+        return None
+    if not (facts.asked or tagged.cue("equivalent", "in") or tagged.cue("as-much-as")):
+        return None
+    return _request(
+        reading,
+        "equivalent",
+        items=_works(reading) + _counted_uses(facts),
+        versus=tuple(dict.fromkeys(use.thing for use in facts.uses)),
+        region=_region(facts),
+    )
+
+
+def _counted_uses(facts: Facts) -> tuple[Workload, ...]:
+    return tuple(everyday(use) for use in facts.uses if use.amount not in (None, 1.0))
+
+
+def _works(reading: Reading) -> tuple[Workload, ...]:
+    return tuple(item.work for item in reading.items)
+
+
+def _compare(reading: Reading) -> Request | None:
+    from dataclasses import replace
+
+    facts = reading.facts
+    tagged = facts.tagged
+    works = _works(reading)
+    comparing = tagged.cue("versus", "compare", "more", "than", "as-much-as")
+    if len(works) >= 2 and comparing:
+        return _request(reading, "compare", items=works, region=_region(facts))
+    if works and facts.uses and comparing and (measured(facts) or asks(facts)):
+        items = tuple(
+            work
+            for _, work in sorted(
+                [(item.mention.at if item.mention else 0, item.work) for item in reading.items]
+                + [(use.at, everyday(use)) for use in facts.uses if use.amount not in (None, 1.0)],
+                key=lambda pair: pair[0],
+            )
+        )
+        things = tuple(dict.fromkeys(use.thing for use in facts.uses))
+        return _request(reading, "compare", items=items, versus=things, region=_region(facts))
+    if len(works) == 1 and len(facts.places) >= 2:
+        items = tuple(replace(works[0], region=place) for place, _ in facts.places)
+        return _request(reading, "compare", items=items)
+    return None
+
+
+def _estimate(reading: Reading) -> Request | None:
+    facts = reading.facts
+    works = _works(reading)
+    if not works:
+        if facts.uses and facts.metrics and not facts.mentions and asks(facts):
+            use = facts.uses[0]
+            return _request(reading, "estimate", items=(everyday(use),), region=_region(facts))
+        return None
+    if not _sure(reading) or not asks(facts):
+        return None
+    stated = any(item.stated for item in reading.items)
+    if (
+        not measured(facts)
+        and not (stated and coverage(facts) >= SHARE)
+        and not (facts.tagged.cue("how-much") and (spends(facts) or stated))
+    ):
+        return None
+    return _request(reading, "estimate", items=works, region=_region(facts))

@@ -1,0 +1,104 @@
+"""What a message states, before it is known what it asks: counts, quantities, periods, names, things, places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.request.names import Name
+from bot.request.numbers import Num
+from bot.request.spans import Tagged
+from estimator.workload import Metric
+
+
+@dataclass(slots=True)
+class Mention:
+    """A model, service or chip that is named; `at` are its place among the spans."""
+
+    name: Name
+    at: int
+    edits: int = 0
+    text: str = ""
+    generic: bool = False  # "an AI", no name
+    unknown: bool = False  # a name in no list
+    region: str | None = None
+
+
+@dataclass(slots=True)
+class Count:
+    """A number of something."""
+
+    low: float
+    high: float
+    key: str  # a key of nouns.toml, or "bare"
+    at: int  # span of the number
+    noun_at: int  # span of what is counted
+    num: Num | None = None
+    used: bool = False
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number of a unit that measures one of the metrics, or a power, a share or a ratio."""
+
+    low: float
+    high: float
+    unit: str
+    metric: Metric | None
+    at: int
+    unit_at: int
+    bound: str = ""
+    per: str | None = None
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Use:
+    """An everyday thing that is named, and how many of it."""
+
+    thing: str
+    at: int
+    amount: float | None = None
+    unit: str = "item"  # what the amount counts: item, hour, minute, second, km, mile
+    number_at: int | None = None
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Period:
+    """A rate ("a day"), a span ("for a year") or a frequency ("5 days a week")."""
+
+    role: str  # rate, span, frequency, either
+    unit: str  # a key of DAYS
+    n: float
+    at: int
+    of: str = ""  # of a frequency: the period it repeats in
+    spread: bool = False  # "over a week": the count is already the total
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Facts:
+    """Everything that a message states."""
+
+    tagged: Tagged
+    mentions: list[Mention] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+    places: list[tuple[str, int]] = field(default_factory=list)
+    metrics: list[Metric] = field(default_factory=list)
+    negated: set[int] = field(default_factory=set)  # spans under a negation
+    bound: set[int] = field(default_factory=set)  # spans that a field of the request carries
+    loose: set[int] = field(default_factory=set)  # spans that must be carried and are not
+    asked: str | None = None  # what "how many" asks for: a key of nouns.toml, "thing" or "unit"
+    asked_at: int = -1
+    training: bool = False
+    fine_tuning: bool = False
+
+    def counted(self, *keys: str) -> list[Count]:
+        return [count for count in self.counts if count.key in keys and not count.used]

@@ -1,0 +1,153 @@
+"""Facts → items: each model, chip or everyday thing with its amount."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.request import amounts
+from bot.request.amounts import Amount
+from bot.request.binding import power_w
+from bot.request.facts import Count, Facts, Mention, Use
+from estimator.workload import Activity, Workload
+
+CROSSING: Final = 10  # what a separator between a count and a name weighs, in spans
+OF_ITEMS: Final = frozenset(
+    {"prompt", "document", "conversation", "generation", "time", "image", "video", "audio", "token", "word", "page",
+     "second", "minute", "hour", "device", "device-hour", "server", "data-centre", "bare"}
+)  # fmt: skip
+MAKES: Final[dict[str, Activity]] = {"image": "image", "video": "video", "audio": "audio"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A workload and how it was found."""
+
+    work: Workload
+    mention: Mention | None
+    stated: bool  # something was counted
+    daily: bool = False
+
+
+def build(facts: Facts) -> list[Item]:
+    """Return the models and chips that a message is about, each with its amount."""
+    mentions = _wanted(facts)
+    owned = _owners(facts, mentions)
+    items = [_item(facts, mention, owned[place]) for place, mention in enumerate(mentions)]
+    counted = [item for item in items if item.stated]
+    if len(items) > 1 and len(counted) == 1:
+        items = [item if item.stated else _shared(item, counted[0], facts) for item in items]
+    return items
+
+
+def _wanted(facts: Facts) -> list[Mention]:
+    """Return the mentions that are items: each name once, chips only where no model runs on them."""
+    wanted: list[Mention] = []
+    for mention in facts.mentions:
+        if mention.at in facts.negated:
+            facts.bound.add(mention.at)
+            continue
+        if any(mention.name.slug == other.name.slug for other in wanted):
+            continue
+        wanted.append(mention)
+    if any(mention.name.kind != "chip" for mention in wanted):
+        return [mention for mention in wanted if mention.name.kind != "chip"]
+    return wanted
+
+
+def _owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
+    """Return the counts of each mention: all of them for one, the nearest for several."""
+    counts = [count for count in facts.counts if count.key in OF_ITEMS and not count.used]
+    if len(mentions) <= 1:
+        return [counts for _ in mentions]
+    owned: list[list[Count]] = [[] for _ in mentions]
+    for count in counts:
+        place = min(range(len(mentions)), key=lambda each: _distance(facts, count, mentions[each]))
+        owned[place].append(count)
+    return owned
+
+
+def _distance(facts: Facts, count: Count, mention: Mention) -> int:
+    low, high = sorted((count.noun_at, mention.at))
+    between = facts.tagged.spans[low + 1 : high]
+    crossed = sum(
+        CROSSING
+        for span in between
+        if span.has("cues", "versus", "than", "also", "and") or span.text in {",", "?"}
+    )
+    return high - low + crossed
+
+
+def _item(facts: Facts, mention: Mention, mine: list[Count]) -> Item:
+    activity = _activity(facts, mention, mine)
+    if activity in ("training", "fine-tuning"):
+        runs = next((count for count in facts.counts if count.key in ("training", "fine-tuning")), None)
+        if runs:
+            facts.bound.add(runs.at)
+        return Item(
+            Workload(mention.name.slug, activity, runs.middle if runs else 1.0, "run"), mention, bool(runs)
+        )
+    amount = _amount(facts, activity, mine)
+    power = None
+    if activity == "hardware":
+        for quantity in facts.quantities:
+            if (watts := power_w(quantity)) and not quantity.used:
+                power, quantity.used = watts, True
+                facts.bound |= {quantity.at, quantity.unit_at}
+    work = Workload(mention.name.slug, activity, amount.value, amount.unit, amount.tokens, power=power)
+    return Item(work, mention, amount.stated, amount.daily)
+
+
+def _amount(facts: Facts, activity: Activity, mine: list[Count]) -> Amount:
+    if activity == "image":
+        return amounts.images(facts, mine)
+    if activity in ("video", "audio"):
+        return amounts.seconds(facts, mine)
+    if activity == "hardware":
+        return amounts.chip_hours(facts, mine)
+    return amounts.prompts(facts, mine)
+
+
+def _activity(facts: Facts, mention: Mention, mine: list[Count]) -> Activity:
+    own = mention.name.activity
+    if own == "hardware":
+        return own
+    work = any(count.key in OF_ITEMS and count.key != "bare" for count in mine)
+    if facts.fine_tuning and not work:
+        return "fine-tuning"
+    if facts.training and not work:
+        return "training"
+    if own in ("text", "reasoning", "code-agent"):
+        for kind, made in MAKES.items():
+            if (
+                any(count.key == kind for count in mine)
+                or facts.asked == kind
+                or _beside(facts, mention, kind)
+            ):
+                return made
+    return own
+
+
+def _beside(facts: Facts, mention: Mention, kind: str) -> bool:
+    """Return whether what a text model makes stands right beside its name: "a ChatGPT image"."""
+    spans = facts.tagged.spans
+    near = [spans[at] for at in (mention.at + 1,) if at < len(spans)]
+    return any(span.has("nouns", kind) for span in near)
+
+
+def _shared(item: Item, counted: Item, facts: Facts) -> Item:
+    """Return an item with the amount of the only one that is counted: "100 prompts of GPT-4o against Claude"."""
+    if item.work.activity in ("training", "fine-tuning") or item.work.activity == "hardware":
+        return item
+    alike = {"prompt", "token"} if item.work.unit == "prompt" else {item.work.unit, "item", "second"}
+    if counted.work.unit not in alike:
+        return item
+    work = Workload(
+        item.work.subject, item.work.activity, counted.work.amount, counted.work.unit, counted.work.tokens
+    )
+    return Item(work, item.mention, True)
+
+
+def everyday(use: Use, seconds_in: float | None = None) -> Workload:
+    """Return an everyday thing as an item."""
+    return Workload(use.thing, "everyday", use.amount or 1.0, "item")

@@ -1,0 +1,35 @@
+"""Which language a message is in, by the words of each pack that it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.request.lexicon import Pack, Words
+from bot.request.tokens import Token
+
+FUNCTION_WEIGHT = 3
+KNOWN_WEIGHT = 1
+SIGN_WEIGHT = 3
+
+
+def vote(text: str, tokens: Sequence[Token], words: Words, fallback: str | None) -> str:
+    """Return the language whose words cover most of a message; `fallback` breaks a tie."""
+    scores = {language: _score(text, tokens, pack, words) for language, pack in words.packs.items()}
+    best = max(scores.values(), default=0)
+    leaders = [language for language, score in scores.items() if score == best]
+    if fallback in leaders or not leaders:
+        return fallback or "en"
+    return leaders[0]
+
+
+def _score(text: str, tokens: Sequence[Token], pack: Pack, words: Words) -> int:
+    score = 0
+    for token in tokens:
+        if token.kind != "word":
+            continue
+        others = [other for other in words.packs.values() if other is not pack]
+        if token.text in pack.function and not any(token.text in other.function for other in others):
+            score += FUNCTION_WEIGHT
+        elif token.text in pack.vocabulary and not any(token.text in other.vocabulary for other in others):
+            score += KNOWN_WEIGHT
+    return score + SIGN_WEIGHT * sum(1 for sign in pack.signs if sign in text)

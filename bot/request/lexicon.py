@@ -1,0 +1,156 @@
+"""The word packs: what people say in each language, read from `bot/words/<language>/*.toml` into lookup tables."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from bot.question import fold
+from bot.request.number_words import NumberWords, number_words
+from bot.request.tokens import words_of
+
+Phrase: TypeAlias = tuple[str, ...]
+
+
+class Tag(NamedTuple):
+    """What a phrase may mean: a key of one of the files."""
+
+    kind: str  # the file: "metrics", "nouns", "cues" …
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that is looked up or explained, found when each group has a phrase in the question."""
+
+    id: str
+    intent: str
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The words of one language, folded and cut into tokens."""
+
+    language: str
+    phrases: Mapping[Phrase, frozenset[Tag]]
+    longest: Mapping[str, int]  # tokens in the longest phrase that starts with a word
+    topics: tuple[Topic, ...]
+    topic_phrases: Mapping[
+        Phrase, tuple[tuple[int, int], ...]
+    ]  # phrase → places in `topics` and in its groups
+    topic_longest: Mapping[str, int]
+    function: frozenset[str]  # the commonest words
+    signs: frozenset[str]  # letters and marks that tell the language
+    vocabulary: frozenset[str]  # every word that the pack knows
+    typos: Mapping[tuple[str, int], tuple[str, ...]]  # words worth correcting to, by first letter and length
+    restate: Mapping[str, str]
+    numbers: NumberWords
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word packs of every language."""
+
+    packs: Mapping[str, Pack]
+
+
+TAGGED: Final = ("metrics", "units", "nouns", "periods", "cues", "things", "places", "assumptions")
+CORRECTED: Final = ("metrics", "units", "nouns", "things")  # misspelt words are looked for in these files
+TYPO_LETTERS: Final = 5  # shorter words are too near to others
+
+
+def load_words() -> Words:
+    """Return every word pack that the package holds."""
+    folders = (each for each in (files("bot") / "words").iterdir() if each.is_dir())
+    packs = {each.name: load_pack(each) for each in folders if (each / "function.toml").is_file()}
+    return Words(dict(sorted(packs.items())))
+
+
+def load_pack(folder: Traversable) -> Pack:
+    """Return the word pack of one language's folder."""
+    tables = {kind: _table(folder, kind) for kind in (*TAGGED, "function", "topics", "restate")}
+    phrases: dict[Phrase, set[Tag]] = {}
+    for kind in TAGGED:
+        for key, surfaces in tables[kind].items():
+            tag = Tag(kind, key)
+            for surface in surfaces:
+                if phrase := words_as_tokens(surface):
+                    phrases.setdefault(phrase, set()).add(tag)
+    topics, topic_phrases = _topics(tables["topics"])
+    function = frozenset(word for each in tables["function"]["words"] for word in words_as_tokens(each))
+    innocent = frozenset(word for each in tables["function"]["innocent"] for word in words_as_tokens(each))
+    known = {word for phrase in (*phrases, *topic_phrases) for word in phrase}
+    numbers = number_words(folder.name)
+    vocabulary = frozenset(known | function | innocent | numbers.tails | number_forms(numbers))
+    return Pack(
+        language=folder.name,
+        phrases={phrase: frozenset(tags) for phrase, tags in phrases.items()},
+        longest=longest_by_first(phrases),
+        topics=topics,
+        topic_phrases={phrase: tuple(places) for phrase, places in topic_phrases.items()},
+        topic_longest=longest_by_first(topic_phrases),
+        function=function,
+        signs=frozenset(tables["function"].get("signs", ())),
+        vocabulary=vocabulary,
+        typos=_typos(phrases),
+        restate={key: str(value) for key, value in tables["restate"].items()},
+        numbers=numbers,
+    )
+
+
+def words_as_tokens(surface: str) -> Phrase:
+    """Return a phrase of a word file as folded tokens; plain words take a short cut."""
+    if surface.replace(" ", "").isalpha():
+        return tuple(fold(surface).split())
+    return words_of(surface)
+
+
+def longest_by_first(phrases: Iterable[Phrase]) -> dict[str, int]:
+    """Return, for each first word, how many tokens its longest phrase has."""
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+    return longest
+
+
+def number_forms(numbers: NumberWords) -> frozenset[str]:
+    """Return the words that numbers are written with."""
+    tables = (
+        numbers.small, numbers.scales, numbers.short_scales, numbers.plurals, numbers.groups, numbers.vague,
+        numbers.halves, numbers.parts, numbers.times, numbers.misspelt,
+    )  # fmt: skip
+    return frozenset(word for table in tables for word in table)
+
+
+def _table(folder: Traversable, kind: str) -> dict[str, Any]:
+    return tomllib.loads((folder / f"{kind}.toml").read_text(encoding="utf-8"))
+
+
+def _topics(
+    table: Mapping[str, Any],
+) -> tuple[tuple[Topic, ...], dict[Phrase, list[tuple[int, int]]]]:
+    topics: list[Topic] = []
+    phrases: dict[Phrase, list[tuple[int, int]]] = {}
+    for place, (topic, entry) in enumerate(table.items()):
+        topics.append(Topic(topic, entry["intent"], len(entry["words"])))
+        for group, surfaces in enumerate(entry["words"]):
+            for surface in surfaces:
+                if phrase := words_as_tokens(surface):
+                    phrases.setdefault(phrase, []).append((place, group))
+    return tuple(topics), phrases
+
+
+def _typos(phrases: Mapping[Phrase, Iterable[Tag]]) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Return the words of the files whose misspellings are corrected, by first letter and length."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for phrase, tags in phrases.items():
+        if any(tag.kind in CORRECTED for tag in tags):
+            for word in phrase:
+                if len(word) >= TYPO_LETTERS and word.isalpha():
+                    found.setdefault((word[0], len(word)), set()).add(word)
+    return {place: tuple(sorted(words)) for place, words in found.items()}

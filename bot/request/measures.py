@@ -1,0 +1,36 @@
+"""What units measure, and how long periods last: the same in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from estimator.workload import Metric
+
+METRIC_OF: Final[Mapping[str, Metric]] = {
+    "mWh": "energy", "Wh": "energy", "kWh": "energy", "MWh": "energy", "GWh": "energy", "TWh": "energy",
+    "J": "energy", "kJ": "energy", "MJ": "energy", "GJ": "energy",
+    "mg": "carbon", "g": "carbon", "kg": "carbon", "t": "carbon", "kt": "carbon", "Mt": "carbon", "lb": "carbon",
+    "mL": "water", "cL": "water", "L": "water", "m3": "water", "gallon": "water", "oz": "water", "pint": "water",
+    "USD": "cost", "EUR": "cost", "GBP": "cost", "JPY": "cost", "INR": "cost", "cent": "cost",
+}  # fmt: skip
+
+POWER_W: Final[Mapping[str, float]] = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
+
+DAYS: Final[Mapping[str, float]] = {
+    "second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1.0, "weekday": 7 / 5, "night": 1.0,
+    "week": 7.0, "fortnight": 14.0, "month": 30.0, "quarter": 120.0, "year": 365.0, "decade": 3_650.0,
+}  # fmt: skip
+
+SECONDS: Final[Mapping[str, float]] = {"second": 1.0, "minute": 60.0, "hour": 3_600.0}
+
+TOKENS_PER_WORD: Final = 4 / 3
+WORDS_PER_PAGE: Final = 500.0
+MONTHS_PER_YEAR: Final = 12.0
+
+
+def periods_in(span: str, rate: str) -> float:
+    """Return how many periods of `rate` a period of `span` holds."""
+    if (span, rate) == ("year", "month"):
+        return MONTHS_PER_YEAR
+    return DAYS[span] / DAYS[rate]

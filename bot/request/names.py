@@ -1,0 +1,195 @@
+"""Names of models, services and chips, as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations
+from typing import Final, Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.request.tokens import Token
+from estimator.catalogue import Catalogue
+from estimator.workload import Activity
+
+NameKind = Literal["model", "service", "chip"]
+
+WINDOW: Final = 7  # tokens of the longest name: "llama 3.1 nemotron ultra 253 b v1"
+FUZZY_LETTERS: Final = 5  # shorter names are never guessed at
+LONG_LETTERS: Final = 8  # from here on two edits are allowed
+_DIGITS: Final = re.compile(r"\d+")
+_VERSION: Final = re.compile(r"v?\d+(?:\.\d+)*[a-z]?|\d+x\d+b|[a-z]\d+")
+_SIGN: Final = frozenset("-_'.·:/")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An entry of the catalogue that a question may name."""
+
+    slug: str
+    kind: NameKind
+    activity: Activity
+    maker: str = ""
+    ambiguous: bool = False  # an ordinary word as well: counts only beside other evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name in a question; `tokens[start:end]` spell it."""
+
+    name: Name
+    start: int
+    end: int
+    edits: int = 0  # letters that had to be changed
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every way to write every name, squashed to letters and digits."""
+
+    keys: Mapping[str, Name]
+    starts: frozenset[str]  # first letters of keys, for a quick no
+    near: Mapping[tuple[str, str], tuple[str, ...]]  # keys by first letter and digits
+
+    def read(self, tokens: Sequence[Token], known: Sequence[bool]) -> list[Found]:
+        """Return the names in a question, the longest first at each place; `known` words are never misspelt ones."""
+        found: list[Found] = []
+        place = 0
+        while place < len(tokens):
+            hit = self._exact(tokens, place) or self._fuzzy(tokens, place, known)
+            if hit:
+                found.append(hit)
+            place = hit.end if hit else place + 1
+        return found
+
+    def _exact(self, tokens: Sequence[Token], start: int) -> Found | None:
+        best: Found | None = None
+        for end, key in windows(tokens, start):
+            name = self.keys.get(key)
+            if name and whole(tokens, start, end):
+                best = Found(name, start, end)
+        return best
+
+    def _fuzzy(self, tokens: Sequence[Token], start: int, known: Sequence[bool]) -> Found | None:
+        best: Found | None = None
+        strange = False
+        for end, key in windows(tokens, start):
+            strange = strange or not known[end - 1]
+            if not strange or len(key) < FUZZY_LETTERS or not whole(tokens, start, end):
+                continue
+            digits = "".join(_DIGITS.findall(key))
+            choices = self.near.get((key[0], digits))
+            if not choices:
+                continue
+            most = 1 if len(key) < LONG_LETTERS else 2
+            match = process.extractOne(key, choices, scorer=OSA.distance, score_cutoff=most)
+            if match and _DIGITS.findall(match[0]) == _DIGITS.findall(key):
+                edits = int(match[1])
+                if best is None or edits <= best.edits or end - start > best.end - best.start + 1:
+                    best = Found(self.keys[match[0]], start, end, edits)
+        return best
+
+    def relative(self, name: Name, tail: str) -> Name | None:
+        """Return the name of the same family that ends in `tail`: beside "llama 405b", "70b" is a Llama."""
+        base = squash(name.slug)
+        for length in range(len(base), 1, -1):
+            hit = self.keys.get(base[:length] + tail)
+            if hit and hit.slug != name.slug and hit.maker == name.maker and not base[:length].isdigit():
+                return hit
+        return None
+
+
+def windows(tokens: Sequence[Token], start: int) -> Iterator[tuple[int, str]]:
+    """Yield the ends and squashed texts of the runs of tokens that start at a place."""
+    key = ""
+    for end in range(start, min(start + WINDOW, len(tokens))):
+        token = tokens[end]
+        if end > start and ("\n" in token.before or "," in token.before):
+            return
+        if token.kind == "symbol" and token.text != "+":
+            if end == start or token.text not in _SIGN:
+                return
+            continue
+        key += squash(token.text)
+        yield end + 1, key
+
+
+def whole(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether a run of tokens ends where a word does."""
+    return end == len(tokens) or tokens[end].before != "" or tokens[end].kind == "symbol"
+
+
+def squash(text: str) -> str:
+    """Return text as names are matched: letters, digits and plus signs alone."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum() or sign == "+")
+
+
+def read_names(catalogue: Catalogue, common: frozenset[str]) -> Names:
+    """Return the names of a catalogue; `common` words are too ordinary to stand for a model alone."""
+    keys: dict[str, Name] = {}
+    derived: list[tuple[str, Name]] = []
+    for name, surfaces in _entries(catalogue):
+        for surface in surfaces:
+            keys.setdefault(squash(surface), name)
+        for surface in surfaces:
+            derived += [(key, name) for key in _reordered(surface)]
+        derived += [
+            (key, replace(name, ambiguous=True)) for key in _without_family(name.slug, catalogue, common)
+        ]
+        if name.kind == "model":
+            derived += [(key, name) for key in _without_version(name.slug)]
+    owners = Counter(key for key, _ in {(key, name.slug) for key, name in derived})
+    for key, name in derived:
+        if owners[key] == 1:
+            keys.setdefault(key, name)
+    near: dict[tuple[str, str], list[str]] = {}
+    for key in keys:
+        if len(key) >= FUZZY_LETTERS and key[0].isalpha():
+            near.setdefault((key[0], "".join(_DIGITS.findall(key))), []).append(key)
+    return Names(
+        keys, frozenset(key[0] for key in keys), {place: tuple(group) for place, group in near.items()}
+    )
+
+
+def _entries(catalogue: Catalogue) -> Iterator[tuple[Name, list[str]]]:
+    for slug, service in catalogue.services.items():
+        name = Name(slug, "service", service.activity, service.maker, service.ambiguous)
+        yield name, [slug, service.name, *service.aliases]
+    for slug, model in catalogue.models.items():
+        name = Name(slug, "model", model.activity, model.maker, model.ambiguous)
+        yield name, [slug, model.name, *model.aliases]
+    for slug, chip in catalogue.chips.items():
+        yield Name(slug, "chip", "hardware", chip.maker), [slug, chip.name, *chip.aliases]
+
+
+def _parts(surface: str) -> list[str]:
+    return [part for part in re.split(r"[\s\-_]+", surface.casefold()) if part]
+
+
+def _reordered(surface: str) -> Iterator[str]:
+    """Yield a name of three or four parts with those after the first in another order: "claude 3.7 sonnet"."""
+    first, *rest = _parts(surface)
+    if 2 <= len(rest) <= 3 and any(_VERSION.fullmatch(part) for part in rest):
+        for order in permutations(rest):
+            yield squash(first + "".join(order))
+
+
+def _without_family(slug: str, catalogue: Catalogue, common: frozenset[str]) -> Iterable[str]:
+    """Yield a name without its family, where a word tells it still: "sonnet 4", "opus 4.1"."""
+    first, *rest = _parts(slug)
+    words = [part for part in rest if not _VERSION.fullmatch(part)]
+    if first not in catalogue.services or not words or all(len(w) < 4 or w in common for w in words):
+        return []
+    return {squash("".join(order)) for order in permutations(rest)}
+
+
+def _without_version(slug: str) -> Iterable[str]:
+    """Yield a name of family, version and size without the version: "llama 405b"."""
+    parts = _parts(slug)
+    if len(parts) == 3 and re.fullmatch(r"\d+(\.\d+)?", parts[1]) and re.fullmatch(r"\d+(x\d+)?b", parts[2]):
+        return [squash(parts[0] + parts[2])]
+    return []

@@ -1,0 +1,211 @@
+"""Spans → facts: what a message names, counts and rules out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.request.binding import bind, noun_key, stops
+from bot.request.facts import Facts, Mention, Period, Use
+from bot.request.measures import DAYS, METRIC_OF
+from bot.request.names import Name
+from bot.request.places import ROLES
+from bot.request.spans import Span, Tagged
+from estimator.workload import METRICS, Metric
+
+NEGATION_REACH: Final = 4  # spans after "without" that it rules out
+EITHER: Final = {
+    "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "yearly": "year",
+}  # fmt: skip
+# What a question means by "an AI", "an AI image": the most used of each kind, said with the answer.
+STANDS_FOR: Final = {
+    "video-ai": Name("sora-2", "model", "video"),
+    "image-ai": Name("dall-e-3", "model", "image"),
+    "ai": Name("chatgpt", "service", "text"),
+}
+
+
+def observe(tagged: Tagged) -> Facts:
+    """Return what a message states."""
+    facts = Facts(tagged)
+    _negations(facts)
+    _names(facts)
+    _periods(facts)
+    bind(facts)
+    _uses(facts)
+    _places(facts)
+    _asked(facts)
+    _metrics(facts)
+    _training(facts)
+    return facts
+
+
+def _names(facts: Facts) -> None:
+    for at, span in enumerate(facts.tagged.spans):
+        if span.name:
+            facts.mentions.append(Mention(span.name, at, span.edits, span.text))
+            facts.bound.add(at)
+    if not any(mention.name.kind != "chip" for mention in facts.mentions):
+        for at, span in enumerate(facts.tagged.spans):
+            generic = next((key for key in STANDS_FOR if span.has("nouns", key)), None)
+            if generic and not (facts.mentions and generic == "ai"):
+                facts.mentions.append(Mention(STANDS_FOR[generic], at, text=span.text, generic=True))
+                break
+
+
+def _periods(facts: Facts) -> None:
+    for at, span in enumerate(facts.tagged.spans):
+        key = span.key("periods")
+        if key is None:
+            continue
+        if key == "always":
+            facts.periods.append(Period("always", "day", 1.0, at))
+        elif key in EITHER:
+            facts.periods.append(Period("either", EITHER[key], 1.0, at))
+        else:
+            role, _, unit = key.partition("-")
+            facts.periods.append(Period("rate" if role == "per" else "span", unit, 1.0, at))
+
+
+def _uses(facts: Facts) -> None:
+    """Add the everyday things that no number counts."""
+    counted = {use.at for use in facts.uses}
+    for at, span in enumerate(facts.tagged.spans):
+        thing = span.key("things")
+        if thing is None or at in counted or at in facts.negated:
+            continue
+        if facts.mentions and noun_key(span) and any(count.noun_at == at for count in facts.counts):
+            continue
+        facts.uses.append(Use(thing, at))
+    facts.uses.sort(key=lambda use: use.at)
+
+
+def _places(facts: Facts) -> None:
+    tagged = facts.tagged
+    mixed = any(token.raw.islower() and len(token.raw) > 2 for token in tagged.tokens)
+    for at, span in enumerate(tagged.spans):
+        if span.place is None:
+            continue
+        before = tagged.spans[at - 1] if at else None
+        after = tagged.spans[at + 1] if at + 1 < len(tagged.spans) else None
+        beyond = tagged.spans[at + 2] if at + 2 < len(tagged.spans) else None
+        code = span.end - span.start == 1 and tagged.tokens[span.start].raw == span.place[-2:]
+        backed = (
+            before is None
+            or before.has("places", "preposition", "grid", "state")
+            or before.text in {",", "(", ":"}
+            or before.place is not None
+            or (after is not None and after.has("places", "grid", "state", "country"))
+            or (after is None and not code)
+        )
+        if before and before.has("places", "elsewhere") or after and after.has("places", "elsewhere"):
+            facts.bound.add(at)
+            continue
+        if code and (not mixed or not (backed or after is None) or span.has("places", "code-words")):
+            continue
+        if span.has("places", "risky") and not backed:
+            continue
+        if span.has("cues") and span.place and not backed:
+            continue
+        place = span.place
+        if after and after.has("places", "state") and f"US-{place}" != place and span.has("places", "risky"):
+            place = next((tag.key for tag in span.tags if tag.key.startswith("US-")), place)
+        if beyond is not None and place == "":
+            continue
+        if place not in [known for known, _ in facts.places]:
+            facts.places.append((place, at))
+        facts.bound.add(at)
+
+
+def _asked(facts: Facts) -> None:
+    """Find what "how many" asks for."""
+    tagged = facts.tagged
+    for cue in tagged.cues_of("how-many"):
+        first = tagged.of.get(cue.end)
+        if first is None:
+            continue
+        for at in range(first, min(first + 4, len(tagged.spans))):
+            span = tagged.spans[at]
+            if stops(span) or span.num:
+                break
+            key = asked_key(span, bool(facts.mentions))
+            if key:
+                facts.asked, facts.asked_at = key, at
+                return
+            if span.has("cues", "versus", "than"):
+                break
+
+
+def asked_key(span: Span, models: bool) -> str | None:
+    """Return what a span stands for after "how many"."""
+    noun = noun_key(span)
+    if span.has("things") and not (noun and models):
+        return "thing"
+    if span.has("units"):
+        return "unit"
+    if span.name and span.name.kind == "chip":
+        return "device"
+    return noun
+
+
+def _negations(facts: Facts) -> None:
+    tagged = facts.tagged
+    for cue in tagged.cues_of("not"):
+        first = tagged.of.get(cue.end)
+        if first is None:
+            continue
+        for at in range(first, min(first + NEGATION_REACH, len(tagged.spans))):
+            span = tagged.spans[at]
+            if stops(span) or span.text == "," or span.has("cues", "but"):
+                break
+            if span.name or span.place or span.has("metrics") or span.has("nouns", "training", "fine-tuning"):
+                facts.negated.add(at)
+                break
+
+
+def _metrics(facts: Facts) -> None:
+    """Collect the metrics that are named, in order; a unit without a number names what it measures."""
+    spans = facts.tagged.spans
+    numbered = {quantity.unit_at for quantity in facts.quantities}
+    found: list[Metric] = []
+    for at, span in enumerate(spans):
+        if at in facts.negated:
+            facts.bound.add(at)
+            continue
+        keys: Iterable[str] = span.keys("metrics")
+        unit = span.key("units")
+        if (
+            unit
+            and at not in numbered
+            and unit in METRIC_OF
+            and not (span.has("things") or span.has("nouns"))
+        ):
+            if len(span.text) > 1:
+                keys = {*keys, METRIC_OF[unit]}
+        for metric in METRICS:
+            if metric in keys and metric not in found and at not in numbered:
+                found.append(metric)
+    facts.metrics = found
+
+
+def _training(facts: Facts) -> None:
+    for at, span in enumerate(facts.tagged.spans):
+        if at in facts.negated:
+            continue
+        if span.has("nouns", "fine-tuning"):
+            facts.fine_tuning = True
+        elif span.has("nouns", "training"):
+            facts.training = True
+
+
+def overall(facts: Facts) -> bool:
+    """Return whether a footprint is asked for without a metric: "how bad", "the impact"."""
+    return any(span.has("metrics", "overall") for span in facts.tagged.spans)
+
+
+def spends(facts: Facts) -> bool:
+    return any(span.has("metrics", "spend") for span in facts.tagged.spans)
+
+
+ALL_ROLES: Final = ROLES
+PERIOD_UNITS: Final = frozenset(DAYS)

@@ -1,0 +1,230 @@
+"""Question → spans: each name, number, place and known phrase of a message, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.question import Question
+from bot.request.lexicon import Pack, Tag
+from bot.request.names import Found, Name, Names
+from bot.request.numbers import Num, read_numbers
+from bot.request.places import ROLES, Places
+from bot.request.tokens import Token
+
+STOPS: Final = frozenset(".?!;:")
+FAR: Final = 99
+SHORT_TYPO: Final = 8  # letters; from here on two edits are forgiven
+BORROWED: Final = frozenset({"metrics", "things", "units", "nouns"})  # what one language may lend another
+BORROWED_LETTERS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a message and what it may mean."""
+
+    start: int  # tokens
+    end: int
+    text: str
+    tags: frozenset[Tag] = frozenset()
+    name: Name | None = None
+    edits: int = 0
+    num: Num | None = None
+    place: str | None = None
+    word: bool = False  # an ordinary word that means nothing to us
+
+    def key(self, kind: str) -> str | None:
+        """Return the first key of a kind, None where the span has none."""
+        return min((tag.key for tag in self.tags if tag.kind == kind), default=None)
+
+    def keys(self, kind: str) -> frozenset[str]:
+        return frozenset(tag.key for tag in self.tags if tag.kind == kind)
+
+    def has(self, kind: str, *keys: str) -> bool:
+        return any(tag.kind == kind and (not keys or tag.key in keys) for tag in self.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that hints at the kind of question."""
+
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A message cut into spans."""
+
+    question: Question
+    tokens: tuple[Token, ...]
+    spans: tuple[Span, ...]
+    cues: tuple[Cue, ...]
+    pack: Pack
+    texts: tuple[str, ...]  # the tokens, misspelt ones corrected
+    of: Mapping[int, int] = field(default_factory=dict)  # token → its span
+
+    def cue(self, *keys: str) -> bool:
+        return any(cue.key in keys for cue in self.cues)
+
+    def cues_of(self, *keys: str) -> list[Cue]:
+        return [cue for cue in self.cues if cue.key in keys]
+
+    def said(self, start: int, end: int) -> str:
+        """Return what tokens say, as written."""
+        return self.question.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+
+def tag(
+    question: Question,
+    tokens: tuple[Token, ...],
+    pack: Pack,
+    others: Sequence[Pack],
+    names: Names,
+    places: Places,
+) -> Tagged:
+    """Return a message cut into spans: names first, then numbers, then the longest known phrases."""
+    known = [
+        token.kind != "word"
+        or token.text in pack.vocabulary
+        or any(token.text in other.vocabulary for other in others)
+        for token in tokens
+    ]
+    fixed = _numbered_phrases(tokens, pack, places)
+    found = [hit for hit in names.read(tokens, known) if not _covered(hit, fixed)]
+    taken = {at for hit in found for at in range(hit.start, hit.end)}
+    taken |= {at for start, end, _ in fixed for at in range(start, end)}
+    nums = read_numbers(tokens, pack.numbers, taken)
+    texts = _corrected(tokens, known, taken, pack)
+    marks: dict[int, Span] = {}
+    for hit in found:
+        text = _said(question, tokens, hit.start, hit.end)
+        longer = _longest(texts, hit.start, pack)
+        if longer and longer[0] > hit.end:  # "google search" is no Google
+            continue
+        tags = pack.phrases.get(tuple(texts[hit.start : hit.end]), frozenset())
+        marks[hit.start] = Span(hit.start, hit.end, text, tags, name=hit.name, edits=hit.edits)
+    for num in nums:
+        marks[num.start] = Span(num.start, num.end, _said(question, tokens, num.start, num.end), num=num)
+    spans = _segment(question, tokens, texts, marks, pack, others, places)
+    of = {at: index for index, span in enumerate(spans) for at in range(span.start, span.end)}
+    return Tagged(question, tokens, tuple(spans), _cues(texts, spans, of, pack), pack, tuple(texts), of)
+
+
+def _segment(
+    question: Question,
+    tokens: Sequence[Token],
+    texts: Sequence[str],
+    marks: Mapping[int, Span],
+    pack: Pack,
+    others: Sequence[Pack],
+    places: Places,
+) -> list[Span]:
+    spans: list[Span] = []
+    at = 0
+    while at < len(tokens):
+        if at in marks:
+            spans.append(marks[at])
+            at = marks[at].end
+            continue
+        limit = min((start for start in marks if start > at), default=len(tokens))
+        place = places.at(tokens[:limit], at) or places.code(tokens[:limit], at)
+        phrase = _longest(texts, at, pack, limit) or _borrowed(texts, at, others, limit)
+        end = max(place[1] if place else at + 1, phrase[0] if phrase else at + 1)
+        tags = phrase[1] if phrase and phrase[0] == end else frozenset()
+        code = place[0] if place and place[1] == end else None
+        text = _said(question, tokens, at, end)
+        spans.append(Span(at, end, text, tags, place=code, word=not tags and not code))
+        at = end
+    return spans
+
+
+def _longest(
+    texts: Sequence[str], at: int, pack: Pack, limit: int | None = None
+) -> tuple[int, frozenset[Tag]] | None:
+    stop = min(at + pack.longest.get(texts[at], 0), len(texts) if limit is None else limit)
+    for end in range(stop, at, -1):
+        tags = pack.phrases.get(tuple(texts[at:end]))
+        if tags and any(tag.kind != "places" or tag.key in ROLES for tag in tags):
+            return end, tags
+    return None
+
+
+def _borrowed(
+    texts: Sequence[str], at: int, others: Sequence[Pack], limit: int
+) -> tuple[int, frozenset[Tag]] | None:
+    """Return a phrase of another language, of the kinds that people mix in."""
+    if len(texts[at]) < BORROWED_LETTERS:
+        return None
+    for pack in others:
+        hit = _longest(texts, at, pack, limit)
+        if hit and (tags := frozenset(tag for tag in hit[1] if tag.kind in BORROWED)):
+            return hit[0], tags
+    return None
+
+
+def _numbered_phrases(
+    tokens: Sequence[Token], pack: Pack, places: Places
+) -> list[tuple[int, int, frozenset[Tag]]]:
+    """Return the phrases that hold digits of their own ("24/7", "60 W bulb", "us-east-1"), no counts."""
+    found = []
+    texts = [token.text for token in tokens]
+    for at in range(len(tokens)):
+        cloud = places.at(tokens, at)
+        if cloud and tuple(texts[at : cloud[1]]) in places.cloud:
+            found.append((at, cloud[1], frozenset[Tag]()))
+            continue
+        hit = _longest(texts, at, pack)
+        if hit and any(text[0].isdigit() for text in texts[at : hit[0]]):
+            if any(tag.kind in ("things", "periods", "assumptions", "metrics") for tag in hit[1]):
+                found.append((at, hit[0], hit[1]))
+    return found
+
+
+def _covered(hit: Found, fixed: Sequence[tuple[int, int, frozenset[Tag]]]) -> bool:
+    return any(start <= hit.start and hit.end <= end for start, end, _ in fixed)
+
+
+def _corrected(tokens: Sequence[Token], known: Sequence[bool], taken: set[int], pack: Pack) -> list[str]:
+    """Return the texts of tokens, with unknown words near to one of ours replaced by it."""
+    texts = [token.text for token in tokens]
+    for at, token in enumerate(tokens):
+        if known[at] or at in taken or len(token.text) < BORROWED_LETTERS + 1:
+            continue
+        size = len(token.text)
+        most = 1 if size < SHORT_TYPO else 2
+        choices = [
+            word
+            for length in range(size - most, size + most + 1)
+            for word in pack.typos.get((token.text[0], length), ())
+        ]
+        hit = process.extractOne(token.text, choices, scorer=OSA.distance, score_cutoff=most)
+        if hit:
+            texts[at] = hit[0]
+    return texts
+
+
+def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pack: Pack) -> tuple[Cue, ...]:
+    """Return every cue of a message, the longest that starts at each token, none inside a name or a thing."""
+    cues: list[Cue] = []
+    for at in range(len(texts)):
+        span = spans[of[at]]
+        if span.name or span.place or (span.has("things") and not span.has("cues")):
+            continue
+        stop = min(at + pack.longest.get(texts[at], 0), len(texts))
+        seen: set[str] = set()
+        for end in range(stop, at, -1):
+            for each in pack.phrases.get(tuple(texts[at:end]), ()):
+                if each.kind == "cues" and each.key not in seen:
+                    seen.add(each.key)
+                    cues.append(Cue(each.key, at, end))
+    return tuple(cues)
+
+
+def _said(question: Question, tokens: Sequence[Token], start: int, end: int) -> str:
+    return question.text[tokens[start].start : tokens[end - 1].end]
