@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from estimator import everyday, generating, hardware, hearing, serving
+from estimator import everyday, generating, hardware, hearing, learning, serving
 from estimator.errors import OutOfRange
 from estimator.ledger import Ledger
 from estimator.subject import resolve
@@ -30,4 +30,8 @@ def use_of(ledger: Ledger, workload: Workload, field: str) -> Use:
         return generating.painted(ledger, subject, workload, field)
     if workload.activity == "audio":
         return hearing.audio(ledger, subject, workload, field)
+    if workload.activity == "training":
+        return learning.pretraining(ledger, subject, workload, field)
+    if workload.activity == "fine-tuning":
+        return learning.tuning(ledger, subject, workload, field)
     raise OutOfRange(f"{field}.activity", workload.activity, "activities that can be estimated")

@@ -64,6 +64,9 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
     energy_wh: Values | None = use.end_wh
     if use.chip_wh is not None or use.facility_wh is not None:
         energy_wh, it_wh = _electricity(ledger, use, given, boundary)
+        if use.development and boundary == "lifecycle":
+            factor = ledger.draw("training.development", "development")
+            energy_wh, it_wh = energy_wh * factor, it_wh * factor
         if use.training_share and boundary == "lifecycle":
             share = 1.0 + ledger.draw("serving.training_per_use", "training_per_use")
             energy_wh, it_wh = energy_wh * share, it_wh * share
@@ -135,7 +138,10 @@ def _electricity(ledger: Ledger, use: Use, given: Assumptions, boundary: Boundar
         raise ValueError("a use without energy")
     if boundary == "chip":
         return use.chip_wh, use.chip_wh
-    it_wh = use.chip_wh * ledger.draw("serving.host", "host")
+    if use.server_wh is not None:
+        it_wh = use.server_wh
+    else:
+        it_wh = use.chip_wh * ledger.draw("serving.host", "host")
     if not use.dedicated:
         it_wh = it_wh * ledger.draw("serving.idle", "idle")
     return (it_wh * _pue(ledger, use, given) if whole else it_wh), it_wh

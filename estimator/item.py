@@ -47,7 +47,7 @@ def unit_estimate(
     check_workload(workload, field)
     ledger = Ledger(catalogue, sampling)
     use = use_of(ledger, workload, field)
-    first = len(ledger.inputs)
+    first = use.from_inputs or tuple(ledger.inputs)
     if workload.region:
         grid = find(catalogue, workload.region, f"{field}.region")
     else:

@@ -96,10 +96,10 @@ class Ledger:
             Driver(drawn[i][0], float(shares[i])) for i in np.argsort(-shares, kind="stable") if shares[i] > 0
         )
 
-    def grade(self, drivers: tuple[Driver, ...], first: int) -> Grade:
-        """Return the grade that the weakest important input leaves; where nothing drives the spread, that of the
-        `first` inputs, which say what the workload takes before it is told where it runs."""
-        names = [driver.name for driver in drivers if driver.share >= IMPORTANT] or list(self.inputs)[:first]
+    def grade(self, drivers: tuple[Driver, ...], basis: tuple[str, ...]) -> Grade:
+        """Return the grade that the weakest important input leaves; where nothing drives the spread, that of
+        the inputs `basis`."""
+        names = [driver.name for driver in drivers if driver.share >= IMPORTANT] or basis
         bases = {self.inputs[name].assumption.basis for name in names}
         if "guessed" in bases:
             return "guessed"

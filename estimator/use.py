@@ -15,6 +15,7 @@ class Use:
 
     unit: str  # what the values are for one of
     chip_wh: Values | None = None  # of the chips alone
+    server_wh: Values | None = None  # of servers, where it is known apart from the chips
     facility_wh: Values | None = None  # where the whole data centre's energy is known instead
     end_wh: Values | None = None  # of a plug: no data centre around it
     fuel_wh: Values | None = None  # of fuel or food: energy alone follows from it
@@ -31,6 +32,8 @@ class Use:
     subjects: tuple[str, ...] = ()  # names that published figures may be about
     activity: str = ""
     dedicated: bool = False  # chips that stand for this alone: no share of idle ones to carry
+    development: bool = False  # lifecycle counts the failed runs and experiments of a training
+    from_inputs: tuple[str, ...] = ()  # names of the inputs that the energy is taken from as it stands
     training_share: bool = False  # lifecycle counts a share of the model's training
     calibrated: bool = False  # nothing fixed that a maker's disclosed figure would average over
     default: bool = False  # nothing fixed at all
