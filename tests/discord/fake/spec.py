@@ -73,8 +73,11 @@ def faults(validator: Draft202012Validator | None, body: Any, known_only: bool =
 
 
 def _line(error: ValidationError) -> str:
-    best = min(error.context or [error], key=lambda part: len(part.path))
-    return f"{'.'.join(map(str, error.absolute_path)) or 'body'}: {best.message[:200]}"
+    """Return an error by its likeliest cause: of a choice, the branch that is no mere null."""
+    while error.context:
+        meant = [part for part in error.context if part.validator_value != "null"]
+        error = min(meant or error.context, key=lambda part: -len(part.absolute_path))
+    return f"{'.'.join(map(str, error.absolute_path)) or 'body'}: {error.message[:200]}"
 
 
 def _unknown(body: Any, schema: Any, root: Any) -> list[str]:
