@@ -50,6 +50,9 @@ class Figure:
     where: str = ""  # the place in the source: table, section, page
     note: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # figures are keys of caches: all nine fields would take ten times as long
+
     @property
     def exact(self) -> bool:
         return self.low == self.high

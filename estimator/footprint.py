@@ -58,7 +58,9 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
     draws = ledger.sampling.draws
 
     def full(values: Values) -> Array:
-        return np.broadcast_to(values, draws)
+        return (
+            values if isinstance(values, np.ndarray) and values.shape == (draws,) else np.full(draws, values)
+        )
 
     it_wh: Values | None = None
     energy_wh: Values | None = use.end_wh

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
-
-import numpy as np
 
 from estimator.catalogue import Catalogue
 from estimator.figure import Array, Figure, Sampling
@@ -21,6 +20,25 @@ class Input:
 
     assumption: Assumption
     stream: str  # "" where nothing is drawn
+
+
+@lru_cache(maxsize=8192)
+def drawn_input(name: str, figure: Figure, stream: str) -> Input:
+    """Return the input that a figure is."""
+    said = Assumption(name, figure.low, figure.median, figure.high, figure.unit, figure.basis, figure.source)
+    return Input(said, stream)
+
+
+@lru_cache(maxsize=2048)
+def fixed_input(name: str, value: float, unit: str, basis: str, source: str) -> Input:
+    """Return the input that a number is."""
+    return Input(Assumption(name, value, value, value, unit, basis, source), "")
+
+
+@lru_cache(maxsize=2048)
+def choice_input(name: str, stream: str) -> Input:
+    """Return the input that a choice among cases is."""
+    return Input(Assumption(name, 0.0, 0.5, 1.0, "", "estimated", ""), stream)
 
 
 class Ledger:
@@ -51,20 +69,17 @@ class Ledger:
 
     def note(self, name: str, figure: Figure, stream: str = "") -> None:
         """Keep account of an input that is not drawn here."""
-        said = Assumption(
-            name, figure.low, figure.median, figure.high, figure.unit, figure.basis, figure.source
-        )
-        self.inputs[name] = Input(said, stream)
+        self.inputs[name] = drawn_input(name, figure, stream)
         self.sources[figure.source] = None
 
     def chance(self, name: str, stream: str) -> Array:
         """Return draws between 0 and 1 that choose among the cases of an input."""
-        self.inputs[name] = Input(Assumption(name, 0.0, 0.5, 1.0, "", "estimated", ""), stream)
+        self.inputs[name] = choice_input(name, stream)
         return self.sampling.uniform(stream)
 
     def tell(self, name: str, value: float, unit: str, basis: str, source: str) -> None:
         """Keep account of a number that is not drawn: of a model's shape, of a chip."""
-        self.inputs[name] = Input(Assumption(name, value, value, value, unit, basis, source), "")
+        self.inputs[name] = fixed_input(name, value, unit, basis, source)
         if source:
             self.sources[source] = None
 
@@ -77,24 +92,22 @@ class Ledger:
     def assumptions(self) -> tuple[Assumption, ...]:
         """All inputs but the mere choices among cases, whose cases are told apart."""
         return tuple(
-            each.assumption for each in self.inputs.values() if each.assumption.source or not each.stream
+            [each.assumption for each in self.inputs.values() if each.assumption.source or not each.stream]
         )
 
     def drivers(self, values: Array) -> tuple[Driver, ...]:
         """Return the inputs' shares of the spread of values, the largest first: squared rank correlations
         that chance does not explain, normalised to sum to one."""
         drawn = [(name, each.stream) for name, each in self.inputs.items() if each.stream]
-        if not drawn or not np.ptp(values) > 0:
+        if not drawn or not values.max() > values.min():
             return ()
-        squares = self.sampling.correlations(values, tuple(stream for _, stream in drawn)) ** 2
+        squares = self.sampling.correlations(values, tuple([stream for _, stream in drawn])) ** 2
         squares[squares < NOISE**2 / self.sampling.draws] = 0.0
         total = float(squares.sum())
         if not total > 0:
             return ()
-        shares = squares / total
-        return tuple(
-            Driver(drawn[i][0], float(shares[i])) for i in np.argsort(-shares, kind="stable") if shares[i] > 0
-        )
+        shares = sorted(zip((squares / total).tolist(), drawn, strict=True), key=lambda pair: -pair[0])
+        return tuple([Driver(name, share) for share, (name, _) in shares if share > 0])
 
     def grade(self, drivers: tuple[Driver, ...], basis: tuple[str, ...]) -> Grade:
         """Return the grade that the weakest important input leaves; where nothing drives the spread, that of

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from estimator.catalogue import Catalogue
 from estimator.entries import Chip, Model
 from estimator.errors import OutOfRange, UnknownName
-from estimator.figure import Array
+from estimator.figure import Array, Sampling
 from estimator.inference import (
     Constants,
     Load,
@@ -169,20 +169,31 @@ def chip_mix(ledger: Ledger, given: Assumptions, subject: Subject, field: str) -
 
 
 def provider_chips(ledger: Ledger, provider: str, names: tuple[str, ...]) -> ChipMix:
-    """Return one of a provider's chips for each draw, the older generations in the lower draws.
+    """Return one of a provider's chips for each draw, and keep account of the choice."""
+    mix, shares = usual_mix(ledger.catalogue, ledger.sampling, provider, names)
+    for chip, share in zip(mix.chips, shares, strict=True):
+        ledger.tell(f"chip:{chip.id}", share, "", "estimated", chip.source)
+    if mix.which is not None:
+        ledger.chance("chip", f"serving.chip/{provider}")
+    return mix
+
+
+@lru_cache(maxsize=256)
+def usual_mix(
+    catalogue: Catalogue, sampling: Sampling, provider: str, names: tuple[str, ...]
+) -> tuple[ChipMix, tuple[float, ...]]:
+    """Return one of a provider's chips for each draw, the older generations in the lower draws, and their shares.
 
     The data name the most used chip first; its share to the second's is taken as 2 to 1, to the third's 3 to 1.
     """
     weights = {name: 1.0 / (1 + rank) for rank, name in enumerate(names)}
-    chips = tuple(sorted((ledger.catalogue.chips[name] for name in names), key=lambda chip: chip.released))
+    chips = tuple(sorted((catalogue.chips[name] for name in names), key=lambda chip: chip.released))
     total = sum(weights.values())
-    shares = [weights[chip.id] / total for chip in chips]
-    for chip, share in zip(chips, shares, strict=True):
-        ledger.tell(f"chip:{chip.id}", share, "", "estimated", chip.source)
+    shares = tuple(weights[chip.id] / total for chip in chips)
     if len(chips) == 1:
-        return ChipMix(chips, None)
-    chance = ledger.chance("chip", f"serving.chip/{provider}")
-    return ChipMix(chips, np.searchsorted(np.cumsum(shares)[:-1], chance, side="right"))
+        return ChipMix(chips, None), shares
+    chance = sampling.uniform(f"serving.chip/{provider}")
+    return ChipMix(chips, np.searchsorted(np.cumsum(shares)[:-1], chance, side="right")), shares
 
 
 def one_request(
