@@ -101,7 +101,8 @@ _EMOTICON: Final = re.compile(r"(?<!\S)(?:[:;]'?-?[)(DPpOo3]{1,3}|<3{1,5}(?=\s*(
 _QUOTE_LINE: Final = re.compile(r"\s{0,3}>(?:>>)?(?=\s)")
 _LINE_START: Final = re.compile(r"\s*(?:#{1,3}\s|-#\s|[-*•]\s|\d{1,2}[.)]\s+(?=[^\W\d]|[¿\"]))")
 _POWER: Final = re.compile(r"(?<=[0-9])[ ]?\*\*[ ]?(?=[0-9])")
-_MARKUP: Final = re.compile(r"\*\*|__|~~|\|\||(?<![0-9 ])\*|(?<![0-9])[ ]?\*(?![0-9 ])|`|\\(?=[^\w\s])")
+_PRODUCT: Final = re.compile(r"(?<=[0-9])\*(?=[0-9])|(?<=\S[ ])\*(?=[ ]\S)")
+_MARKUP: Final = re.compile(r"\*|__|~~|\|\||`|\\(?=[^\w\s])")
 _UNDERSCORE: Final = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _REPEAT: Final = re.compile(r"([^\w\s])\1{3,}")
@@ -128,7 +129,7 @@ def clean(text: str) -> Question:
     body = unicodedata.normalize("NFC", body.translate(_PLAIN)) if not body.isascii() else _ascii(body)
     if _FOREIGN.search(body):
         body = _latin(body)
-    body = _REPEAT.sub(r"\1\1\1", _POWER.sub("^", body))
+    body = _REPEAT.sub(r"\1\1\1", _PRODUCT.sub("×", _POWER.sub("^", body)))
     plain, quotes = _lines(body)
     end = _bound(plain)
     if end < len(plain):

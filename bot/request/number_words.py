@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from bot.question import fold
 from bot.request.tokens import words_of
@@ -24,7 +24,8 @@ class Suffix:
     glued: bool = False  # only without a space
     unless_before: frozenset[str] = frozenset()
     only_before: frozenset[str] = frozenset()
-    unless_values: frozenset[float] = frozenset()  # with `unless_before`: only these numbers are no counts
+    labels: frozenset[float] = frozenset()  # numbers that name a resolution near the words `label_near`
+    label_near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,15 @@ class NumberWords:
     origin: frozenset[str]  # "from"
     minus: frozenset[str]
     small: Mapping[str, float]
+    inner: Mapping[str, float]  # small numbers only inside others: "treinta y un"
     scales: Mapping[str, float]
     short_scales: Mapping[str, float]
     plurals: Mapping[str, float]
     groups: Mapping[str, float]
     vague: Mapping[str, tuple[tuple[Phrase, float], ...]]  # by first word
     halves: Mapping[str, float]
-    parts: Mapping[str, float]
+    parts: Mapping[str, tuple[tuple[Phrase, float], ...]]  # by first word
+    bare_parts: Mapping[str, float]  # those that need no article before a scale
     times: Mapping[str, float]
     doubtful: Mapping[str, float]
     misspelt: Mapping[str, str]
@@ -60,15 +63,18 @@ class NumberWords:
     tails: frozenset[str]
     pieces: frozenset[str]  # what several number words written as one are made of
     never: Phrases  # phrases in which a number word counts nothing
-    about: Phrases
-    at_least: Phrases
-    at_most: Phrases
+    about: Phrases  # by first word
+    qualifiers: Phrases
+    qualifier_of: Mapping[Phrase, str]  # about, least, most, nothing
     year_after: Phrases
     label_after: Phrases
     about_after: Phrases
     at_least_after: Phrases
     at_most_after: Phrases
     per_cent: Phrases
+
+
+_QUALIFIERS: Final = {"about": "about", "at_least": "least", "at_most": "most", "about_nothing": "nothing"}
 
 
 @lru_cache(maxsize=16)
@@ -83,7 +89,7 @@ def read_words(language: str, table: Mapping[str, Any]) -> NumberWords:
     values = {
         name: {fold(word): float(value) for word, value in table[name].items()}
         for name in (
-            "small", "scales", "short_scales", "plurals", "groups", "halves", "parts", "times",
+            "small", "inner", "scales", "short_scales", "plurals", "groups", "halves", "bare_parts", "times",
         )
     }  # fmt: skip
     suffixes = {raw: _suffix(entry) for entry in table["suffixes"] for raw in entry["raw"]}
@@ -91,8 +97,9 @@ def read_words(language: str, table: Mapping[str, Any]) -> NumberWords:
     misspelt = {fold(wrong): fold(right) for wrong, right in table["misspelt"].items()}
     tails = _folded(table["tails"]["units"]) | scale_words | {fold(raw) for raw in suffixes}
     tails |= {wrong for wrong, right in misspelt.items() if right in scale_words}
-    vague = {fold(phrase): float(value) for phrase, value in table["vague"].items()}
-    pieces = set().union(*(values[name] for name in ("small", "scales", "halves"))) | _folded(table["and"])
+    pieces = set().union(*(values[name] for name in ("small", "inner", "scales", "halves"))) | _folded(
+        table["and"]
+    )
     return NumberWords(
         language=language,
         decimal=table["decimal"],
@@ -112,16 +119,14 @@ def read_words(language: str, table: Mapping[str, Any]) -> NumberWords:
         misspelt=misspelt,
         pronouns={fold(word): _folded(before) for word, before in table["pronouns"].items()},
         suffixes=suffixes,
-        vague={
-            first: tuple((phrase, vague[" ".join(phrase)]) for phrase in phrases)
-            for first, phrases in _phrases(vague, 0).items()
-        },
+        vague=_valued(table["vague"]),
+        parts=_valued(table["parts"]),
         tails=frozenset(tails),
         pieces=frozenset(piece for piece in pieces if len(piece) > 2),
         never=_phrases(table["never"], 0),
-        about=_phrases(table["about"], -1),
-        at_least=_phrases(table["at_least"], -1),
-        at_most=_phrases(table["at_most"], -1),
+        about=_phrases(table["about"], 0),
+        qualifiers=_phrases((phrase for key in _QUALIFIERS for phrase in table[key]), -1),
+        qualifier_of={words_of(phrase): _QUALIFIERS[key] for key in _QUALIFIERS for phrase in table[key]},
         year_after=_phrases(table["year_after"], -1),
         label_after=_phrases(table["label_after"], -1),
         about_after=_phrases(table["about_after"], 0),
@@ -135,13 +140,23 @@ def _folded(words: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
+def _valued(table: Mapping[str, float]) -> dict[str, tuple[tuple[Phrase, float], ...]]:
+    """Return phrases with their values, by first word, the longest first."""
+    values = {words_of(phrase): float(value) for phrase, value in table.items()}
+    return {
+        first: tuple((phrase, values[phrase]) for phrase in phrases)
+        for first, phrases in _phrases(table, 0).items()
+    }
+
+
 def _suffix(entry: Mapping[str, Any]) -> Suffix:
     return Suffix(
         value=float(entry["value"]),
         glued=bool(entry.get("glued", False)),
         unless_before=_folded(entry.get("unless_before", ())),
         only_before=_folded(entry.get("only_before", ())),
-        unless_values=frozenset(float(value) for value in entry.get("unless_values", ())),
+        labels=frozenset(float(value) for value in entry.get("labels", ())),
+        label_near=_folded(entry.get("label_near", ())),
     )
 
 

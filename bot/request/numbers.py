@@ -93,14 +93,15 @@ class _Reader:
         found: list[Num] = []
         at = 0
         while at < len(self.tokens):
+            if idiom_end := self._phrase_after(self.words.never, at):
+                at = idiom_end
+                continue
             num = self._number(at)
             if num is None:
                 at += 1
                 continue
             found.append(num)
-            at = self.free = num.end
-            if num.tail:
-                self.free = num.tail[1]
+            at = self.free = num.tail[1] if num.tail else num.end
         return tuple(found)
 
     def text(self, at: int) -> str:
@@ -110,8 +111,6 @@ class _Reader:
 
     def _number(self, at: int) -> Num | None:
         words, text = self.words, self.text(at)
-        if self._phrase_after(words.never, at):
-            return None
         if text in words.times:
             value = words.times[text]
             return Num(value, value, at, at + 1, spelled=True, times=True)
@@ -154,7 +153,12 @@ class _Reader:
             unit = self._unit_length(end)
             for middle in {end, end + unit}:
                 text = self.text(middle)
-                if text in words.to or text in words.either or self._is_dash(middle):
+                if (
+                    text in words.to
+                    or text in words.either
+                    or self._is_dash(middle)
+                    or self._is_slash(middle)
+                ):
                     seconds.append((middle, middle + 1))
                 elif text == "." and self.text(middle + 1) == ".":
                     dots = middle
@@ -189,7 +193,10 @@ class _Reader:
             return None
         low, high = first.value, second.value
         scale = second.scale
-        if scale >= 100 and first.scale == 1 and 0 <= low <= high / scale:
+        alone = not unit and self.text(middle) in self.words.either and second.scale == 1 and second.spelled
+        if alone and low == first.scale >= 100 and 1 < high < 10:
+            high *= low  # "a million or two"
+        elif scale >= 100 and first.scale == 1 and 0 <= low <= high / scale:
             low *= scale  # "5 to 10 thousand"
         elif low >= high:
             whole = next((value for value in second.alternatives if value > low), None)
@@ -225,10 +232,9 @@ class _Reader:
             year=self._shaped_like_year(part),
         )
         token = self.tokens[part.start]
-        named = token.before in "-_." and token.before != "" and part.start > 0
-        if named and token.kind == "number" and self.tokens[part.start - 1].kind in ("word", "mixed"):
-            num = replace(num, label=True)
-        return num
+        joined = token.before in ("-", "_", ".") and part.start > 0 and token.kind == "number"
+        named = joined and self.tokens[part.start - 1].kind in ("word", "mixed")
+        return replace(num, label=True) if named or part.label else num
 
     def _shaped_like_year(self, part: Part) -> Year:
         shaped = 1900 <= part.value <= 2099 and part.value.is_integer() and not part.suffix
@@ -257,18 +263,19 @@ class _Reader:
             start -= 1
             if start - 1 >= self.free and self.text(start - 1) == "us" and self.tokens[start].before == "":
                 start -= 1
-            return replace(num, kind="money", currency=_CURRENCIES[sign], start=start)
+            return replace(num.counted(), kind="money", currency=_CURRENCIES[sign], start=start)
         after = self.text(end)
+        article = self.text(start - 1) in self.words.article and start - 1 >= self.free  # "un 20 %"
         if after == "%":
-            return replace(num, kind="percent", end=end + 1)
+            return replace(num, kind="percent", start=start - article, end=end + 1)
         if after in _CURRENCIES:
-            return replace(num, kind="money", currency=_CURRENCIES[after], end=end + 1)
+            return replace(num.counted(), kind="money", currency=_CURRENCIES[after], end=end + 1)
         if after == _CENT:
             return replace(
                 num, kind="money", currency="USD", low=num.low / 100, high=num.high / 100, end=end + 1
             )
         if stop := self._phrase_after(self.words.per_cent, end):
-            return replace(num, kind="percent", end=stop)
+            return replace(num, kind="percent", start=start - article, end=stop)
         return num
 
     def _before(self, num: Num) -> Num:
@@ -285,17 +292,26 @@ class _Reader:
                 num = replace(num, bound="least" if text in _LEAST else "most", start=at)
             elif text == "-" and self.tokens[num.start].before == "" and self.tokens[at].before != "":
                 num = replace(num, negative=True, low=-num.high, high=-num.low, start=at)
-            elif start := self._phrase_before(words.at_least, num.start):
-                num = replace(num, bound="least", start=num.start - start)
-            elif start := self._phrase_before(words.at_most, num.start):
-                num = replace(num, bound="most", start=num.start - start)
-            elif start := self._phrase_before(words.about, num.start):
-                num = replace(num, approximate=True, start=num.start - start)
+            elif length := self._phrase_before(words.qualifiers, num.start):
+                num = self._qualified(num, length)
+                if num.start == at + 1:
+                    break
             elif text in words.minus and num.kind != "money":
                 num = replace(num, negative=True, low=-num.high, high=-num.low, start=at)
             else:
                 break
         return num
+
+    def _qualified(self, num: Num, length: int) -> Num:
+        """Return a number with the phrase of `length` words before it; "what about 50" says nothing of it."""
+        start = num.start - length
+        phrase = tuple(self.text(i) for i in range(start, num.start))
+        means = self.words.qualifier_of[phrase]
+        if means == "least":
+            return replace(num, bound="least", start=start)
+        if means == "most":
+            return replace(num, bound="most", start=start)
+        return num if means == "nothing" else replace(num, approximate=True, start=start)
 
     def _after(self, num: Num) -> Num:
         """Return a number with the qualifiers that stand after it."""
@@ -327,8 +343,12 @@ class _Reader:
         """Return one and a half where no number stands before the noun; it starts at its article, if any."""
         if self.text(at) in self.words.article and at + 1 < len(self.tokens):
             stop = self._and_a_half(at + 2)
-            if stop is not None and self.tokens[at + 1].kind == "word" and at + 1 not in self.taken:
+            noun = self.text(at + 1).isalpha()
+            if stop is not None and noun:
                 return Num(1.5, 1.5, at, at + 1, spelled=True, tail=(at + 2, stop))
+            more = self.words.small.get(self.text(at + 3), 0.0)
+            if self.text(at + 2) in self.words.either and noun and 1 < more < 10:  # "an hour or two"
+                return Num(1.0, more, at, at + 1, spelled=True, tail=(at + 2, at + 4))
         if at > self.free and self.text(at - 1).isalpha() and self.text(at) in self.words.joint:
             stop = self._and_a_half(at)
             if stop is not None:
@@ -360,6 +380,12 @@ class _Reader:
     def _is_dash(self, at: int) -> bool:
         return self.text(at) in ("-", "~")
 
+    def _is_slash(self, at: int) -> bool:
+        """Tell whether a slash between two numerals of two digits or more stands here: "50/60"."""
+        line = self.speller.line
+        both = line.is_numeral(at - 1) and line.is_numeral(at + 1)
+        return self.text(at) == "/" and both and min(len(self.text(at - 1)), len(self.text(at + 1))) > 1
+
     def _unit_length(self, at: int) -> int:
         """Return 1 if a word or sign that may be the first number's unit stands here."""
         if not 0 <= at < len(self.tokens) or at in self.taken:
@@ -371,11 +397,9 @@ class _Reader:
         """Return the place after the qualifiers and the currency sign that may open a range's end."""
         if self.text(at) in _ABOUT or self.text(at) in _CURRENCIES:
             return at + 1
-        for phrases in self.words.about.values():
-            for phrase in phrases:
-                if self.text(at) == phrase[0] and all(self.text(at + i) == w for i, w in enumerate(phrase)):
-                    return at + len(phrase)
-        return at
+        if self.text(at) in self.words.article and self.speller.line.is_numeral(at + 1):
+            return at + 1
+        return self._phrase_after(self.words.about, at) or at
 
     def _phrase_before(self, phrases: Phrases, end: int) -> int:
         """Return the length of the longest phrase that ends here, 0 if none does."""

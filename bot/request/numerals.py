@@ -12,6 +12,7 @@ from bot.request.tokens import Token
 
 _TIMES: Final = frozenset("x×*·")
 _MOST_EXPONENT: Final = 24
+_RANGE_FROM: Final = 10  # "3/4" is a fraction, "50/60 prompts" a range
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Part:
     doubtful: bool = False
     suffix: str = ""
     bare: float | None = None
+    label: bool = False  # names rather than counts: the resolution of "4K video"
 
     def times(self, factor: float, end: int) -> Part:
         return replace(
@@ -88,12 +90,16 @@ def suffixed(line: Line, part: Part) -> Part:
     if token is None or suffix is None or token.before not in ("", " ") or (suffix.glued and token.before):
         return part
     after = part.end + 1
+    scaled = replace(part.times(suffix.value, after), suffix=token.raw, bare=part.value)
     following = line.text(after + (line.text(after) in line.words.of))
-    if following in suffix.unless_before and (not suffix.unless_values or part.value in suffix.unless_values):
+    if part.value in suffix.labels:
+        near = {following, line.text(part.start - 1), line.text(part.start - 2)}
+        return replace(part, end=after, suffix=token.raw, label=True) if near & suffix.label_near else scaled
+    if following in suffix.unless_before:
         return part
     if suffix.only_before and following not in suffix.only_before:
         return part
-    return replace(part.times(suffix.value, after), suffix=token.raw, bare=part.value)
+    return scaled
 
 
 def _continues_groups(line: Line, at: int) -> bool:
@@ -132,6 +138,10 @@ def _share(line: Line, part: Part) -> Part | None:
     over = line.text(part.end + 1)
     if line.text(part.end) != "/" or not line.is_numeral(part.end + 1) or not over.isdigit() or len(over) > 4:
         return None
-    if not 0 < part.value < float(over) or line.before(part.end) != "" or line.before(part.end + 1) != "":
+    if (
+        not 0 < part.value < min(float(over), _RANGE_FROM)
+        or line.before(part.end) != ""
+        or line.before(part.end + 1) != ""
+    ):
         return None
     return replace(part, value=part.value / float(over), end=part.end + 2, alternatives=())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from math import inf
 
 from bot.request.digits import LARGEST
 from bot.request.number_words import NumberWords
@@ -32,11 +31,22 @@ class Speller:
         line, words = self.line, self.words
         if (half := words.halves.get(line.text(at))) is not None:
             return self._fraction_of(half, at, at + 1, alone=True)
-        lead, end = self._lead(at)
-        share = words.parts.get(line.text(end)) if lead else None
-        if lead is None or share is None:
+        if (share := words.bare_parts.get(line.text(at))) is not None:
+            part = self._fraction_of(share, at, at + 1, alone=False)
+            return part if part and part.scale > 1 else None
+        lead, end = self.lead(at)
+        part_of_it = self.part(end) if lead else None
+        if lead is None or part_of_it is None:
             return None
-        return self._fraction_of(lead * share, at, end + 1, alone=lead != 1)
+        share, end = part_of_it
+        return self._fraction_of(lead * share, at, end, alone=lead != 1)
+
+    def part(self, at: int) -> tuple[float, int] | None:
+        """Return the share and the end of the fraction's noun here: "quarters", "cuartas partes"."""
+        for phrase, share in self.words.parts.get(self.line.text(at), ()):
+            if all(self.line.text(at + i) == word for i, word in enumerate(phrase)):
+                return share, at + len(phrase)
+        return None
 
     def _fraction_of(self, value: float, start: int, end: int, alone: bool) -> Part | None:
         """Return a fraction with the scale it divides; without one only if `alone` or before "of"."""
@@ -44,7 +54,7 @@ class Speller:
         of_end = end + (line.text(end) in words.of)
         scale_at = of_end + (line.text(of_end) in words.article)
         text = line.text(scale_at)
-        scale = self._scale(scale_at, after_number=True) or words.groups.get(text)
+        scale = self.scale(scale_at, after_number=True) or words.groups.get(text)
         if scale:
             other = words.doubtful.get(text)
             part = Part(value * scale, start, scale_at + 1, scale)
@@ -53,7 +63,7 @@ class Speller:
             return None
         return Part(value, start, scale_at)
 
-    def _lead(self, at: int) -> tuple[float | None, int]:
+    def lead(self, at: int) -> tuple[float | None, int]:
         """Return the count before a fraction's noun: an article, a small number or a short numeral."""
         text = self.line.text(at)
         if text in self.words.article:
@@ -66,7 +76,7 @@ class Speller:
 
     # Number words, and digits among them.
 
-    def _scale(self, at: int, after_number: bool) -> float | None:
+    def scale(self, at: int, after_number: bool) -> float | None:
         """Return the value of the scale word here; abbreviations are scales only after a number."""
         text, words = self.line.text(at), self.words
         value = words.scales.get(text)
@@ -94,6 +104,8 @@ class Speller:
         digits = numeral(line, at)
         if digits is None:
             return _Sum(self, at, at, joins).read()
+        if digits.value < 1 and line.text(digits.end - 2) == "/" and line.text(digits.end) in words.of:
+            return self._fraction_of(digits.value, at, digits.end, alone=True)
         scaled = suffixed(line, digits)
         return scaled if scaled.suffix else _Sum(self, at, digits.end, joins, digits).read()
 
@@ -110,11 +122,15 @@ class Speller:
         line, words = self.line, self.words
         for _ in range(2):
             after = part.end + (line.text(part.end) in words.of)
-            factor = self._scale(after, after_number=True) or words.groups.get(line.text(after))
+            factor = self.scale(after, after_number=True) or words.groups.get(line.text(after))
             if factor is None:
                 break
             part = part.times(factor, after + 1)
-        return part
+        half = words.halves.get(line.text(part.end + 1))
+        halved = line.text(part.end) in words.joint and half is not None and not part.vague
+        if not halved or half is None or self.scale(part.end + 2, after_number=True):
+            return part
+        return replace(part, value=part.value + half * part.scale, end=part.end + 2)  # "docena y media"
 
     def _pieced(self, start: int, at: int, pieces: tuple[str, ...], joins: bool) -> Part | None:
         """Return the number whose words are written as one ("doscientosmil"), and what follows it."""
@@ -130,7 +146,7 @@ class _Sum:
     """Adds up number words as people say large numbers, from `at` on.
 
     `group` is what is being built below the next scale, `room` the value below which more may be added to it,
-    `step` its last scale word and `scale` their product; `floor` is the scale of what is already in `total`.
+    `step` its last scale word and `scale` their product; `closed` are earlier groups with their steps.
     """
 
     speller: Speller
@@ -138,8 +154,7 @@ class _Sum:
     at: int
     joins: bool
     lead: Part | None = None  # a number already read, which the sum opens with
-    total: float = 0.0
-    floor: float = inf
+    closed: list[tuple[float, float]] = field(default_factory=list)
     group: float | None = None
     room: float = 0.0
     step: float = 1.0
@@ -156,15 +171,15 @@ class _Sum:
             self.step = self.scale if self.scale > 100 else 1.0
         while self._goes_on():
             self.end = self.at
-        if self.end < 0 or (self.group is None and not self.total):
+        if self.end < 0 or self.group is None:
             return None
-        value = min(self.total + (self.group or 0.0), LARGEST)
-        alternatives = () if self.total and not self.doubtful else self.alternatives
+        value = min(sum(value for _, value in self.closed) + self.group, LARGEST)
+        alternatives = () if self.closed and not self.doubtful else self.alternatives
         return Part(
             value,
             self.start,
             self.end,
-            scale=max(self.scale, 1.0 if self.floor == inf else self.floor),
+            scale=max(self.scale, self.closed[-1][0] if self.closed else 1.0),
             spelled=self.spelled,
             alternatives=alternatives,
             doubtful=self.doubtful,
@@ -180,16 +195,20 @@ class _Sum:
         if joined:
             if (half := self._half(self.at + 1)) and self._add_half(*half):
                 return True
-            if not (self.spelled or self.step > 1 or self.total):
+            if not (self.spelled or self.step > 1 or self.closed):
                 return False
             self.at += 1
-            if line.text(self.at) in words.article and line.text(self.at + 1) in words.scales:
+            article = self.room < 10 and line.text(self.at) in words.article
+            if article and line.text(self.at + 1) in words.scales:
                 self.at += 1
         text = line.text(self.at)
-        if text in words.small:
-            return self._add_small(words.small[text], joined)
+        value = words.small.get(text)
+        if value is None and (self.room >= 10 or (joined and self.step >= 1000)):
+            value = words.inner.get(text)  # "treinta y un", "ciento una"
+        if value is not None:
+            return self._add_small(value, joined)
         opened = self.group is not None
-        if factor := self.speller._scale(self.at, after_number=opened):
+        if factor := self.speller.scale(self.at, after_number=opened):
             return self._multiply(factor, joined, text)
         if joined:
             return self._fill()
@@ -206,8 +225,6 @@ class _Sum:
     def _add_small(self, value: float, joined: bool) -> bool:
         words = self.speller.words
         if self.group is None:
-            if value >= self.floor:
-                return False
             self.group = value
         elif 0 < value < self.room:
             self.group += value
@@ -230,11 +247,16 @@ class _Sum:
             if factor == self.step or self.step <= 100:
                 return False
             self._close(1.0)
-        if factor >= self.floor or (factor == 100 and self.group >= 100):
+        while self.closed and self.closed[-1][0] < factor:  # "mil quinientos millones"
+            self.group += self.closed.pop()[1]
+        if (self.closed and factor >= self.closed[-1][0]) or (factor == 100 and self.group >= 100):
             return False
         other = self.speller.words.doubtful.get(text)
         if other is not None:
-            self.alternatives, self.doubtful = (self.total + self.group * other,), True
+            self.alternatives, self.doubtful = (
+                (sum(value for _, value in self.closed) + self.group * other,),
+                True,
+            )
         else:
             self.alternatives = tuple(min(value * factor, LARGEST) for value in self.alternatives)
         self.group = min(self.group * factor, LARGEST)
@@ -245,30 +267,31 @@ class _Sum:
         return True
 
     def _close(self, group: float) -> None:
-        """Put the group into the total, and open a new one below its scale."""
-        self.total += self.group or 0.0
-        self.floor, self.group, self.step, self.scale = self.step, group, 1.0, 1.0
+        """Close the group, and open a new one below its scale."""
+        self.closed.append((self.step, self.group or 0.0))
+        self.group, self.step, self.scale = group, 1.0, 1.0
 
     def _is_pair(self, value: float) -> bool:
         """Tell whether two numbers of two digits make one of four, as years are said: "nineteen ninety"."""
         group = self.group or 0.0
-        return not self.total and self.scale == 1 and value >= 10 and 1100 <= group * 100 + value <= 2099
+        return not self.closed and self.scale == 1 and value >= 10 and 1100 <= group * 100 + value <= 2099
 
     def _half(self, at: int) -> tuple[float, int] | None:
         """Return the share and the end of "a half", "medio", "a quarter" after "and"."""
         line, words = self.speller.line, self.speller.words
         after = at + (line.text(at) in words.article)
-        share = words.halves.get(line.text(after))
-        if share is None and after > at:
-            share = words.parts.get(line.text(after))
-        return None if share is None else (share, after + 1)
+        if (share := words.halves.get(line.text(after))) is not None:
+            return share, after + 1
+        lead, end = self.speller.lead(at)
+        part = self.speller.part(end) if lead else None
+        return (lead * part[0], part[1]) if lead and part else None
 
     def _add_half(self, share: float, after: int) -> bool:
         """Add a share of the last scale ("two million and a half"), or of one ("two and a half million")."""
         line, words = self.speller.line, self.speller.words
         further = after + (line.text(after) in words.article)
-        divides = self.speller._scale(further, after_number=True) or line.text(further) in words.groups
-        unit = self.step if self.group is not None else self.floor
+        divides = self.speller.scale(further, after_number=True) or line.text(further) in words.groups
+        unit = self.step
         if self.group is None or not self.group.is_integer() or (divides and (unit > 1 or further > after)):
             return False
         self.group += share * unit
@@ -305,11 +328,12 @@ class _Sum:
         digits = numeral(line, self.at) if self.step >= 1000 else None
         if digits is None or not digits.value.is_integer() or digits.alternatives:
             return False
-        scale = self.speller._scale(digits.end, after_number=True)
-        if scale:
-            if scale >= self.step or digits.value * scale >= self.step:
+        scale = self.speller.scale(digits.end, after_number=True)
+        whole = self.step == 1000 and digits.end == self.at + 1 and len(line.text(self.at)) == 3
+        if scale and scale < self.step:
+            if digits.value * scale >= self.step:
                 return False
-        elif self.step != 1000 or digits.end != self.at + 1 or len(line.text(self.at)) != 3 or line.before(digits.end) == "-":
+        elif not whole or line.before(digits.end) == "-":  # "a thousand 100-word emails"
             return False
         self._close(digits.value)
         self.room, self.spelled, self.at = 0.0, False, digits.end

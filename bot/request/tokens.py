@@ -40,7 +40,6 @@ class Token:
 
 _NUMBER: Final = re.compile(r"\d+(?:[.,'_]\d+)*(?:e[+-]?\d{1,3}(?!\w))?|(?<![\w.])\.\d+")
 _RUN: Final = re.compile(r"[^\W_]+")
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _TIMES: Final = re.compile(r"x(?=\d)(?!\d{1,3}b\b)")  # "2x10", "1024x1024"; "8x7b" is a name
 _CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?!\w)")
 _INNER: Final = frozenset("-_'")
@@ -100,29 +99,22 @@ def _numeral(folded: str, at: int, end: int, tails: Container[str], add: _Add) -
     """Add the token or tokens that start with a numeral, and return where they end."""
     literal = folded[at:end]
     rest = _RUN.match(folded, end)
+    tail = rest[0] if rest else ""
+    product = bool(_TIMES.match(tail))
+    glued = tail in tails or (len(tail) >= LONG_TAIL and tail.isalpha())
+    parts = [literal] if readings(literal) else literal.split(",")  # "10,20,30" is a list without spaces
+    if (rest and not product and not glued) or not all(part and readings(part) for part in parts):
+        stop = rest.end() if rest else end
+        add(at, stop, "mixed")
+        return stop
+    for index, part in enumerate(parts):
+        if index:
+            add(at, at + 1, "symbol")
+            at += 1
+        add(at, at + len(part), "number")
+        at += len(part)
     if rest:
-        tail = rest[0]
-        if _TIMES.match(tail):
-            add(at, end, "number")
-            add(end, end + 1, "word")
-            return end + 1
-        letters = _LETTERS.match(tail)
-        whole = letters is not None and letters.end() == len(tail)
-        if tail not in tails and (not whole or len(tail) < LONG_TAIL):
-            add(at, rest.end(), "mixed")
-            return rest.end()
-    if readings(literal):
-        add(at, end, "number")
-    elif "," in literal and all(readings(part) for part in literal.split(",")):
-        for part in literal.split(","):  # a list without spaces: "10,20,30"
-            add(at, at + len(part), "number")
-            at += len(part)
-            if at < end:
-                add(at, at + 1, "symbol")
-                at += 1
-    else:
-        add(at, end, "mixed")
-    if rest:
-        add(end, rest.end(), "word")
-        return rest.end()
+        stop = end + 1 if product else rest.end()
+        add(end, stop, "word")
+        return stop
     return end
