@@ -18,7 +18,7 @@ LIMIT: Final = 2000  # characters of a message's content
 
 # The blocks of a template, the last to be dropped first. A block is dropped whole.
 BLOCKS: Final = (
-    "headline", "detail", "examples", "picture", "metrics", "unused", "why", "basis", "published", "understood",
+    "headline", "detail", "examples", "picture", "claim", "metrics", "unused", "why", "basis", "published", "understood",
     "assumed", "sources",
 )  # fmt: skip
 OF_OTHERS: Final = ("headline", "detail", "picture")  # what the further questions of a message are answered with

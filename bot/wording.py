@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -15,8 +15,8 @@ from bot.answer.pictures import measure
 from bot.languages import Language, ListStyle, exactly
 from estimator.result import Assumption, Driver, Fact, ItemEstimate, Published, Verdict
 from estimator.figure import Source, Spread
-from estimator.units import base, shown, significant
-from estimator.workload import Budget, Metric, Workload
+from estimator.units import SECONDS, base, shown, significant
+from estimator.workload import Metric, Workload
 
 NAME_LENGTH: Final = 80  # characters of a name or a quotation that are shown
 SPECIAL: Final = re.compile(r"([\\*_~`|\[\]<]|^[-+#>]|^\d+(?=[.)]))")
@@ -79,7 +79,6 @@ class Wording:
             "label": self.label,
             "links": lambda sources: Markdown(" · ".join(self.link(source) for source in sources)),
             "metric_line": self.metric_line,
-            "number": lambda n: Markdown(self.language.count(n)),
             "page": lambda term: f"{self.language.name}/terms/{term}.md",
             "percent": self.percent,
             "place": self.place,
@@ -97,7 +96,11 @@ class Wording:
             "unslug": lambda slug: slug.replace("-", " "),
             "uses": self.uses,
             "uses_times": self.uses_times,
+            "cost_lines": self.cost_lines,
+            "number": lambda n: Markdown(self.language.count(n)),
             "value": lambda s: Markdown(self.language.quantity(s) + self.bracket(s, "ends")) if s else Markdown("–"),
+            "about": self.about,
+            "within_range": self.within_range,
             "within": lambda text: Markdown(self.labels["numbers"]["quote"].format(text=finish(text))),
         }
 
@@ -139,10 +142,12 @@ class Wording:
             )
         return Markdown(self.language.listing(parts))
 
-    def fact(self, fact: Fact, strong: bool = False) -> Markdown:
+    @pass_context
+    def fact(self, context: Context, fact: Fact, strong: bool = False) -> Markdown:
         """Return a published fact with its source."""
-        text = escape(clipped(fact.text, FACT_LENGTH))
-        source = link(str(fact.year) if fact.year else fact.source, fact.url) if fact.url else escape(fact.source)
+        answer: Answer = context["answer"]
+        text = escape(clipped(fact.text.rstrip("."), FACT_LENGTH))
+        source = link(f"{answer.names.get(fact.source) or fact.source}, {fact.year}", fact.url)
         return Markdown(f"**{text}** ({source})" if strong else f"{text} ({source})")
 
     @pass_context
@@ -153,28 +158,36 @@ class Wording:
     # Sentences
 
     @pass_context
-    def subject(self, context: Context, item: ItemEstimate, amount: float | None = None) -> Markdown:
+    def subject(self, context: Context, what: ItemEstimate | Workload, amount: float | None = None) -> Markdown:
         """Return what is estimated, or another amount of it: "a million ChatGPT prompts", "training GPT-3"."""
-        work = item.workload if amount is None else replace(item.workload, amount=_two_digits(amount))
-        what = self._what(work, str(self.named(context, work.subject)))
+        work = what.workload if isinstance(what, ItemEstimate) else what
+        if amount is not None:
+            work = replace(work, amount=float(significant(amount, 2)))
+        text = self._what(work, context)
         if work.tokens is not None and work.unit != "token":
             tokens = self.language.counted(work.tokens, self.labels["units"]["tokens"])
-            what = self._phrase("tokens-each", work.amount, what=what, tokens=tokens)
+            text = self._phrase("tokens-each", work.amount, what=text, tokens=tokens)
         if work.region:
-            what = self._phrase("place", 1, what=what, place=str(self.place(context, work.region)))
-        return Markdown(what)
+            text = self._phrase("place", 1, what=text, place=str(self.place(context, work.region)))
+        return Markdown(text)
 
     @pass_context
     def subjects(self, context: Context, items: Iterable[ItemEstimate]) -> Markdown:
         return Markdown(self.language.listing([self.subject(context, item) for item in items]))
 
-    def _what(self, work: Workload, name: str) -> str:
+    def _what(self, work: Workload, context: Context) -> str:
+        answer: Answer = context["answer"]
+        name = str(self.named(context, work.subject))
         if work.activity == "everyday":
+            unit = answer.units.get(work.subject, work.unit)
+            unit = work.unit if work.unit in SECONDS and unit in SECONDS else unit
+            if work.amount == 1 and work.unit == "item":
+                return self._forms(work.subject)["one"]
             return self._thing_amount(work.subject, exactly(work.amount, ""), unit)
         if work.power:
             return self._phrase("power", 1, n=self._time(work), power=self._power(work.power), name=name)
-        if work.unit in ("hour", "day", "year", "second"):
-            kind = work.activity if work.activity in ("video", "audio") else "use"
+        if work.unit in SECONDS:
+            kind = work.activity if work.activity in ("video", "audio", "hardware") else "use"
             return self._phrase(kind, 1, n=self._time(work), name=name)
         key: str = work.unit
         if key == "run":
@@ -184,7 +197,9 @@ class Wording:
         return self._phrase(key, work.amount, name=name)
 
     def _time(self, work: Workload) -> str:
-        return self.language.duration(work.amount * measure(work.unit)[1])
+        if work.unit == "second":
+            return self.language.duration(work.amount)
+        return self.language.counted(work.amount, self.labels["spans"][work.unit])
 
     def _power(self, watts: float) -> str:
         unit, factor = next(((u, f) for u, f in (("GW", 1e9), ("MW", 1e6), ("kW", 1e3)) if watts >= f), ("W", 1.0))
@@ -205,15 +220,23 @@ class Wording:
         spread = item.spread(metric)
         if spread is None:
             return Markdown("")
-        return Markdown(self._verb("verbs", metric, item.workload).format(q=self.language.quantity(spread)))
+        return Markdown(self._verb(context, "verbs", metric, item.workload).format(q=self.about(spread)))
 
-    def uses_times(self, item: ItemEstimate, metric: Metric, times: Spread) -> Markdown:
+    def about(self, spread: Spread) -> Markdown:
+        """Return a quantity that is known roughly as such: "about 320 kWh"; an exact one as it is."""
+        pattern = "{q}" if shown(spread).exact else self.labels["numbers"]["about"]
+        return Markdown(pattern.format(q=self.language.quantity(spread)))
+
+    @pass_context
+    def uses_times(self, context: Context, what: ItemEstimate | Workload, metric: Metric, times: Spread) -> Markdown:
         """Return the verb of a comparison: "uses about 6 times the energy of"."""
-        return Markdown(self._verb("times", metric, item.workload).format(q=self.language.quantity(times)))
+        work = what.workload if isinstance(what, ItemEstimate) else what
+        return Markdown(self._verb(context, "times", metric, work).format(q=self.about(replace(times, unit="times"))))
 
-    def _verb(self, table: str, metric: Metric, work: Workload) -> str:
-        """Return a verb in its number; past for a training. A length of time is one thing: "two hours uses"."""
-        one = work.amount == 1 or bool(measure(work.unit)[0])
+    def _verb(self, context: Context, table: str, metric: Metric, work: Workload) -> str:
+        """Return a verb in its number; past for a training. A length or a time is one thing: "two hours uses"."""
+        answer: Answer = context["answer"]
+        one = work.amount == 1 or bool(measure(answer.units.get(work.subject, work.unit))[0])
         if work.amount in (1e6, 1e9, 1e12) and self.labels["numbers"]["scaled_is_one"]:
             one = True
         number = "past" if work.unit == "run" else "one" if one else "other"
@@ -232,6 +255,14 @@ class Wording:
             f"{self.labels['metrics'][metric]} {self.language.quantity(spread)}{self.bracket(spread, 'ends')}"
             for metric in metrics
             if (spread := item.spread(metric)) is not None
+        ]
+        return Markdown(" · ".join(parts))
+
+    def cost_lines(self, item: ItemEstimate) -> Markdown:
+        """Return what an item costs in each sense: its electricity, the chips' rent, the maker's list price."""
+        parts = [
+            f"{self.labels['costs'][kind]} {self.language.quantity(spread)}{self.bracket(spread, 'ends')}"
+            for kind, spread in item.costs
         ]
         return Markdown(" · ".join(parts))
 
@@ -257,7 +288,7 @@ class Wording:
             pattern = self.labels["inputs"].get(input_name(each.name))
             if pattern:
                 spread = Spread(each.low, each.median, each.high, each.unit if each.unit in PLAIN_UNITS else "")
-                parts.append(pattern.format(q=self.language.quantity(spread) + self.bracket(spread, "ends")))
+                parts.append(pattern.format(q=self.language.quantity(spread)) + self.bracket(spread, "ends"))
         return Markdown(" · ".join(parts))
 
     def _share(self, share: float) -> str:
@@ -289,28 +320,28 @@ class Wording:
         """Return one of an everyday thing: "one phone charge"."""
         return Markdown(self._forms(thing)["one"])
 
-    def amounts(self, pictures: Iterable[Picture]) -> Markdown:
+    def amounts(self, pictures: Sequence[Picture]) -> Markdown:
         """Return amounts of everyday things as alternatives: "11 days of a US home, or 1,900 km in an electric car"."""
-        parts = [self._thing_amount(p.thing, p.amount, p.unit) for p in pictures]
+        about = [exactly(float(significant(p.amount.median, 2)), "") for p in pictures]
+        parts = [self._thing_amount(p.thing, amount, p.unit) for p, amount in zip(pictures, about, strict=True)]
         return Markdown(self.language.listing(parts, style="or"))
 
     def _thing_amount(self, thing: str, amount: Spread, unit: str) -> str:
         forms = self._forms(thing)
-        kind, factor = measure(unit)
-        if kind:
-            scaled = amount.times(factor)
-            numeral = self.language.quantity(Spread(scaled.low, scaled.median, scaled.high, kind))
-            return str(forms["other"].format(n=numeral))
-        if amount.median < 1:
-            share = amount.times(100)
-            part = self.language.quantity(Spread(share.low, share.median, share.high, "%"))
-            return str(self.labels["numbers"]["part"].format(n=part, one=forms["one"]))
-        seen = shown(amount)
-        return self.language.counted(float(seen.median), forms)
+        measured = _measured(amount, unit)
+        if measured.unit == "%":
+            return str(self.labels["numbers"]["part"].format(n=self.language.quantity(measured), one=forms["one"]))
+        if measured.unit:
+            return str(forms["other"].format(n=self.language.quantity(measured)))
+        return self.language.counted(float(shown(measured).median), forms)
+
+    def within_range(self, picture: Picture) -> Markdown:
+        """Return the range of an amount of an everyday thing, in brackets."""
+        return self.bracket(_measured(picture.amount, picture.unit))
 
     # Small things
 
-    def same_as(self, pictures: Iterable[Picture], basis: Metric) -> Markdown:
+    def same_as(self, pictures: Sequence[Picture], basis: Metric) -> Markdown:
         """Return "As much electricity as 11 days of a US home, or 1,900 km in an electric car."."""
         return Markdown(self.labels["same"][basis].format(list=self.amounts(pictures)))
 
@@ -326,9 +357,9 @@ class Wording:
         """Return "a, b and c", the parts escaped; beyond the limit, the rest as a count."""
         return Markdown(self.language.listing([finish(part) for part in parts], style=style, limit=limit))
 
-    def spent(self, budget: Budget) -> Markdown:
+    def spent(self, spent: tuple[float, str], metric: Metric) -> Markdown:
         """Return a budget as what it can do: "1 kWh is enough for"."""
-        return Markdown(self.labels["budgets"][budget.metric].format(q=self.stated(budget.value, budget.unit)))
+        return Markdown(self.labels["budgets"][metric].format(q=self.stated(*spent)))
 
     def claimed(self, verdict: Verdict) -> Markdown:
         """Return what is claimed, in the unit that fits: "500 mL", "2–5 L", "at most 1 L"."""
@@ -352,13 +383,17 @@ def link(text: str, url: str) -> Markdown:
     return Markdown(f"[{escape(clipped(text))}](<{address}>)")
 
 
+def _measured(amount: Spread, unit: str) -> Spread:
+    """Return an amount of an everyday thing in seconds or metres, in percent where it is less than one."""
+    base_unit, factor = measure(unit)
+    if base_unit:
+        return replace(amount.times(factor), unit=base_unit)
+    return replace(amount.times(100), unit="%") if amount.median < 1 else replace(amount, unit="")
+
+
 def input_name(name: str) -> str:
     """Return an input's name without what tells one model's or chip's from another's: "batch", "chip"."""
     return re.split(r"[^a-z0-9_]", name, maxsplit=1)[0]
-
-
-def _two_digits(amount: float) -> float:
-    return float(significant(amount, 2))
 
 
 def sentence(text: str) -> Markdown:

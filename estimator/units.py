@@ -56,7 +56,13 @@ LADDERS: Final[dict[str, tuple[tuple[str, float, float], ...]]] = {
         ("chip-minute", 1 / 60, 1 / 60),
         ("chip-hour", 1.0, 1.0),
     ),
-    # Times and lengths of everyday things, in the units that their entries use.
+    # Times and lengths of everyday things. What is used by the hour is told in hours, however many.
+    "second, up to hours": (
+        ("millisecond", 1e-3, 0.0),
+        ("second", 1.0, 0.1),
+        ("minute", 60.0, 90.0),
+        ("hour", 3600.0, 5400.0),
+    ),
     "second": (
         ("millisecond", 1e-3, 0.0),
         ("second", 1.0, 0.1),
@@ -162,7 +168,7 @@ def plain(value: Decimal) -> Decimal:
 
 def _end(end: float, median: float, rounded: Decimal) -> Decimal:
     """Return an end of a wide range: two digits where the first is 1 or 2, else one."""
-    first = significant(end, 1).as_tuple().digits[0]
+    first = Decimal(repr(end)).normalize().as_tuple().digits[0]
     return _apart(end, median, rounded, 2 if first <= 2 else 1)
 
 

@@ -11,7 +11,7 @@ from estimator.result import (
     Assumption, BudgetAnswer, Comparison, Driver, Fact, ItemEstimate, Published, Verdict,
 )  # fmt: skip
 from estimator.figure import Source, Spread
-from estimator.workload import Metric
+from estimator.workload import Metric, Workload
 
 Kind = Literal[
     "estimate", "compare", "equivalent", "budget", "check", "lookup", "explain", "help", "hello", "refusal", "error"
@@ -29,6 +29,7 @@ Reason = Literal[
     "out-of-range",  # beyond what the method is valid for
 ]
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+NEAR_MIDDLE: Final = 2.0  # a claim within this factor of our median fits
 ALIKE: Final = 1.15  # a ratio below is "about the same"
 
 
@@ -44,6 +45,8 @@ class Picture:
 
 Pictures: TypeAlias = tuple[tuple[Metric, tuple[Picture, ...]], ...]  # by what they equal the items in
 
+Sides: TypeAlias = tuple[tuple[Workload, Spread | None], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -56,18 +59,22 @@ class Answer:
     metrics: tuple[Metric, ...] = ()  # the others, in the order shown
     items: tuple[ItemEstimate, ...] = ()
     items_left: int = 0  # how many more there are than shown
-    names: Mapping[str, str] = field(default_factory=dict)  # proper names by slug and by region code
+    names: Mapping[str, str] = field(default_factory=dict)  # proper names of subjects, regions and publishers, by id
+    units: Mapping[str, str] = field(default_factory=dict)  # what one of an everyday thing is, by id
     pictures: Pictures = ()
     drivers: tuple[Driver, ...] = ()
     published: tuple[Published, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     comparison: Comparison | None = None
-    times: Spread | None = None  # the first item over the second
+    times: Spread | None = None  # the larger side over the smaller
+    sides: Sides = ()  # what is compared, the larger first
     budget: BudgetAnswer | None = None
+    spent: tuple[float, str] | None = None  # what the question sets as the budget, in a unit that can be shown
     verdict: Verdict | None = None
     factor: float | None = None  # how many times the claim is above or below what we find, at least 1
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()
+    sources_left: int = 0  # how many more there are than shown
     term: str = ""  # the page that explains
     asked: str = ""  # the words or value that were not understood, as written
     nearest: tuple[str, ...] = ()  # names, terms or ids near to it
@@ -78,6 +85,16 @@ class Answer:
     def alike(self) -> bool:
         """Whether the two things compared can't be told apart."""
         return self.times is not None and self.times.median < ALIKE
+
+    @property
+    def other_side(self) -> Workload:
+        """What the first item is compared with."""
+        return next(side for side, _ in self.sides if side != self.item.workload)
+
+    @property
+    def far(self) -> bool:
+        """Whether a claim lies well away from the middle of our range, inside it or not."""
+        return self.factor is not None and self.factor > NEAR_MIDDLE
 
     @property
     def too_much(self) -> bool:

@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.answer.answer import Answer, Kind, Picture, Pictures
-from bot.answer.pictures import pictures
+from bot.answer import naming
+from bot.answer.answer import Answer, Kind, Picture, Pictures, Sides
+from bot.answer.pictures import figure_of, pictures
 from bot.languages import language
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.errors import EstimatorError, OutOfRange, UnknownName
+from estimator.figure import Source, Spread
 from estimator.limits import LIMITS
-from estimator.result import Comparison, Estimate, ItemEstimate, Published, Verdict
-from estimator.figure import Spread
-from estimator.workload import METRICS, Metric
+from estimator.quantity import base_unit
+from estimator.result import Assumption, Comparison, Estimate, Fact, ItemEstimate, Published, Verdict
+from estimator.units import BASE_UNITS
+from estimator.workload import METRICS, Budget, Metric, Workload
 
 ITEMS_SHOWN: Final = 5
-SOURCES_SHOWN: Final = 4
+SOURCES_SHOWN: Final = 3
 FACTS_SHOWN: Final = 4
 PUBLISHED_SHOWN: Final = 2
-NEAREST_SHOWN: Final = 4
+NEAREST_SHOWN: Final = 3
+ASSUMED_SHOWN: Final = 3
+ASSUMED: Final = ("output_tokens", "batch", "input_tokens", "reasoning_tokens", "calls", "steps", "pue")  # told apart
 NEAR: Final = 60  # of 100, for a term to be offered in place of another
 
 
 def compose(request: Request, found: Estimate | EstimatorError, catalogue: Catalogue) -> Answer:
     """Return what is worth saying to a request; a refusal where there is nothing to say."""
     if isinstance(found, UnknownName):
-        return _unknown(request, found, catalogue)
+        return _unknown(request, found.name, found.nearest, catalogue)
     if isinstance(found, OutOfRange):
-        field = found.field.rpartition(".")[2]
-        least, _, most, _ = LIMITS.get(field, (math.nan, True, math.nan, True))
-        return Answer("error", request, "out-of-range", asked=field, limits=(least, most) if least < most else None)
+        return _outside(request, found)
     if isinstance(found, EstimatorError):
         return Answer("refusal", request, "no-estimate")
     match request.intent:
@@ -44,92 +47,74 @@ def compose(request: Request, found: Estimate | EstimatorError, catalogue: Catal
         case "explain":
             return _explain(request)
         case "none":
-            return _none(request)
+            return _none(request, catalogue)
         case "lookup":
             return _lookup(request, found, catalogue)
-    if not found.items and found.verdict is None and not found.facts:
-        return Answer("refusal", request, "not-understood", asked=", ".join(request.unknown))
+    if not found.items:
+        if found.facts:
+            return _lookup(request, found, catalogue)
+        if request.unknown:
+            return _unknown(request, request.unknown[0], (), catalogue)
+        return Answer("refusal", request, "not-understood")
     return _estimated(request, found, catalogue)
 
 
 def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
-    kind: Kind = "estimate"
-    if request.intent == "compare" and len(found.items) > 1:
-        kind = "compare"
-    elif request.intent == "equivalent" and found.equivalents:
-        kind = "equivalent"
-    elif found.budget is not None:
-        kind = "budget"
-    elif found.verdict is not None:
-        kind = "check"
-    elif not found.items:
-        return _lookup(request, found, catalogue)
+    kind = _kind(found, request)
     metric = _lead(request, found)
     every = found.items
     if kind == "compare":
         every = tuple(sorted(every, key=lambda item: -_median(item, metric)))
     items = every[:ITEMS_SHOWN]
-    first = items[0] if items else None
-    answer = Answer(
+    first = items[0]
+    sides = _sides(request, found, metric, catalogue) if kind in ("compare", "check") else ()
+    published = tuple(p for p in _by_weight(first.published) if p.metric == metric)[:PUBLISHED_SHOWN]
+    sources = _sources(first, published, found.sources)
+    return Answer(
         kind,
         request,
         metric=metric,
         metrics=_others(request, metric, items),
         items=items,
-        items_left=len(found.items) - len(items),
-        names=names_in(found, catalogue),
+        items_left=len(every) - len(items),
+        names=naming.names(found, catalogue),
+        units={thing: catalogue.things[thing].unit for thing in _things(found, request) if thing in catalogue.things},
         pictures=_pictures(request, kind, metric, found, catalogue),
+        drivers=first.drivers,
+        published=published,
+        assumptions=_assumptions(first),
         comparison=found.comparison,
-        times=_times(found.comparison) if len(found.items) == 2 else None,
+        times=_times(found.comparison) if len(sides) == 2 else None,
+        sides=sides,
         budget=found.budget,
+        spent=_spent(request.budget, catalogue) if request.budget else None,
         verdict=found.verdict,
         factor=_factor(found.verdict) if found.verdict else None,
-        facts=found.facts[:FACTS_SHOWN],
-        sources=found.sources[:SOURCES_SHOWN],
-    )
-    if first is None:
-        return answer
-    return replace(
-        answer,
-        drivers=first.drivers,
-        published=_published(first, metric),
+        facts=_facts(found, request, catalogue),
+        sources=sources[:SOURCES_SHOWN],
+        sources_left=max(len(sources) - SOURCES_SHOWN, 0),
     )
 
 
-def _median(item: ItemEstimate, metric: Metric) -> float:
-    spread = item.spread(metric)
-    return spread.median if spread is not None else -1.0
-
-
-def _times(comparison: Comparison | None) -> Spread | None:
-    """Return the larger item over the smaller."""
-    if comparison is None or not comparison.ratio.low > 0:
-        return None
-    ratio = comparison.ratio
-    if comparison.more == 0:
-        return ratio
-    return Spread(1 / ratio.high, 1 / ratio.median, 1 / ratio.low, ratio.unit)
-
-
-def _pictures(
-    request: Request, kind: Kind, metric: Metric, found: Estimate, catalogue: Catalogue
-) -> Pictures:
-    if found.equivalents:
-        return _asked_for(found, catalogue)
-    if kind != "estimate":
-        return ()
-    subjects = {item.workload.subject for item in found.items}
-    things = {id: thing for id, thing in catalogue.things.items() if id not in subjects}
-    return pictures(_totals(found.items), metric, things, language(request.language).files["pictures"])
+def _kind(found: Estimate, request: Request) -> Kind:
+    if found.budget is not None:
+        return "budget"
+    if found.verdict is not None:
+        return "check"
+    if request.intent == "compare" and (len(found.items) > 1 or found.comparison is not None):
+        return "compare"
+    if request.intent == "equivalent" and found.equivalents:
+        return "equivalent"
+    return "estimate"
 
 
 def _lead(request: Request, found: Estimate) -> Metric:
     """Return the metric of the first line: the one asked for, else energy, else the first there is."""
     if found.verdict is not None:
         return found.verdict.metric
-    if request.budget is not None:
+    if found.budget is not None and request.budget is not None:
         return request.budget.metric
-    if found.comparison is not None:
+    if found.comparison is not None and request.intent == "compare":
         return found.comparison.metric
     wanted = (*request.metrics, *METRICS)
     return next((m for m in wanted if any(item.spread(m) for item in found.items)), "energy")
@@ -141,32 +126,98 @@ def _others(request: Request, lead: Metric, items: tuple[ItemEstimate, ...]) -> 
     return tuple(m for m in (*request.metrics, *rest) if m != lead and any(item.spread(m) for item in items))
 
 
-def _published(item: ItemEstimate, metric: Metric) -> tuple[Published, ...]:
-    """Return the published figures worth showing: of the same boundary first, measured before stated, new first."""
-    ranked = sorted(item.published, key=lambda p: (not p.same_boundary, p.kind != "measured", -p.year))
-    return tuple(p for p in ranked if p.metric == metric)[:PUBLISHED_SHOWN]
+def _median(item: ItemEstimate, metric: Metric) -> float:
+    spread = item.spread(metric)
+    return spread.median if spread is not None else -1.0
 
 
-def _totals(items: tuple[ItemEstimate, ...]) -> dict[Metric, Spread]:
-    """Return the spreads of a single item; several have none here, as percentiles do not add up."""
-    if len(items) != 1:
-        return {}
-    return {metric: value for metric in METRICS if (value := items[0].spread(metric)) is not None}
+def _by_weight(published: Iterable[Published]) -> list[Published]:
+    """Return published figures, those of the same boundary first, measured before stated, new before old."""
+    return sorted(published, key=lambda p: (not p.same_boundary, p.kind != "measured", -p.year))
 
 
-def _asked_for(found: Estimate, catalogue: Catalogue) -> Pictures:
-    """Return the everyday things that the question names, by what they are compared in."""
-    return tuple(
-        (
-            basis,
-            tuple(
-                Picture(e.thing, catalogue.things[e.thing].unit, basis, e.amount)
-                for e in found.equivalents
-                if e.basis == basis and e.thing in catalogue.things
-            ),
+def _assumptions(item: ItemEstimate) -> tuple[Assumption, ...]:
+    """Return what the question fixes, then the inputs that a reader can judge and that count most."""
+    stated = [a for a in item.assumptions if a.basis == "stated"]
+    ranks = {driver.name: place for place, driver in enumerate(item.drivers)}
+    told = [a for a in item.assumptions if a.name in ASSUMED and a.basis != "stated" and a.low < a.high]
+    told.sort(key=lambda a: ranks.get(a.name, len(ranks)))
+    return (*stated, *told[: max(ASSUMED_SHOWN - len(stated), 1)])
+
+
+def _sources(
+    item: ItemEstimate, published: tuple[Published, ...], every: tuple[Source, ...]
+) -> tuple[Source, ...]:
+    """Return the sources, those first that a reader would check: of published figures, then of what counts most."""
+    of_input = {a.name: a.source for a in item.assumptions}
+    wanted = [*(p.source for p in published), *(of_input.get(driver.name, "") for driver in item.drivers)]
+    by_id = {source.id: source for source in every}
+    order = dict.fromkeys([*(id for id in wanted if id in by_id), *by_id])
+    return tuple(by_id[id] for id in order)
+
+
+# Pictures
+
+
+def _pictures(request: Request, kind: Kind, metric: Metric, found: Estimate, catalogue: Catalogue) -> Pictures:
+    """Return the everyday things that the question names, else some that fit."""
+    if found.equivalents and kind in ("estimate", "equivalent"):
+        return tuple(
+            (
+                basis,
+                tuple(
+                    Picture(e.thing, catalogue.things[e.thing].unit, basis, e.amount)
+                    for e in found.equivalents
+                    if e.basis == basis
+                ),
+            )
+            for basis in dict.fromkeys(e.basis for e in found.equivalents)
         )
-        for basis in dict.fromkeys(e.basis for e in found.equivalents)
-    )
+    if kind != "estimate" or len(found.items) != 1:  # the percentiles of several items don't add up
+        return ()
+    item = found.items[0]
+    totals = {m: spread for m in METRICS if (spread := item.spread(m)) is not None}
+    group = catalogue.things[item.workload.subject].group if item.workload.subject in catalogue.things else None
+    things = {id: thing for id, thing in catalogue.things.items() if group is None or thing.group != group}
+    return pictures(totals, metric, things, language(request.language).files["pictures"])
+
+
+def _things(found: Estimate, request: Request) -> Iterable[str]:
+    return [*(item.workload.subject for item in found.items), *request.versus]
+
+
+# Comparisons, budgets, claims
+
+
+def _sides(request: Request, found: Estimate, metric: Metric, catalogue: Catalogue) -> Sides:
+    """Return what is compared, the larger first: the items, or the only item and the thing that the question names."""
+    sides = [(item.workload, item.spread(metric)) for item in found.items]
+    if len(sides) == 1 and request.versus and request.versus[0] in catalogue.things:
+        thing = catalogue.things[request.versus[0]]
+        figure = figure_of(thing, metric)
+        known = Spread(figure.low, figure.median, figure.high, BASE_UNITS[metric]) if figure else None
+        sides.append((Workload(thing.id, "everyday", 1.0, "item"), known))
+    if found.comparison is not None and len(sides) == 2:
+        return tuple(sides[::-1] if found.comparison.ratio.median < 1 else sides)
+    if found.comparison is not None:
+        sides.sort(key=lambda side: -side[1].median if side[1] else 0.0)
+    return tuple(sides)
+
+
+def _times(comparison: Comparison | None) -> Spread | None:
+    """Return the larger of two over the smaller."""
+    if comparison is None or not comparison.ratio.low > 0:
+        return None
+    ratio = comparison.ratio
+    return ratio if ratio.median >= 1 else Spread(1 / ratio.high, 1 / ratio.median, 1 / ratio.low, ratio.unit)
+
+
+def _spent(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
+    """Return a budget in its own unit where that has a name in a reply, else in the base unit."""
+    known = base_unit(budget.unit, catalogue)
+    if budget.metric == "cost" or known is None:
+        return budget.value, budget.unit
+    return budget.value * known[1], BASE_UNITS[budget.metric]
 
 
 def _factor(verdict: Verdict) -> float | None:
@@ -174,23 +225,27 @@ def _factor(verdict: Verdict) -> float | None:
     ends = [end for end in (verdict.claimed_low, verdict.claimed_high) if end is not None]
     if not ends or not verdict.found.median > 0 or not min(ends) > 0:
         return None
-    ratios = [end / verdict.found.median for end in ends]
-    nearest = min(ratios, key=lambda ratio: abs(math.log(ratio)))
+    nearest = min((end / verdict.found.median for end in ends), key=lambda ratio: abs(math.log(ratio)))
     return max(nearest, 1 / nearest)
 
 
-def _unknown(request: Request, error: UnknownName, catalogue: Catalogue) -> Answer:
-    nearest = error.nearest[:NEAREST_SHOWN]
-    names = {slug: name_of(slug, catalogue) or slug for slug in nearest}
-    return Answer("refusal", request, "unknown-name", asked=error.name, nearest=nearest, names=names)
+# What is not estimated
 
 
-def _none(request: Request) -> Answer:
-    if request.unknown:
-        return Answer("refusal", request, "unknown-name", asked=request.unknown[0])
-    if not request.understood and not request.unused:
-        return Answer("hello", request)
-    return Answer("refusal", request, "not-for-me")
+def _facts(found: Estimate, request: Request, catalogue: Catalogue) -> tuple[Fact, ...]:
+    """Return the facts, newest first, in the language of the question where they are written in it."""
+    texts = {figure.id: figure.text for figure in catalogue.published} if found.facts else {}
+    facts = [replace(f, text=texts.get(f.id, {}).get(request.language, f.text)) for f in found.facts]
+    return tuple(sorted(facts, key=lambda fact: -fact.year)[:FACTS_SHOWN])
+
+
+def _lookup(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
+    facts = _facts(found, request, catalogue)
+    if facts:
+        return Answer("lookup", request, facts=facts, names=naming.names(found, catalogue))
+    if found.items:
+        return _estimated(request, found, catalogue)
+    return Answer("refusal", request, "no-figure", asked=request.topic or "")
 
 
 def _explain(request: Request) -> Answer:
@@ -204,7 +259,7 @@ def _explain(request: Request) -> Answer:
 
 
 def term(topic: str, pages: Collection[str]) -> str:
-    """Return the page for a topic: of the same name, else one whose words are all in it, else ""."""
+    """Return the page for a topic: of the same name, else the longest whose words are all in it, else ""."""
     if topic in pages:
         return topic
     words = set(topic.split("-"))
@@ -212,32 +267,21 @@ def term(topic: str, pages: Collection[str]) -> str:
     return max(inside, key=len, default="")
 
 
-def _lookup(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
-    if not found.facts:
-        return Answer("refusal", request, "no-figure", asked=request.topic or "")
-    return Answer(
-        "lookup", request, facts=found.facts[:FACTS_SHOWN], sources=found.sources[:SOURCES_SHOWN],
-        names=names_in(found, catalogue),
-    )  # fmt: skip
+def _none(request: Request, catalogue: Catalogue) -> Answer:
+    if request.unknown:
+        return _unknown(request, request.unknown[0], (), catalogue)
+    if not request.understood and not request.unused:
+        return Answer("hello", request)
+    return Answer("refusal", request, "not-for-me")
 
 
-def names_in(found: Estimate, catalogue: Catalogue) -> dict[str, str]:
-    """Return the proper names of an estimate's subjects, regions and publishers, by id."""
-    names: dict[str, str] = {}
-    for item in found.items:
-        for figure in item.published:
-            if figure.source in catalogue.sources:
-                names[figure.source] = catalogue.sources[figure.source].publisher
-        names[item.workload.subject] = name_of(item.workload.subject, catalogue)
-        for region in (item.region, item.workload.region):
-            if region is not None and region in catalogue.grids:
-                names[region] = catalogue.grids[region].name
-    return names
+def _unknown(request: Request, name: str, nearest: tuple[str, ...], catalogue: Catalogue) -> Answer:
+    near = nearest[:NEAREST_SHOWN]
+    names = {slug: naming.name(slug, catalogue) for slug in near}
+    return Answer("refusal", request, "unknown-name", asked=name, nearest=near, names=names)
 
 
-def name_of(subject: str, catalogue: Catalogue) -> str:
-    """Return the name of a model, service or chip as people read it; "" where it has none of its own."""
-    for entries in (catalogue.models, catalogue.services, catalogue.chips):
-        if (entry := entries.get(subject)) is not None:
-            return entry.name
-    return ""
+def _outside(request: Request, error: OutOfRange) -> Answer:
+    field = error.field.rpartition(".")[2]
+    least, _, most, _ = LIMITS.get(field, (math.nan, True, math.nan, True))
+    return Answer("error", request, "out-of-range", asked=field, limits=(least, most) if least < most else None)

@@ -66,10 +66,10 @@ def figure_of(thing: Thing, basis: Metric) -> Figure | None:
 
 
 def measure(unit: str) -> tuple[str, float]:
-    """Return "second", "m" or "" and how many of them are in a thing's unit: ("second", 3600) for an hour."""
+    """Return the base unit of a thing's unit of time or length, "" for a count, and how many of them it holds."""
     last = unit.replace("-", " ").split(" ")[-1]
     if last in SECONDS:
-        return "second", SECONDS[last]
+        return ("second" if last in ("day", "year") else "second, up to hours"), SECONDS[last]
     if last in METRES:
         return "m", METRES[last]
     return "", 1.0
@@ -78,7 +78,7 @@ def measure(unit: str) -> tuple[str, float]:
 def _distance(amount: float, unit: str) -> float:
     """Return how far an amount is from the easy ones, in powers of ten."""
     name, factor = measure(unit)
-    low, high = {"second": EASY_TIME, "m": EASY_METRES}.get(name, EASY)
+    low, high = EASY_METRES if name == "m" else EASY_TIME if name else EASY
     size = amount * factor if name == "m" else amount
     if size <= 0 or not math.isfinite(size):
         return math.inf
