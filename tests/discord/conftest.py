@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.discord.answerer import Answerer
 from bot.discord.client import FootprintClient
 from bot.discord.run import serve
 from bot.discord.texts import Languages, load_languages
@@ -55,14 +56,18 @@ class HastyClient(FootprintClient):
 
 
 class Bot:
-    """The client under test, running."""
+    """The client under test, running on some pipeline."""
 
-    def __init__(self, discord: FakeDiscord, answerer: Recorder, languages: Languages) -> None:
+    def __init__(self, discord: FakeDiscord, answerer: Answerer, languages: Languages) -> None:
+        self._discord = discord
         self.lines: list[str] = []
-        self.answerer = answerer
         self.client = HastyClient(answerer, languages, self.lines.append, guild_ready_timeout=0.02)
         self.stop = asyncio.Event()
         self.task = asyncio.create_task(serve(self.client, discord.token, self.stop))
+
+    async def ready(self) -> Bot:
+        await self._discord.until(lambda: bool(self.lines) or self.task.done(), "the bot to be ready")
+        return self
 
     async def stopped(self) -> None:
         """Tell the bot to stop and wait until it has."""
@@ -112,10 +117,14 @@ class Lab:
 
 
 @pytest.fixture
-async def bot(lab: Lab, languages: Languages) -> AsyncIterator[Bot]:
+def pipeline() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+async def bot(lab: Lab, languages: Languages, pipeline: Answerer) -> AsyncIterator[Bot]:
     """The bot, ready."""
-    running = Bot(lab.discord, Recorder(), languages)
-    await lab.discord.until(lambda: bool(running.lines) or running.task.done(), "the bot to be ready")
+    running = await Bot(lab.discord, pipeline, languages).ready()
     yield running
     if not running.task.done():
         await running.stopped()

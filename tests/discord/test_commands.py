@@ -10,7 +10,7 @@ from bot.config import Settings
 from bot.discord.run import StartError
 from bot.discord.sync import sync
 from bot.discord.texts import Languages
-from tests.discord.conftest import Asked, Bot, Lab
+from tests.discord.conftest import Asked, Bot, Lab, Recorder
 from tests.discord.fake import FakeDiscord, Impossible
 
 QUESTION = "how much energy does a ChatGPT prompt use?"
@@ -58,37 +58,41 @@ async def test_the_bot_never_registers_commands_by_itself(lab: Lab, bot: Bot) ->
 
 
 @pytest.mark.usefixtures("registered")
-async def test_ask_is_answered_in_the_channel_for_all_to_see(lab: Lab, bot: Bot) -> None:
+async def test_ask_is_answered_in_the_channel_for_all_to_see(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
     answer = await lab.discord.answer(await lab.alice.slash("ask", lab.general, question=QUESTION))
     assert answer.content == f"You asked: {QUESTION}"
     assert answer in lab.bob.sees(lab.general)
     assert answer.suppresses_embeds
-    assert bot.answerer.asked == [Asked(QUESTION, (), "en")]
+    assert pipeline.asked == [Asked(QUESTION, (), "en")]
 
 
 @pytest.mark.usefixtures("registered")
-async def test_ask_works_in_direct_messages_and_passes_the_users_language_on(lab: Lab, bot: Bot) -> None:
+async def test_ask_works_in_direct_messages_and_passes_the_users_language_on(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
     carmen = lab.discord.person("carmen", locale="es-419")
     await lab.discord.answer(await carmen.slash("ask", question="¿cuánta agua gasta GPT-4o?"))
-    assert bot.answerer.asked == [Asked("¿cuánta agua gasta GPT-4o?", (), "es")]
+    assert pipeline.asked == [Asked("¿cuánta agua gasta GPT-4o?", (), "es")]
 
 
 @pytest.mark.usefixtures("registered")
-async def test_a_locale_that_the_bot_doesnt_speak_leaves_the_language_open(lab: Lab, bot: Bot) -> None:
+async def test_a_locale_that_the_bot_doesnt_speak_leaves_the_language_open(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
     marie = lab.discord.person("marie", locale="fr")
     await lab.discord.answer(await marie.slash("ask", question=QUESTION))
-    assert bot.answerer.asked == [Asked(QUESTION, (), None)]
+    assert pipeline.asked == [Asked(QUESTION, (), None)]
 
 
 @pytest.mark.usefixtures("registered")
 async def test_help_is_in_the_users_language_and_seen_by_no_one_else(
-    lab: Lab, bot: Bot, languages: Languages
+    lab: Lab, bot: Bot, languages: Languages, pipeline: Recorder
 ) -> None:
     carmen = lab.discord.person("carmen", locale="es-ES")
     lab.guild.add_member(carmen.user)
     answer = await lab.discord.answer(await carmen.slash("help", lab.general))
     texts = languages.texts("es")
-    assert bot.answerer.asked == [Asked(texts.help_question, (), "es")]
+    assert pipeline.asked == [Asked(texts.help_question, (), "es")]
     assert texts.how_to_ask.replace("{bot}", lab.me) in answer.content
     assert answer in carmen.sees(lab.general)
     assert answer not in lab.bob.sees(lab.general)
@@ -102,12 +106,14 @@ async def test_ask_never_pings_even_if_the_question_is_echoed(lab: Lab, bot: Bot
 
 
 @pytest.mark.usefixtures("registered")
-async def test_a_slow_answer_is_announced_before_discord_gives_up(lab: Lab, bot: Bot) -> None:
+async def test_a_slow_answer_is_announced_before_discord_gives_up(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
     def slowly(question: str) -> str:
         time.sleep(1.7)
         return "at last"
 
-    bot.answerer.says = slowly
+    pipeline.says = slowly
     used = await lab.alice.slash("ask", lab.general, question=QUESTION)
     await lab.discord.until(lambda: used.deferred, "a sign of life")
     assert not used.late
@@ -116,12 +122,12 @@ async def test_a_slow_answer_is_announced_before_discord_gives_up(lab: Lab, bot:
 
 @pytest.mark.usefixtures("registered")
 async def test_a_command_that_breaks_apologises_to_its_user_alone(
-    lab: Lab, bot: Bot, languages: Languages, caplog: pytest.LogCaptureFixture
+    lab: Lab, bot: Bot, languages: Languages, caplog: pytest.LogCaptureFixture, pipeline: Recorder
 ) -> None:
     def fail(question: str) -> str:
         raise ZeroDivisionError("a bug")
 
-    bot.answerer.says = fail
+    pipeline.says = fail
     used = await lab.alice.slash("ask", lab.general, question=QUESTION)
     answer = await lab.discord.answer(used)
     assert answer.content == languages.default.apology
@@ -139,10 +145,12 @@ async def test_a_reply_to_a_commands_answer_gets_a_hint_since_its_text_is_withhe
 
 
 @pytest.mark.usefixtures("registered")
-async def test_a_reply_to_a_commands_answer_that_mentions_the_bot_follows_it_up(lab: Lab, bot: Bot) -> None:
+async def test_a_reply_to_a_commands_answer_that_mentions_the_bot_follows_it_up(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
     answer = await lab.discord.answer(await lab.alice.slash("ask", lab.general, question=QUESTION))
     await lab.discord.answer(await lab.bob.replies(answer, f"{lab.me} and Claude?"))
-    assert bot.answerer.asked[-1] == Asked("and Claude?", (QUESTION,), None)
+    assert pipeline.asked[-1] == Asked("and Claude?", (QUESTION,), None)
 
 
 @pytest.mark.usefixtures("registered")

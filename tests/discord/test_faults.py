@@ -9,7 +9,7 @@ import time
 import pytest
 
 from bot.discord.texts import Languages
-from tests.discord.conftest import Bot, Lab
+from tests.discord.conftest import Bot, Lab, Recorder
 from tests.discord.fake.world import READ_MESSAGE_HISTORY, SEND_MESSAGES, USUAL
 
 QUESTION = "how much energy does a ChatGPT prompt use?"
@@ -21,7 +21,7 @@ def fail(question: str) -> str:
 
 
 async def test_after_a_lost_connection_missed_questions_are_answered_and_old_ones_not_again(
-    lab: Lab, bot: Bot
+    lab: Lab, bot: Bot, pipeline: Recorder
 ) -> None:
     first = await lab.alice.says(lab.general, f"{lab.me} first")
     await lab.discord.answer(first)
@@ -32,7 +32,7 @@ async def test_after_a_lost_connection_missed_questions_are_answered_and_old_one
     later = await lab.alice.says(lab.general, f"{lab.me} later")
     for question in (first, missed, later):
         await lab.discord.answer(question)
-    assert [asked.text for asked in bot.answerer.asked] == ["first", "missed", "later"]
+    assert [asked.text for asked in pipeline.asked] == ["first", "missed", "later"]
     assert lab.discord.gateway.identified == 1
 
 
@@ -51,17 +51,17 @@ async def test_when_its_session_is_invalid_the_bot_begins_another_and_says_ready
     assert bot.lines == ["Ready on Discord as footprint, in 1 server."]
 
 
-async def test_a_message_told_of_twice_is_answered_once(lab: Lab, bot: Bot) -> None:
+async def test_a_message_told_of_twice_is_answered_once(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
     question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
     await lab.discord.post(question)
     await lab.discord.answer(question)
-    assert len(bot.answerer.asked) == 1
+    assert len(pipeline.asked) == 1
 
 
 async def test_a_broken_pipeline_gets_an_apology_and_the_log_names_the_message(
-    lab: Lab, bot: Bot, languages: Languages, caplog: pytest.LogCaptureFixture
+    lab: Lab, bot: Bot, languages: Languages, caplog: pytest.LogCaptureFixture, pipeline: Recorder
 ) -> None:
-    bot.answerer.says = fail
+    pipeline.says = fail
     question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
     answer = await lab.discord.answer(question)
     assert answer.content == languages.default.apology
@@ -71,7 +71,7 @@ async def test_a_broken_pipeline_gets_an_apology_and_the_log_names_the_message(
     assert QUESTION not in caplog.text
 
 
-async def test_without_permission_to_write_nothing_is_tried(lab: Lab, bot: Bot) -> None:
+async def test_without_permission_to_write_nothing_is_tried(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
     closed = lab.discord.guild("Closed", lab.alice, permissions=USUAL)
     channel = closed.add_channel("announcements")
     channel.denied[closed.id] = SEND_MESSAGES
@@ -79,7 +79,7 @@ async def test_without_permission_to_write_nothing_is_tried(lab: Lab, bot: Bot) 
     await lab.alice.says(channel, f"{lab.me} {QUESTION}")
     await lab.discord.settles()
     assert lab.discord.rest.count(CREATE) == 0
-    assert bot.answerer.asked == []
+    assert pipeline.asked == []
 
 
 async def test_without_permission_to_read_history_the_answer_is_no_reply(lab: Lab, bot: Bot) -> None:
@@ -116,7 +116,7 @@ async def test_a_person_who_takes_no_direct_messages_costs_one_line(
 
 
 async def test_a_question_deleted_before_the_answer_gets_none(
-    lab: Lab, bot: Bot, caplog: pytest.LogCaptureFixture
+    lab: Lab, bot: Bot, caplog: pytest.LogCaptureFixture, pipeline: Recorder
 ) -> None:
     deleted = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -125,16 +125,16 @@ async def test_a_question_deleted_before_the_answer_gets_none(
         asyncio.run_coroutine_threadsafe(deleted.wait(), loop).result(2)
         return "too late"
 
-    bot.answerer.says = wait_for_deletion
+    pipeline.says = wait_for_deletion
     question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
-    await lab.discord.until(lambda: bool(bot.answerer.asked), "the question to be heard")
+    await lab.discord.until(lambda: bool(pipeline.asked), "the question to be heard")
     await lab.alice.deletes(question)
     deleted.set()
     await lab.discord.settles()
     assert lab.discord.spoken(lab.general) == []
     (record,) = [record for record in caplog.records if record.name == "bot.discord.sending"]
     assert "Unknown message" in record.getMessage()
-    bot.answerer.says = str
+    pipeline.says = str
     await lab.discord.answer(await lab.alice.says(lab.general, f"{lab.me} {QUESTION}"))
 
 
@@ -151,12 +151,14 @@ async def test_an_answer_that_was_sent_although_discord_failed_is_not_sent_twice
     await lab.discord.answer(question)
 
 
-async def test_while_a_slow_answer_is_worked_out_the_bot_is_seen_typing(lab: Lab, bot: Bot) -> None:
+async def test_while_a_slow_answer_is_worked_out_the_bot_is_seen_typing(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
     def slowly(question: str) -> str:
         time.sleep(1.1)
         return "at last"
 
-    bot.answerer.says = slowly
+    pipeline.says = slowly
     question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
     answer = await lab.discord.answer(question)
     assert answer.content == "at last"

@@ -28,16 +28,18 @@ async def test_ready_is_said_in_one_line(lab: Lab, bot: Bot) -> None:
     assert bot.lines == ["Ready on Discord as footprint, in 1 server."]
 
 
-async def test_a_stop_finishes_what_is_in_hand_and_takes_nothing_new(lab: Lab, bot: Bot) -> None:
+async def test_a_stop_finishes_what_is_in_hand_and_takes_nothing_new(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
     go_on = threading.Event()
 
     def when_told(question: str) -> str:
         go_on.wait(5)
         return f"answered {question}"
 
-    bot.answerer.says = when_told
+    pipeline.says = when_told
     await lab.alice.says(lab.general, f"{lab.me} begun")
-    await lab.discord.until(lambda: bool(bot.answerer.asked), "the question to be heard")
+    await lab.discord.until(lambda: bool(pipeline.asked), "the question to be heard")
     bot.stop.set()
     await asyncio.sleep(0.02)
     await lab.alice.says(lab.general, f"{lab.me} too late")

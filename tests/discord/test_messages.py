@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.discord.texts import Languages
-from tests.discord.conftest import Asked, Bot, Lab
+from tests.discord.conftest import Asked, Bot, Lab, Recorder
 from tests.discord.fake import Message
 from tests.discord.fake.world import MENTION_EVERYONE, PINNED, USUAL
 
@@ -16,39 +16,41 @@ def pings_nobody(message: Message) -> bool:
     return not message.pinged and not message.role_mentions and not message.everyone
 
 
-async def test_a_mention_is_answered_once_as_a_reply_without_a_ping(lab: Lab, bot: Bot) -> None:
+async def test_a_mention_is_answered_once_as_a_reply_without_a_ping(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
     question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
     answer = await lab.discord.answer(question)
     assert answer.content == f"You asked: {QUESTION}"
     assert pings_nobody(answer)
     assert answer.suppresses_embeds
     assert answer in lab.bob.sees(lab.general)
-    assert bot.answerer.asked == [Asked(QUESTION, (), None)]
+    assert pipeline.asked == [Asked(QUESTION, (), None)]
 
 
 @pytest.mark.parametrize(
     "text", ["{me} " + QUESTION, QUESTION + " {me}", "hey {me}, " + QUESTION, "<@!{id}> " + QUESTION]
 )
-async def test_the_mention_may_stand_anywhere(lab: Lab, bot: Bot, text: str) -> None:
+async def test_the_mention_may_stand_anywhere(lab: Lab, bot: Bot, text: str, pipeline: Recorder) -> None:
     question = await lab.alice.says(lab.general, text.format(me=lab.me, id=lab.discord.bot.id))
     await lab.discord.answer(question)
-    assert QUESTION in bot.answerer.asked[0].text
-    assert str(lab.discord.bot.id) not in bot.answerer.asked[0].text
+    assert QUESTION in pipeline.asked[0].text
+    assert str(lab.discord.bot.id) not in pipeline.asked[0].text
 
 
 async def test_the_bots_role_counts_as_the_bot_but_its_text_is_withheld(
-    lab: Lab, bot: Bot, languages: Languages
+    lab: Lab, bot: Bot, languages: Languages, pipeline: Recorder
 ) -> None:
     question = await lab.alice.says(lab.general, f"{lab.role} {QUESTION}")
     answer = await lab.discord.answer(question)
     assert answer.content == languages.default.unreadable.replace("{bot}", lab.me)
-    assert bot.answerer.asked == []
+    assert pipeline.asked == []
 
 
-async def test_the_role_beside_a_mention_is_a_question(lab: Lab, bot: Bot) -> None:
+async def test_the_role_beside_a_mention_is_a_question(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
     question = await lab.alice.says(lab.general, f"{lab.role} {lab.me} {QUESTION}")
     await lab.discord.answer(question)
-    assert [asked.text for asked in bot.answerer.asked] == [QUESTION]
+    assert [asked.text for asked in pipeline.asked] == [QUESTION]
 
 
 async def test_another_role_is_not_the_bot(lab: Lab, bot: Bot) -> None:
@@ -58,59 +60,63 @@ async def test_another_role_is_not_the_bot(lab: Lab, bot: Bot) -> None:
 
 
 async def test_a_mention_alone_gets_a_hello_and_the_ways_to_ask(
-    lab: Lab, bot: Bot, languages: Languages
+    lab: Lab, bot: Bot, languages: Languages, pipeline: Recorder
 ) -> None:
-    bot.answerer.says = {"": "Hello!"}.__getitem__
+    pipeline.says = {"": "Hello!"}.__getitem__
     answer = await lab.discord.answer(await lab.alice.says(lab.general, f" {lab.me} "))
     assert answer.content == "Hello!\n" + languages.default.how_to_ask.replace("{bot}", lab.me)
     assert pings_nobody(answer)
 
 
-async def test_a_hello_is_in_the_guilds_language(lab: Lab, bot: Bot, languages: Languages) -> None:
+async def test_a_hello_is_in_the_guilds_language(
+    lab: Lab, bot: Bot, languages: Languages, pipeline: Recorder
+) -> None:
     guild = lab.discord.guild("Laboratorio", lab.alice, locale="es-ES")
     channel = guild.add_channel("general")
     await lab.discord.invites_bot(guild)
     answer = await lab.discord.answer(await lab.alice.says(channel, lab.me))
-    assert bot.answerer.asked == [Asked("", (), "es")]
+    assert pipeline.asked == [Asked("", (), "es")]
     assert answer.content.endswith(languages.texts("es").how_to_ask.replace("{bot}", lab.me))
 
 
-async def test_a_reply_that_pings_follows_up_the_answer(lab: Lab, bot: Bot) -> None:
+async def test_a_reply_that_pings_follows_up_the_answer(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
     answer = await lab.discord.answer(await lab.alice.says(lab.general, f"{lab.me} {QUESTION}"))
     second = await lab.discord.answer(await lab.bob.replies(answer, "and in France?"))
     await lab.discord.answer(await lab.alice.replies(second, "and Claude?"))
-    assert [(asked.text, asked.turns) for asked in bot.answerer.asked] == [
+    assert [(asked.text, asked.turns) for asked in pipeline.asked] == [
         (QUESTION, ()),
         ("and in France?", (QUESTION,)),
         ("and Claude?", (QUESTION, "and in France?")),
     ]
 
 
-async def test_a_follow_up_finds_its_question_after_a_restart(lab: Lab, bot: Bot) -> None:
+async def test_a_follow_up_finds_its_question_after_a_restart(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
     answer = await lab.discord.answer(await lab.alice.says(lab.general, f"{lab.me} {QUESTION}"))
     second = await lab.discord.answer(await lab.bob.replies(answer, "and in France?"))
     bot.client.memory = type(bot.client.memory)()
     await lab.discord.answer(await lab.alice.replies(second, "and Claude?"))
-    assert bot.answerer.asked[-1] == Asked("and Claude?", (QUESTION, "and in France?"), None)
+    assert pipeline.asked[-1] == Asked("and Claude?", (QUESTION, "and in France?"), None)
 
 
-async def test_a_follow_up_to_a_deleted_question_stands_alone(lab: Lab, bot: Bot) -> None:
+async def test_a_follow_up_to_a_deleted_question_stands_alone(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
     question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
     answer = await lab.discord.answer(question)
     bot.client.memory = type(bot.client.memory)()
     await lab.alice.deletes(question)
     await lab.discord.answer(await lab.alice.replies(answer, "and Claude?"))
-    assert bot.answerer.asked[-1] == Asked("and Claude?", (), None)
+    assert pipeline.asked[-1] == Asked("and Claude?", (), None)
 
 
-async def test_a_mention_under_anothers_question_follows_that_question(lab: Lab, bot: Bot) -> None:
+async def test_a_mention_under_anothers_question_follows_that_question(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
     question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
     await lab.discord.answer(question)
     await lab.discord.answer(await lab.bob.replies(question, f"{lab.me} and in France?"))
-    assert bot.answerer.asked[-1] == Asked("and in France?", (QUESTION,), None)
+    assert pipeline.asked[-1] == Asked("and in France?", (QUESTION,), None)
 
 
-async def test_a_corrected_question_changes_its_answer(lab: Lab, bot: Bot) -> None:
+async def test_a_corrected_question_changes_its_answer(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
     question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
     answer = await lab.discord.answer(question)
     await lab.alice.edits(question, f"{lab.me} how much water?")
@@ -119,15 +125,15 @@ async def test_a_corrected_question_changes_its_answer(lab: Lab, bot: Bot) -> No
     assert pings_nobody(answer)
     assert answer.suppresses_embeds
     await lab.discord.answer(await lab.bob.replies(answer, "and Claude?"))
-    assert bot.answerer.asked[-1].turns == ("how much water?",)
+    assert pipeline.asked[-1].turns == ("how much water?",)
 
 
-async def test_a_link_preview_changes_no_answer(lab: Lab, bot: Bot) -> None:
+async def test_a_link_preview_changes_no_answer(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
     question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION} https://example.org")
     await lab.discord.answer(question)
     await lab.discord.changed(question)
     await lab.discord.answer(question)
-    assert len(bot.answerer.asked) == 1
+    assert len(pipeline.asked) == 1
 
 
 async def test_a_deleted_question_takes_its_answer_with_it(lab: Lab, bot: Bot) -> None:
@@ -138,12 +144,12 @@ async def test_a_deleted_question_takes_its_answer_with_it(lab: Lab, bot: Bot) -
     assert lab.alice.sees(lab.general) == []
 
 
-async def test_a_deleted_direct_question_is_not_followed_up(lab: Lab, bot: Bot) -> None:
+async def test_a_deleted_direct_question_is_not_followed_up(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
     question = await lab.alice.writes_to_bot(QUESTION)
     await lab.discord.answer(question)
     await lab.alice.deletes(question)
     await lab.discord.answer(await lab.alice.writes_to_bot("and Claude?"))
-    assert bot.answerer.asked[-1].turns == ()
+    assert pipeline.asked[-1].turns == ()
 
 
 async def test_a_reply_without_a_ping_is_between_people(lab: Lab, bot: Bot) -> None:
@@ -153,11 +159,13 @@ async def test_a_reply_without_a_ping_is_between_people(lab: Lab, bot: Bot) -> N
     assert lab.discord.spoken(lab.general) == [answer]
 
 
-async def test_a_direct_message_needs_no_mention_and_follows_the_last(lab: Lab, bot: Bot) -> None:
+async def test_a_direct_message_needs_no_mention_and_follows_the_last(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
     await lab.discord.answer(await lab.alice.writes_to_bot(QUESTION))
     await lab.discord.answer(await lab.alice.writes_to_bot("and Claude?"))
     await lab.discord.answer(await lab.bob.writes_to_bot("and Mistral?"))
-    assert bot.answerer.asked == [
+    assert pipeline.asked == [
         Asked(QUESTION, (), None),
         Asked("and Claude?", (QUESTION,), None),
         Asked("and Mistral?", (), None),
@@ -181,11 +189,13 @@ async def test_a_picture_alone_in_a_direct_message_gets_a_hello(
         "{bob} " + QUESTION,
     ],
 )
-async def test_what_is_said_to_others_is_not_answered(lab: Lab, bot: Bot, text: str) -> None:
+async def test_what_is_said_to_others_is_not_answered(
+    lab: Lab, bot: Bot, text: str, pipeline: Recorder
+) -> None:
     await lab.alice.says(lab.general, text.format(me=lab.me, bob=lab.bob.mention))
     await lab.discord.settles()
     assert lab.discord.spoken(lab.general) == []
-    assert bot.answerer.asked == []
+    assert pipeline.asked == []
 
 
 async def test_other_bots_webhooks_and_itself_are_not_answered(lab: Lab, bot: Bot) -> None:
@@ -217,13 +227,15 @@ async def test_a_pin_notice_under_the_bots_answer_is_not_a_question(lab: Lab, bo
         "how much? " * 397,
     ],
 )
-async def test_no_question_makes_the_bot_ping_even_if_it_is_echoed(lab: Lab, bot: Bot, text: str) -> None:
-    bot.answerer.says = lambda question: question[:1900] + " @everyone " + lab.alice.mention
+async def test_no_question_makes_the_bot_ping_even_if_it_is_echoed(
+    lab: Lab, bot: Bot, text: str, pipeline: Recorder
+) -> None:
+    pipeline.says = lambda question: question[:1900] + " @everyone " + lab.alice.mention
     role = next(role for role in lab.guild.roles.values() if role.managed_by is lab.discord.bot)
     role.permissions |= MENTION_EVERYONE
     asked = text.format(bob=lab.bob.mention, everyone_role=lab.guild.everyone.mention)
     answer = await lab.discord.answer(await lab.alice.says(lab.general, f"{lab.me} {asked}"))
-    assert bot.answerer.asked[0].text == asked.strip()
+    assert pipeline.asked[0].text == asked.strip()
     assert pings_nobody(answer)
     assert not lab.bob.pinged_by(answer)
 
@@ -236,9 +248,9 @@ async def test_in_a_thread_the_bot_answers_there(lab: Lab, bot: Bot) -> None:
     assert answer.channel is thread
 
 
-async def test_an_answer_with_nothing_to_say_is_not_sent(lab: Lab, bot: Bot) -> None:
-    bot.answerer.says = lambda question: ""
+async def test_an_answer_with_nothing_to_say_is_not_sent(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
+    pipeline.says = lambda question: ""
     await lab.alice.says(lab.general, f"thanks {lab.me}!")
     await lab.discord.settles()
-    assert len(bot.answerer.asked) == 1
+    assert len(pipeline.asked) == 1
     assert lab.discord.spoken(lab.general) == []

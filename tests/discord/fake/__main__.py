@@ -1,7 +1,7 @@
 """Discord in a terminal: type as a user, see what the bot answers. python -m tests.discord.fake
 
-A line is said in #general. "@bot" in it mentions the bot, "/ask …" and "/help" are commands, "> …" replies to the
-bot's last answer, "dm …" is a direct message.
+A line is said in #general. "@bot" in it mentions the bot, "/ask …" and "/help" are commands, "> …" replies to
+the bot's last answer, "dm …" is a direct message.
 """
 
 from __future__ import annotations

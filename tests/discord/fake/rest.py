@@ -179,7 +179,8 @@ async def _read(request: web.Request) -> tuple[Any, dict[str, bytes]]:
     form = await request.post()
     for key, part in form.items():
         if key == "payload_json":
-            body = json.loads(part if isinstance(part, str) else part.file.read())
+            assert isinstance(part, str)
+            body = json.loads(part)
         elif isinstance(part, web.FileField):
             files[part.filename] = part.file.read()
     return body, files
