@@ -212,8 +212,8 @@ def entries(pictures: Pictures) -> list[Entry]:
 
 HEADING: Final = """\
 # Images and video: the constants of estimator/media.py, fitted to measured generation and stored here by
-# `python -m estimator.calibration.diffusion --write`. Not to be edited by hand: change calibration/priors.toml
-# instead. Medians are used together; ranges say how well each alone is known; the errors are what is left.
+# `python -m estimator.calibration.diffusion --write`. Change calibration/priors.toml.
+# Medians are used together; ranges say how well each alone is known; the errors are what is left.
 """
 
 

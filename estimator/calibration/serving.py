@@ -42,6 +42,8 @@ class Serving:
 
     model: Array  # names
     family: Array
+    chip: Array  # slugs
+    experts: Array  # 0 in a dense model
     task: Array
     sweep: Array  # number of the set-up whose batch was varied
     network: Network
@@ -64,6 +66,8 @@ class Serving:
         return Serving(
             model=self.model[chosen],
             family=self.family[chosen],
+            chip=self.chip[chosen],
+            experts=self.experts[chosen],
             task=self.task[chosen],
             sweep=self.sweep[chosen],
             network=Network(*(np.asarray(getattr(self.network, n))[chosen] for n in Network.__slots__)),
@@ -93,6 +97,8 @@ def measured(folder: Path = FOLDER) -> Serving:
     return Serving(
         model=np.array([line["model"] for line in lines]),
         family=np.array([s["family"] for s in shape]),
+        chip=np.array([line["gpu"].lower() for line in lines]),
+        experts=np.array([s.get("experts", 0) for s in shape]),
         task=np.array([line["task"] for line in lines]),
         sweep=np.array([number[set_up] for set_up in set_ups]),
         network=Network(

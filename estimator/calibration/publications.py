@@ -1,0 +1,58 @@
+"""Published figures of other laboratories, with their place in our interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final, cast, get_args
+
+from estimator.catalogue import Catalogue
+from estimator.entries import PublishedFigure
+from estimator.errors import OutOfRange, UnknownName
+from estimator.estimate import estimate
+from estimator.figure import Spread
+from estimator.workload import ACTIVITIES, UNITS, Assumptions, Boundary, Workload
+
+FITTED_TO: Final = "ml-energy-v3"  # the source of the measurements, which would test the method on itself
+KINDS: Final = frozenset({"measured", "vendor-disclosed"})
+UNIT_OF: Final = {"video": "item", "clip": "item"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A published figure beside our estimate of the same thing, made without knowing it."""
+
+    figure: PublishedFigure
+    value: float
+    ours: Spread
+
+    @property
+    def inside(self) -> bool:
+        return self.ours.low <= self.value <= self.ours.high
+
+
+def places(catalogue: Catalogue) -> Iterator[Place]:
+    """Yield each published figure that states its boundary and that a workload of ours is about."""
+    blind = replace(catalogue, published=(), published_about={})
+    for figure in catalogue.published:
+        value = figure.value
+        if value is None or figure.metric is None or not figure.boundary or figure.kind not in KINDS:
+            continue
+        unit = UNIT_OF.get(figure.per, figure.per)
+        if figure.source == FITTED_TO or unit not in UNITS or figure.activity not in ACTIVITIES:
+            continue
+        workload = Workload(
+            subject=figure.subject,
+            activity=figure.activity,
+            unit=unit,
+            assumptions=Assumptions(
+                boundary=cast(Boundary, figure.boundary) if figure.boundary in get_args(Boundary) else None
+            ),
+        )
+        try:
+            item = estimate([workload], metrics=[figure.metric], catalogue=blind).items[0]
+        except (UnknownName, OutOfRange):
+            continue
+        ours = item.spread(figure.metric)
+        if ours is not None and ours.unit == figure.unit and ours.low > 0:
+            yield Place(figure, value, ours)
