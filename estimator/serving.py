@@ -38,6 +38,7 @@ NOTHING: Final = Assumptions()
 SECONDS_AN_HOUR: Final = 3600.0  # and joules a watt-hour
 WIDE_PRECISIONS: Final = {"fp32": "bf16", "fp16": "bf16", "int8": "fp8", "int4": "fp4"}
 FALLBACK_PROVIDER: Final = "unknown"
+PER_DAY: Final = {"day": 1.0, "year": 365.0}
 MOST_ROUTED: Final = 0.95  # of the active parameters, at most, lie in the experts that a token picks
 
 
@@ -59,9 +60,7 @@ def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Us
     activity = workload.activity
     if activity == "text" and subject.activity in ("reasoning", "code-agent"):
         activity = subject.activity
-    if workload.unit not in ("prompt", "token", "run", "item"):
-        raise OutOfRange(f"{field}.unit", workload.unit, f"units of {workload.activity}: prompt, token")
-
+    counted = prompts(ledger, subject, workload, field)
     provider = subject.provider.id if subject.provider else FALLBACK_PROVIDER
     load, calls = asked(ledger, given, workload, activity, provider)
     chips = chip_mix(ledger, given, subject, field)
@@ -76,7 +75,7 @@ def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Us
     chip_wh = pick(ledger, subject, joules) / SECONDS_AN_HOUR
     hours = pick(ledger, subject, chip_hours)
 
-    per_unit: Values = calls
+    per_unit = calls * counted
     if workload.unit == "token":
         per_unit = 1.0 / (load.input_tokens if activity == "embedding" else load.output_tokens)
     free = (given.chip, given.chips, given.batch, given.precision, given.model)
@@ -94,8 +93,23 @@ def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Us
         calibrated=not any(value is not None for value in free),
         default=workload.tokens is None and not any(
             value is not None for value in (*free, given.input_tokens, given.cached, given.reasoning_tokens)
-        ) and workload.unit == "prompt",
+        )
+        and workload.unit == "prompt",
     )  # fmt: skip
+
+
+def prompts(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Values:
+    """Return the prompts in one unit of the workload: an hour is one person's use, a day and a year are those of
+    the whole service."""
+    if workload.unit in ("prompt", "token", "run", "item"):
+        return 1.0
+    if workload.unit == "hour":
+        return ledger.draw("serving.prompts_per_hour", "prompts_per_hour")
+    service = subject.service
+    if workload.unit in PER_DAY and service is not None and service.prompts_per_day is not None:
+        return ledger.draw(service.prompts_per_day, "prompts_per_day") * PER_DAY[workload.unit]
+    allowed = "prompt, token, hour; day and year of services whose prompts a day are known"
+    raise OutOfRange(f"{field}.unit", workload.unit, f"units of {workload.activity}: {allowed}")
 
 
 def asked(
