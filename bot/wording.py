@@ -15,7 +15,7 @@ from bot.answer.pictures import measure
 from bot.languages import Language, ListStyle, exactly
 from estimator.result import Assumption, Driver, Fact, ItemEstimate, Published, Verdict
 from estimator.figure import Source, Spread
-from estimator.units import SECONDS, base, shown, significant
+from estimator.units import SECONDS, Shown, base, rough, shown, significant
 from estimator.workload import Metric, Workload
 
 NAME_LENGTH: Final = 80  # characters of a name or a quotation that are shown
@@ -92,7 +92,7 @@ class Wording:
             "subject": self.subject,
             "subjects": self.subjects,
             "thing": self.thing,
-            "times": lambda factor: Markdown(self.language.quantity(exactly(factor, "times"))),
+            "times": lambda factor: self._about(rough(factor, "times")),
             "unslug": lambda slug: slug.replace("-", " "),
             "uses": self.uses,
             "uses_times": self.uses_times,
@@ -224,8 +224,14 @@ class Wording:
 
     def about(self, spread: Spread) -> Markdown:
         """Return a quantity that is known roughly as such: "about 320 kWh"; an exact one as it is."""
-        pattern = "{q}" if shown(spread).exact else self.labels["numbers"]["about"]
-        return Markdown(pattern.format(q=self.language.quantity(spread)))
+        seen = shown(spread)
+        return Markdown(self.language.amount(seen)) if seen.exact else self._about(seen)
+
+    def _about(self, seen: Shown) -> Markdown:
+        numbers = self.labels["numbers"]
+        feminine = seen.unit in numbers["feminine"]
+        form = "one" if self.language.category(seen.median) == "one" else "feminine" if feminine else "other"
+        return Markdown(numbers["about"][form].format(q=self.language.amount(seen)))
 
     @pass_context
     def uses_times(self, context: Context, what: ItemEstimate | Workload, metric: Metric, times: Spread) -> Markdown:
@@ -322,18 +328,18 @@ class Wording:
 
     def amounts(self, pictures: Sequence[Picture]) -> Markdown:
         """Return amounts of everyday things as alternatives: "11 days of a US home, or 1,900 km in an electric car"."""
-        about = [exactly(float(significant(p.amount.median, 2)), "") for p in pictures]
-        parts = [self._thing_amount(p.thing, amount, p.unit) for p, amount in zip(pictures, about, strict=True)]
+        parts = [self._thing_amount(p.thing, exactly(p.amount.median, ""), p.unit, digits=2) for p in pictures]
         return Markdown(self.language.listing(parts, style="or"))
 
-    def _thing_amount(self, thing: str, amount: Spread, unit: str) -> str:
+    def _thing_amount(self, thing: str, amount: Spread, unit: str, digits: int = 6) -> str:
         forms = self._forms(thing)
         measured = _measured(amount, unit)
+        seen = rough(measured.median, measured.unit, digits)
         if measured.unit == "%":
-            return str(self.labels["numbers"]["part"].format(n=self.language.quantity(measured), one=forms["one"]))
+            return str(self.labels["numbers"]["part"].format(n=self.language.amount(seen), one=forms["one"]))
         if measured.unit:
-            return str(forms["other"].format(n=self.language.quantity(measured)))
-        return self.language.counted(float(shown(measured).median), forms)
+            return str(forms["other"].format(n=self.language.amount(seen)))
+        return self.language.counted(float(seen.median), forms)
 
     def within_range(self, picture: Picture) -> Markdown:
         """Return the range of an amount of an everyday thing, in brackets."""

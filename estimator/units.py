@@ -149,6 +149,13 @@ def shown(spread: Spread) -> Shown:
     return Shown(ends[0], rounded, ends[1], unit)
 
 
+def rough(value: float, unit: str, digits: int = MEDIAN_DIGITS) -> Shown:
+    """Return a value in the unit that fits it, with so many digits and no range."""
+    name, factor = rung(value, unit)
+    rounded = significant(value / factor, digits)
+    return Shown(rounded, rounded, rounded, name)
+
+
 def significant(value: float, digits: int) -> Decimal:
     """Return a value rounded to so many significant digits, without the zeros that say nothing."""
     if not math.isfinite(value):
