@@ -30,7 +30,7 @@ def main(out: TextIO) -> None:
     training(catalogue, out)
     published(catalogue, out)
     print(
-        "\nerror: median of |log10(estimate/measured)|; bias: median of log10, above zero where we say too much"
+        "\nerror: median of |log10(estimate/measured)|; bias: median of log10, positive where we say too much"
         "\ninside: share of the measured within our 5th to 95th percentile; width: 95th over 5th percentile",
         file=out,
     )
