@@ -52,7 +52,9 @@ def test_a_data_centre_of_100_mw_for_a_day(catalogue: Catalogue) -> None:
 def test_eight_h100_for_a_day_are_192_chip_hours(catalogue: Catalogue, sampling: Sampling) -> None:
     # chips: 192 h × 700 W × load; servers × host; the data centre × 1.2
     given = Assumptions(pue=1.2)
-    item = estimate([Workload("h100", "hardware", 192, "hour", assumptions=given)], sampling=sampling).items[0]
+    item = estimate([Workload("h100", "hardware", 192, "hour", assumptions=given)], sampling=sampling).items[
+        0
+    ]
     load = sampling.of(catalogue.figure("hardware.hardware_load"))
     host = sampling.of(catalogue.figure("serving.host"))
     expected = 192 * 700 * load * host * 1.2
@@ -90,7 +92,9 @@ def test_a_prompt_whose_serving_is_stated_is_the_decoding_step_times_the_overhea
     assert item.assumptions[0].basis == "stated"
 
 
-@pytest.mark.parametrize(("region", "code"), [("FR", "FR"), ("fr", "FR"), ("europe-west9", "FR"), (None, "WLD")])
+@pytest.mark.parametrize(
+    ("region", "code"), [("FR", "FR"), ("fr", "FR"), ("europe-west9", "FR"), (None, "WLD")]
+)
 def test_the_grid_is_that_of_the_region_or_of_the_cloud_region(region: str | None, code: str) -> None:
     assert estimate([Workload("gpt-4o", "text")], region=region).items[0].region == code
 
