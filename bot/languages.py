@@ -147,7 +147,10 @@ class Language:
     def count(self, value: float) -> str:
         """Return an exact count: "730,000", "1.5 million", "a million", "1,234,567"."""
         number = plain(Decimal(repr(value))) if abs(value) < 1e18 else significant(value, EXACT_DIGITS)
-        if number == number.to_integral_value() and len(plain(number).normalize().as_tuple().digits) > EXACT_DIGITS:
+        if (
+            number == number.to_integral_value()
+            and len(plain(number).normalize().as_tuple().digits) > EXACT_DIGITS
+        ):
             return self.number(number)
         if number != number.to_integral_value():
             number = significant(value, EXACT_DIGITS)

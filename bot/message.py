@@ -18,10 +18,14 @@ LIMIT: Final = 2000  # characters of a message's content
 
 # The blocks of a template, the last to be dropped first. A block is dropped whole.
 BLOCKS: Final = (
-    "headline", "detail", "examples", "picture", "claim", "metrics", "unused", "why", "basis", "published", "understood",
+    "headline", "detail", "examples", "picture", "metrics", "unused", "why", "basis", "published", "understood",
     "assumed", "sources",
 )  # fmt: skip
-OF_OTHERS: Final = ("headline", "detail", "picture")  # what the further questions of a message are answered with
+OF_OTHERS: Final = (
+    "headline",
+    "detail",
+    "picture",
+)  # what the further questions of a message are answered with
 SMALL_PRINT: Final = "small"  # the template of the lines that end every kind of reply
 GAP: Final = "\n\n"
 
@@ -61,7 +65,9 @@ def _blocks(answer: Answer, words: Language, tag: str) -> Iterator[Block]:
     """Yield the blocks of an answer's template that have something to say, in the template's order."""
     for file in (answer.kind, SMALL_PRINT):
         template = _template(tag, f"{file}.md")
-        context = template.new_context({"answer": answer, "request": answer.request, "examples": words.labels["examples"]["list"]})
+        context = template.new_context(
+            {"answer": answer, "request": answer.request, "examples": words.labels["examples"]["list"]}
+        )
         for name, block in template.blocks.items():
             text = "".join(block(context)).rstrip()
             if text.strip():

@@ -28,6 +28,8 @@ DRIVERS_SHOWN: Final = 2
 DRIVER_WORTH_NAMING: Final = 0.1  # of the spread
 FACT_LENGTH: Final = 320
 PLACE_ENDINGS: Final = {"uk": "GB", "world": "WLD"}  # of everyday things' ids
+MANY: Final = 2.0  # years of a home from which it reads better as so many homes for a year
+ROUND: Final = (1e6, 1e9, 1e12)  # amounts that one word may say: "a million"
 PLAIN_UNITS: Final = ("L/kWh", "g/kWh", "USD/kWh", "W")  # of inputs, that a reader is told
 
 
@@ -98,7 +100,9 @@ class Wording:
             "uses_times": self.uses_times,
             "cost_lines": self.cost_lines,
             "number": lambda n: Markdown(self.language.count(n)),
-            "value": lambda s: Markdown(self.language.quantity(s) + self.bracket(s, "ends")) if s else Markdown("–"),
+            "value": lambda s: (
+                Markdown(self.language.quantity(s) + self.bracket(s, "ends")) if s else Markdown("–")
+            ),
             "about": self.about,
             "within_range": self.within_range,
             "within": lambda text: Markdown(self.labels["numbers"]["quote"].format(text=finish(text))),
@@ -114,7 +118,9 @@ class Wording:
     def named(self, context: Context, slug: str) -> Markdown:
         """Return the name of a model, service or chip; of another thing, the language's word."""
         answer: Answer = context["answer"]
-        return escape(clipped(answer.names.get(slug) or self.labels["subjects"].get(slug) or slug.replace("-", " ")))
+        return escape(
+            clipped(answer.names.get(slug) or self.labels["subjects"].get(slug) or slug.replace("-", " "))
+        )
 
     @pass_context
     def place(self, context: Context, code: str) -> Markdown:
@@ -153,12 +159,16 @@ class Wording:
     @pass_context
     def choices(self, context: Context, names: Iterable[str]) -> Markdown:
         """Return names to choose from, in bold: "**Grok 4** or **Nemotron 9B**"."""
-        return Markdown(self.language.listing([f"**{self.named(context, name)}**" for name in names], style="or"))
+        return Markdown(
+            self.language.listing([f"**{self.named(context, name)}**" for name in names], style="or")
+        )
 
     # Sentences
 
     @pass_context
-    def subject(self, context: Context, what: ItemEstimate | Workload, amount: float | None = None) -> Markdown:
+    def subject(
+        self, context: Context, what: ItemEstimate | Workload, amount: float | None = None
+    ) -> Markdown:
         """Return what is estimated, or another amount of it: "a million ChatGPT prompts", "training GPT-3"."""
         work = what.workload if isinstance(what, ItemEstimate) else what
         if amount is not None:
@@ -202,8 +212,12 @@ class Wording:
         return self.language.counted(work.amount, self.labels["spans"][work.unit])
 
     def _power(self, watts: float) -> str:
-        unit, factor = next(((u, f) for u, f in (("GW", 1e9), ("MW", 1e6), ("kW", 1e3)) if watts >= f), ("W", 1.0))
-        return self.language.counted(watts / factor, {k: v.replace("_", "\u00a0") for k, v in self.labels["units"][unit].items()})
+        unit, factor = next(
+            ((u, f) for u, f in (("GW", 1e9), ("MW", 1e6), ("kW", 1e3)) if watts >= f), ("W", 1.0)
+        )
+        return self.language.counted(
+            watts / factor, {k: v.replace("_", "\u00a0") for k, v in self.labels["units"][unit].items()}
+        )
 
     def _phrase(self, key: str, amount: float, **words: str) -> str:
         forms = self.labels["phrases"][key]
@@ -211,7 +225,11 @@ class Wording:
             return str(forms["other"].format(**words))
         if 0 < amount < 1:
             share = exactly(amount * 100, "%")
-            return str(self.labels["numbers"]["part"].format(n=self.language.quantity(share), one=forms["one"].format(**words)))
+            return str(
+                self.labels["numbers"]["part"].format(
+                    n=self.language.quantity(share), one=forms["one"].format(**words)
+                )
+            )
         return self.language.counted(amount, forms, **words)
 
     @pass_context
@@ -234,17 +252,25 @@ class Wording:
         return Markdown(numbers["about"][form].format(q=self.language.amount(seen)))
 
     @pass_context
-    def uses_times(self, context: Context, what: ItemEstimate | Workload, metric: Metric, times: Spread) -> Markdown:
+    def uses_times(
+        self, context: Context, what: ItemEstimate | Workload, metric: Metric, times: Spread
+    ) -> Markdown:
         """Return the verb of a comparison: "uses about 6 times the energy of"."""
         work = what.workload if isinstance(what, ItemEstimate) else what
-        return Markdown(self._verb(context, "times", metric, work).format(q=self.about(replace(times, unit="times"))))
+        return Markdown(
+            self._verb(context, "times", metric, work).format(q=self.about(replace(times, unit="times")))
+        )
 
     def _verb(self, context: Context, table: str, metric: Metric, work: Workload) -> str:
         """Return a verb in its number; past for a training. A length or a time is one thing: "two hours uses"."""
         answer: Answer = context["answer"]
-        one = work.amount == 1 or bool(measure(answer.units.get(work.subject, work.unit))[0])
-        if work.amount in (1e6, 1e9, 1e12) and self.labels["numbers"]["scaled_is_one"]:
-            one = True
+        numbers = self.labels["numbers"]
+        length = bool(measure(answer.units.get(work.subject, work.unit))[0])
+        one = (
+            work.amount == 1
+            or (length and numbers["lengths_are_one"])
+            or (work.amount in ROUND and numbers["scaled_is_one"])
+        )
         number = "past" if work.unit == "run" else "one" if one else "other"
         return str(self.labels[table][metric][number])
 
@@ -280,12 +306,15 @@ class Wording:
             if reason:
                 shares[reason] = shares.get(reason, 0.0) + driver.share
         ranked = sorted(shares.items(), key=lambda pair: -pair[1])[:DRIVERS_SHOWN]
+        words = self.labels["because"]
         parts = [
-            self.labels["because"]["rest" if place else "first"].format(share=self._share(share), driver=reason)
+            words["part" if place else "first"].format(share=self._share(share), driver=reason)
             for place, (reason, share) in enumerate(ranked)
             if share >= DRIVER_WORTH_NAMING
         ]
-        return Markdown(sentence(", ".join(parts)) + "." if parts else "")
+        if not parts:
+            return Markdown("")
+        return sentence(words["all"].format(parts=words["between"].join(parts)))
 
     def assumed(self, assumptions: Iterable[Assumption]) -> Markdown:
         """Return inputs with their ranges: "64 prompts at once (12–350), 450 tokens of answer (100–1,500)"."""
@@ -293,7 +322,9 @@ class Wording:
         for each in assumptions:
             pattern = self.labels["inputs"].get(input_name(each.name))
             if pattern:
-                spread = Spread(each.low, each.median, each.high, each.unit if each.unit in PLAIN_UNITS else "")
+                spread = Spread(
+                    each.low, each.median, each.high, each.unit if each.unit in PLAIN_UNITS else ""
+                )
                 parts.append(pattern.format(q=self.language.quantity(spread)) + self.bracket(spread, "ends"))
         return Markdown(" · ".join(parts))
 
@@ -328,11 +359,16 @@ class Wording:
 
     def amounts(self, pictures: Sequence[Picture]) -> Markdown:
         """Return amounts of everyday things as alternatives: "11 days of a US home, or 1,900 km in an electric car"."""
-        parts = [self._thing_amount(p.thing, exactly(p.amount.median, ""), p.unit, digits=2) for p in pictures]
+        parts = [
+            self._thing_amount(p.thing, exactly(p.amount.median, ""), p.unit, digits=2) for p in pictures
+        ]
         return Markdown(self.language.listing(parts, style="or"))
 
     def _thing_amount(self, thing: str, amount: Spread, unit: str, digits: int = 6) -> str:
         forms = self._forms(thing)
+        if unit == "year" and "many" in forms and amount.median >= MANY:
+            seen = rough(amount.median, "", 2)
+            return self.language.counted(float(seen.median), {"one": forms["many"], "other": forms["many"]})
         measured = _measured(amount, unit)
         seen = rough(measured.median, measured.unit, digits)
         if measured.unit == "%":

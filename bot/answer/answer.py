@@ -59,7 +59,9 @@ class Answer:
     metrics: tuple[Metric, ...] = ()  # the others, in the order shown
     items: tuple[ItemEstimate, ...] = ()
     items_left: int = 0  # how many more there are than shown
-    names: Mapping[str, str] = field(default_factory=dict)  # proper names of subjects, regions and publishers, by id
+    names: Mapping[str, str] = field(
+        default_factory=dict
+    )  # proper names of subjects, regions and publishers, by id
     units: Mapping[str, str] = field(default_factory=dict)  # what one of an everyday thing is, by id
     pictures: Pictures = ()
     drivers: tuple[Driver, ...] = ()
@@ -69,7 +71,9 @@ class Answer:
     times: Spread | None = None  # the larger side over the smaller
     sides: Sides = ()  # what is compared, the larger first
     budget: BudgetAnswer | None = None
-    spent: tuple[float, str] | None = None  # what the question sets as the budget, in a unit that can be shown
+    spent: tuple[float, str] | None = (
+        None  # what the question sets as the budget, in a unit that can be shown
+    )
     verdict: Verdict | None = None
     factor: float | None = None  # how many times the claim is above or below what we find, at least 1
     facts: tuple[Fact, ...] = ()

@@ -29,7 +29,15 @@ FACTS_SHOWN: Final = 4
 PUBLISHED_SHOWN: Final = 2
 NEAREST_SHOWN: Final = 3
 ASSUMED_SHOWN: Final = 3
-ASSUMED: Final = ("output_tokens", "batch", "input_tokens", "reasoning_tokens", "calls", "steps", "pue")  # told apart
+ASSUMED: Final = (
+    "output_tokens",
+    "batch",
+    "input_tokens",
+    "reasoning_tokens",
+    "calls",
+    "steps",
+    "pue",
+)  # told apart
 NEAR: Final = 60  # of 100, for a term to be offered in place of another
 
 
@@ -78,7 +86,11 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
         items=items,
         items_left=len(every) - len(items),
         names=naming.names(found, catalogue),
-        units={thing: catalogue.things[thing].unit for thing in _things(found, request) if thing in catalogue.things},
+        units={
+            thing: catalogue.things[thing].unit
+            for thing in _things(found, request)
+            if thing in catalogue.things
+        },
         pictures=_pictures(request, kind, metric, found, catalogue),
         drivers=first.drivers,
         published=published,
@@ -159,7 +171,9 @@ def _sources(
 # Pictures
 
 
-def _pictures(request: Request, kind: Kind, metric: Metric, found: Estimate, catalogue: Catalogue) -> Pictures:
+def _pictures(
+    request: Request, kind: Kind, metric: Metric, found: Estimate, catalogue: Catalogue
+) -> Pictures:
     """Return the everyday things that the question names, else some that fit."""
     if found.equivalents and kind in ("estimate", "equivalent"):
         return tuple(
@@ -177,7 +191,9 @@ def _pictures(request: Request, kind: Kind, metric: Metric, found: Estimate, cat
         return ()
     item = found.items[0]
     totals = {m: spread for m in METRICS if (spread := item.spread(m)) is not None}
-    group = catalogue.things[item.workload.subject].group if item.workload.subject in catalogue.things else None
+    group = (
+        catalogue.things[item.workload.subject].group if item.workload.subject in catalogue.things else None
+    )
     things = {id: thing for id, thing in catalogue.things.items() if group is None or thing.group != group}
     return pictures(totals, metric, things, language(request.language).files["pictures"])
 
@@ -284,4 +300,6 @@ def _unknown(request: Request, name: str, nearest: tuple[str, ...], catalogue: C
 def _outside(request: Request, error: OutOfRange) -> Answer:
     field = error.field.rpartition(".")[2]
     least, _, most, _ = LIMITS.get(field, (math.nan, True, math.nan, True))
-    return Answer("error", request, "out-of-range", asked=field, limits=(least, most) if least < most else None)
+    return Answer(
+        "error", request, "out-of-range", asked=field, limits=(least, most) if least < most else None
+    )

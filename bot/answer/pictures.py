@@ -32,7 +32,9 @@ def pictures(
     `showcase` lists the things worth showing by basis, best first. One is of energy where there is energy.
     """
     lead: Metric = metric if metric in BASES and metric in totals else "energy"
-    wanted: tuple[Metric, ...] = (lead, "energy", lead) if lead != "energy" else ("energy", "energy", "carbon")
+    wanted: tuple[Metric, ...] = (
+        (lead, "energy", lead) if lead != "energy" else ("energy", "energy", "carbon")
+    )
     found: list[Picture] = []
     groups: set[str] = set()
     for basis in wanted[:most]:
