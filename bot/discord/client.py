@@ -37,6 +37,8 @@ class FootprintClient(discord.AutoShardedClient):
     ) -> None:
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
+        # The bot never speaks, so what discord.py would need for it is no news to the host.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         if shard_ids is not None:
             options["shard_ids"] = list(shard_ids)
         super().__init__(

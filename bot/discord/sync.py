@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
+import discord
+
 from bot.config import Settings
 from bot.discord.client import FootprintClient
 from bot.discord.commands import DataTranslator
@@ -23,6 +25,16 @@ async def sync(settings: Settings, report: Callable[[str], None]) -> None:
             registered = await client.tree.sync()
     names = ", ".join(f"/{command.name}" for command in registered)
     report(f"Registered with Discord: {names}; described in {', '.join(languages)}.")
+    report(f"To invite the bot: {invitation(registered[0].application_id)}")
+
+
+def invitation(application_id: int) -> str:
+    """Return the link that adds the bot to a server with the permissions that it uses, and no others."""
+    permissions = discord.Permissions(
+        view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
+    )
+    scopes = ("bot", "applications.commands")
+    return discord.utils.oauth_url(application_id, permissions=permissions, scopes=scopes)
 
 
 class _Mute:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -58,10 +59,12 @@ class HastyClient(FootprintClient):
 class Bot:
     """The client under test, running on some pipeline."""
 
-    def __init__(self, discord: FakeDiscord, answerer: Answerer, languages: Languages) -> None:
+    def __init__(
+        self, discord: FakeDiscord, answerer: Answerer, languages: Languages, **options: Any
+    ) -> None:
         self._discord = discord
         self.lines: list[str] = []
-        self.client = HastyClient(answerer, languages, self.lines.append, guild_ready_timeout=0.02)
+        self.client = HastyClient(answerer, languages, self.lines.append, guild_ready_timeout=0.02, **options)
         self.stop = asyncio.Event()
         self.task = asyncio.create_task(serve(self.client, discord.token, self.stop))
 
@@ -81,11 +84,13 @@ def languages() -> Languages:
 
 
 @pytest.fixture
-async def discord() -> AsyncIterator[FakeDiscord]:
-    """A fake Discord; a call that the real one would refuse fails the test."""
+async def discord(caplog: pytest.LogCaptureFixture) -> AsyncIterator[FakeDiscord]:
+    """A fake Discord. A call that the real one would refuse fails the test; so does an exception let through."""
     async with FakeDiscord() as fake:
         yield fake
         assert fake.problems == []
+        let_through = [record for record in caplog.get_records("call") if record.name == "discord.client"]
+        assert [record.getMessage() for record in let_through if record.exc_info] == []
 
 
 @pytest.fixture

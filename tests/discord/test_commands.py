@@ -12,6 +12,7 @@ from bot.discord.sync import sync
 from bot.discord.texts import Languages
 from tests.discord.conftest import Asked, Bot, Lab, Recorder
 from tests.discord.fake import FakeDiscord, Impossible
+from tests.discord.fake.world import USE_APPLICATION_COMMANDS, USE_EXTERNAL_APPS, USUAL
 
 QUESTION = "how much energy does a ChatGPT prompt use?"
 REGISTER = "PUT /applications/{application_id}/commands"
@@ -31,7 +32,10 @@ async def registered(lab: Lab) -> None:
 
 async def test_sync_registers_the_commands_in_every_language_through_a_rate_limit(lab: Lab) -> None:
     lab.discord.rest.fail(REGISTER, 429, retry_after=0.1)
-    assert await register(lab.discord) == ["Registered with Discord: /ask, /help; described in en, es."]
+    registered, invitation = await register(lab.discord)
+    assert registered == "Registered with Discord: /ask, /help; described in en, es."
+    assert f"client_id={lab.discord.bot.id}" in invitation
+    assert f"permissions={USUAL & ~USE_APPLICATION_COMMANDS & ~USE_EXTERNAL_APPS}" in invitation
     ask, show_help = lab.discord.commands
     for command in (ask, show_help):
         assert command["contexts"] == [0, 1, 2]
@@ -156,7 +160,8 @@ async def test_a_reply_to_a_commands_answer_that_mentions_the_bot_follows_it_up(
 @pytest.mark.usefixtures("registered")
 async def test_an_interaction_told_of_twice_is_answered_once(lab: Lab, bot: Bot) -> None:
     used = await lab.alice.slash("ask", lab.general, question=QUESTION)
-    await lab.discord.gateway.dispatch("INTERACTION_CREATE", used.event_json(lab.discord.bot))
+    again = used.event_json(lab.discord.bot)
+    await lab.discord.gateway.dispatch("INTERACTION_CREATE", again, guild=lab.guild)
     await lab.discord.answer(used)
     assert lab.discord.rest.count(CALLBACK) == 1
 

@@ -11,10 +11,10 @@ import time
 
 import pytest
 
-from bot.discord.run import StartError, serve
+from bot.discord.run import StartError, serve, stop_on_signals
 from bot.discord.texts import Languages
 from tests.discord.conftest import Bot, HastyClient, Lab, Recorder
-from tests.discord.fake import FakeDiscord
+from tests.discord.fake import FakeDiscord, Guild
 
 QUESTION = "how much energy does a ChatGPT prompt use?"
 
@@ -24,8 +24,37 @@ async def start(languages: Languages, token: str | None) -> None:
     await serve(client, token, asyncio.Event())
 
 
-async def test_ready_is_said_in_one_line(lab: Lab, bot: Bot) -> None:
+async def test_ready_is_said_in_one_line_and_nothing_is_warned_of(
+    lab: Lab, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
     assert bot.lines == ["Ready on Discord as footprint, in 1 server."]
+    assert [record for record in caplog.get_records("setup") if record.levelname == "WARNING"] == []
+
+
+async def test_two_shards_answer_their_own_guilds_and_the_first_the_direct_messages(
+    discord: FakeDiscord, languages: Languages
+) -> None:
+    alice = discord.person("alice")
+    guilds: dict[int, Guild] = {}  # by shard
+    while len(guilds) < 2:
+        guild = discord.guild("Guild", alice)
+        guilds[(guild.id >> 22) % 2] = guild
+        await asyncio.sleep(0.001)
+    discord.guilds = {guild.id: guild for guild in guilds.values()}
+    channels = [guild.add_channel("general") for guild in guilds.values()]
+    bot = await Bot(discord, Recorder(), languages, shard_count=2, shard_ids=[0, 1]).ready()
+    assert discord.gateway.sessions.keys() == {0, 1}
+    for channel in channels:
+        await discord.answer(await alice.says(channel, f"{discord.bot.mention} {QUESTION}"))
+    await discord.answer(await alice.writes_to_bot(QUESTION))
+    await bot.stopped()
+
+
+async def test_a_stop_while_still_connecting_stops_at_once(lab: Lab, languages: Languages) -> None:
+    lab.discord.gateway.silent = True
+    bot = Bot(lab.discord, Recorder(), languages)
+    await lab.discord.until(lambda: lab.discord.rest.count("GET /gateway/bot") == 1, "a connection")
+    await asyncio.wait_for(bot.stopped(), 1)
 
 
 async def test_a_stop_finishes_what_is_in_hand_and_takes_nothing_new(
@@ -48,7 +77,7 @@ async def test_a_stop_finishes_what_is_in_hand_and_takes_nothing_new(
     go_on.set()
     await asyncio.wait_for(bot.task, 3)
     assert [answer.content for answer in lab.discord.spoken(lab.general)] == ["answered begun"]
-    assert lab.discord.gateway.session is None  # closed by us: Discord shows the bot offline at once
+    assert lab.discord.gateway.sessions == {}  # closed by us: Discord shows the bot offline at once
 
 
 async def test_an_idle_bot_stops_at_once(lab: Lab, bot: Bot) -> None:
@@ -98,9 +127,18 @@ async def test_discord_in_error(discord: FakeDiscord, languages: Languages) -> N
         await start(languages, discord.token)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_stops_the_process_after_its_last_answer(lab: Lab, number: signal.Signals) -> None:
+async def test_either_signal_tells_the_bot_to_stop(number: signal.Signals) -> None:
+    stop = stop_on_signals()
+    try:
+        os.kill(os.getpid(), number)
+        await asyncio.wait_for(stop.wait(), 1)
+    finally:
+        for handled in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().remove_signal_handler(handled)
+
+
+async def test_sigterm_ends_the_process_after_its_last_answer(lab: Lab) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-W", "ignore", "-m", "tests.discord.process", lab.discord.url, lab.discord.token),
         stdout=asyncio.subprocess.PIPE,
@@ -113,7 +151,7 @@ async def test_a_signal_stops_the_process_after_its_last_answer(lab: Lab, number
         )
         question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
         assert await asyncio.wait_for(process.stdout.readline(), 5) == b"thinking\n"
-        process.send_signal(number)
+        process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.wait(), 5)
     finally:
         if process.returncode is None:

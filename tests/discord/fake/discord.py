@@ -112,15 +112,14 @@ class FakeDiscord:
         data = {"id": str(message.id), "channel_id": str(channel.id)}
         if channel.guild:
             data["guild_id"] = str(channel.guild.id)
-        await self.gateway.dispatch(
-            "MESSAGE_DELETE", data, GUILD_MESSAGES if channel.guild else DIRECT_MESSAGES
-        )
+        intent = GUILD_MESSAGES if channel.guild else DIRECT_MESSAGES
+        await self.gateway.dispatch("MESSAGE_DELETE", data, intent, guild=channel.guild)
 
     async def invites_bot(self, guild: Guild) -> None:
         """Tell the connected bot of a guild that it is now in."""
         body = guild_json(guild, self.bot)
         del body["unavailable"]
-        await self.gateway.dispatch("GUILD_CREATE", body, GUILDS)
+        await self.gateway.dispatch("GUILD_CREATE", body, GUILDS, guild=guild)
 
     async def _tell(self, event: str, message: Message) -> None:
         channel = message.channel
@@ -134,7 +133,7 @@ class FakeDiscord:
         body["guild_id"] = str(guild.id)
         if message.author.id in guild.members and message.webhook_id is None:
             body["member"] = member_json(guild.members[message.author.id])
-        await self.gateway.dispatch(event, body, GUILD_MESSAGES)
+        await self.gateway.dispatch(event, body, GUILD_MESSAGES, guild=guild)
 
     # What came of it
 

@@ -7,6 +7,7 @@ import contextlib
 import json
 import secrets
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
@@ -15,6 +16,7 @@ from tests.discord.fake.payloads import guild_json, user_json
 
 if TYPE_CHECKING:
     from tests.discord.fake.discord import FakeDiscord
+    from tests.discord.fake.world import Guild
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 0, 1 << 9, 1 << 12, 1 << 15
@@ -42,59 +44,70 @@ class Session:
 
 
 class Gateway:
-    """Where the bot connects. One shard."""
+    """Where the bot connects, in as many shards as it likes."""
 
     def __init__(self, discord: FakeDiscord) -> None:
         self._discord = discord
-        self.session: Session | None = None
+        self.sessions: dict[int, Session] = {}  # by shard
+        self.shards = 1
         self.allowed_intents = ~PRIVILEGED  # what the developer portal has switched on
         self.identified = 0  # how often a session was begun
         self.resumed = 0
         self.replays_all = False  # on RESUME, send again what the client has already seen
+        self.silent = False  # takes connections and says nothing
         self._beats = 0
 
     @property
     def intents(self) -> int:
-        return self.session.intents if self.session else 0
+        return self.sessions[0].intents if 0 in self.sessions else 0
 
     @property
     def reads_content(self) -> bool:
         return bool(self.intents & MESSAGE_CONTENT)
 
-    async def dispatch(self, event: str, data: dict[str, Any], intent: int = 0) -> None:
-        """Send an event to the bot, or keep it for its RESUME, if the bot asked for its kind."""
-        if self.session is not None and (not intent or self.session.intents & intent):
-            await self.session.dispatch(event, data)
+    def shard_of(self, guild: Guild | None) -> int:
+        """Return the shard that a guild's events go to; direct messages go to the first."""
+        return (guild.id >> 22) % self.shards if guild else 0
 
-    async def drop(self) -> None:
-        """Lose the connection; the session stays."""
-        if self.session is not None and self.session.socket is not None:
-            socket, self.session.socket = self.session.socket, None
+    async def dispatch(
+        self, event: str, data: dict[str, Any], intent: int = 0, *, guild: Guild | None = None
+    ) -> None:
+        """Send an event to the bot, or keep it for its RESUME, if the bot asked for its kind."""
+        session = self.sessions.get(self.shard_of(guild))
+        if session is not None and (not intent or session.intents & intent):
+            await session.dispatch(event, data)
+
+    async def drop(self, shard: int = 0) -> None:
+        """Lose a connection; the session stays."""
+        session = self.sessions[shard]
+        socket, session.socket = session.socket, None
+        if socket is not None:
             await socket.close(code=DROPPED)
 
-    async def ask_to_reconnect(self) -> None:
-        if self.session is not None:
-            await self.session.send({"op": RECONNECT, "d": None})
+    async def ask_to_reconnect(self, shard: int = 0) -> None:
+        await self.sessions[shard].send({"op": RECONNECT, "d": None})
 
-    async def invalidate(self) -> None:
-        """End the session: the client must identify again."""
-        if self.session is not None:
-            session, self.session = self.session, None
-            await session.send({"op": INVALID, "d": False})
+    async def invalidate(self, shard: int = 0) -> None:
+        """End a session: the client must identify again."""
+        await self.sessions.pop(shard).send({"op": INVALID, "d": False})
 
     async def heard(self) -> None:
         """Return when the bot has read all that was sent: it answers a demanded heartbeat in turn."""
-        if self.session is None or self.session.socket is None or self.session.socket.closed:
-            return
-        before = self._beats
-        await self.session.send({"op": HEARTBEAT, "d": None})
-        await self._discord.until(lambda: self._beats > before, "a heartbeat")
+        for session in list(self.sessions.values()):
+            if session.socket is not None and not session.socket.closed:
+                expected = self._beats + 1
+                await session.send({"op": HEARTBEAT, "d": None})
+                await self._discord.until(partial(self._has_beaten, expected), "a heartbeat")
+
+    def _has_beaten(self, times: int) -> bool:
+        return self._beats >= times
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         session: Session | None = None
-        await socket.send_str(json.dumps({"op": HELLO, "d": {"heartbeat_interval": 41_250}}))
+        if not self.silent:
+            await socket.send_str(json.dumps({"op": HELLO, "d": {"heartbeat_interval": 41_250}}))
         async for message in socket:
             if message.type is not WSMsgType.TEXT:
                 continue
@@ -109,9 +122,8 @@ class Gateway:
                     session = await self._resume(socket, frame["d"])
                 case other:
                     self._discord.problems.append(f"gateway: op {other} is not understood")
-        ours = session is not None and session is self.session and session.socket is socket
-        if ours and socket.close_code in CLOSES_SESSION:
-            self.session = None
+        if session is not None and session.socket is socket and socket.close_code in CLOSES_SESSION:
+            self.sessions = {shard: kept for shard, kept in self.sessions.items() if kept is not session}
         return socket
 
     async def _identify(self, socket: web.WebSocketResponse, data: dict[str, Any]) -> Session | None:
@@ -123,8 +135,13 @@ class Gateway:
             return None
         self.identified += 1
         discord, bot = self._discord, self._discord.bot
-        session = self.session = Session(data["intents"], socket)
-        guilds = [guild for guild in discord.guilds.values() if bot.id in guild.members]
+        shard, self.shards = data.get("shard", [0, 1])
+        session = self.sessions[shard] = Session(data["intents"], socket)
+        guilds = [
+            guild
+            for guild in discord.guilds.values()
+            if bot.id in guild.members and self.shard_of(guild) == shard
+        ]
         await session.dispatch(
             "READY",
             {
@@ -133,20 +150,20 @@ class Gateway:
                 "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
                 "session_id": session.id,
                 "resume_gateway_url": discord.gateway_url,
-                "shard": data.get("shard", [0, 1]),
+                "shard": [shard, self.shards],
                 "application": {"id": str(bot.id), "flags": 0},
             },
         )
         for guild in guilds:
-            await self.dispatch("GUILD_CREATE", guild_json(guild, bot), GUILDS)
+            await self.dispatch("GUILD_CREATE", guild_json(guild, bot), GUILDS, guild=guild)
         return session
 
     async def _resume(self, socket: web.WebSocketResponse, data: dict[str, Any]) -> Session | None:
-        session = self.session
+        session = next((kept for kept in self.sessions.values() if kept.id == data["session_id"]), None)
         if data["token"] != self._discord.token:
             await socket.close(code=BAD_TOKEN)
             return None
-        if session is None or session.id != data["session_id"]:
+        if session is None:
             await socket.send_str(json.dumps({"op": INVALID, "d": False}))
             return None
         self.resumed += 1

@@ -91,7 +91,8 @@ class Person:
                     raise Impossible(f"/{name} {key}: {len(value)} characters cannot be typed")
         used = Interaction(self.user, channel, command, options)
         self._discord.interactions[used.token] = used
-        await self._discord.gateway.dispatch("INTERACTION_CREATE", used.event_json(self._discord.bot))
+        event = used.event_json(self._discord.bot)
+        await self._discord.gateway.dispatch("INTERACTION_CREATE", event, guild=channel.guild)
         return used
 
     def sees(self, channel: Channel) -> list[Message]:
