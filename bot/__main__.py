@@ -42,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, out: TextIO) -> None:
+    from bot.commands import BadOption
     from estimator.errors import DataError
 
     try:
@@ -72,6 +73,8 @@ def _run(options: argparse.Namespace, out: TextIO) -> None:
                 _sync(_settings(), out)
             case _:
                 _serve(_settings(), out)
+    except BadOption as error:
+        raise ConfigError(str(error)) from None
     except DataError as error:
         raise CommandError(f"a data file is wrong: {error}") from None
 

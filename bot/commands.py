@@ -6,17 +6,30 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO, TextIO
 
-from bot import pipeline, terminal
+from bot import languages, pipeline, terminal
 from bot.request.reading import request_from_json
-from estimator.errors import EstimatorError
+from estimator import catalogue
+from estimator.errors import EstimatorError, UnknownName
+from estimator.grid import find
 
 
 class BadLine(Exception):
     """A line of input is not of the form that the command reads."""
 
 
+class BadOption(Exception):
+    """An option of a command names something that there is not."""
+
+
 def ask(question: str, *, as_json: bool, language: str | None, region: str | None, out: TextIO) -> None:
     """Print the answer to one question, for a person or as one line of JSON."""
+    if language is not None and language not in languages.languages():
+        raise BadOption(f"--lang must be one of {', '.join(languages.languages())}, not {language!r}")
+    if region is not None:
+        try:
+            find(catalogue.load(), region, "--region")
+        except UnknownName as error:
+            raise BadOption(str(error)) from None
     reply = pipeline.answer(question, language=language, region=region)
     if as_json:
         body = {

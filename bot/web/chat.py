@@ -6,11 +6,14 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Final
 
 from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot import message, pipeline
+from bot import pipeline
+from bot.languages import templates_folder
 from bot.web.markdown import to_html
 
 log = logging.getLogger(__name__)
@@ -51,10 +54,16 @@ def _with_headers(handler: Handler) -> Handler:
 
 def _asset(name: str, kind: str) -> Handler:
     async def asset(_: web.Request) -> web.StreamResponse:
-        text = message.template_source(f"web/{name}")
-        return web.Response(text=text, content_type=kind)
+        return web.FileResponse(templates_folder() / "web" / name, headers={"Content-Type": kind})
 
     return asset
+
+
+@cache
+def _pages() -> Environment:
+    """Return the page templates, compiled once; what they are given is escaped."""
+    loader = FileSystemLoader(templates_folder() / "web")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
 
 
 async def page(request: web.Request) -> web.StreamResponse:
@@ -62,8 +71,8 @@ async def page(request: web.Request) -> web.StreamResponse:
     question = request.query.get("q", "").strip()[:QUESTION_CHARACTERS]
     reply = await _answer(question, []) if question else None
     html = (
-        message.environment()
-        .get_template("web/chat.html")
+        _pages()
+        .get_template("chat.html")
         .render(
             question=question,
             reply=to_html(reply.text) if reply else None,
