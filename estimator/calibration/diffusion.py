@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from estimator.calibration.fit import Fitted, Prior, evidence, fit
-from estimator.calibration.serving import FOLDER, rows, table
+from estimator.calibration.serving import FOLDER, replica_of, rows, table
 from estimator.calibration.stored import Entry, report
 from estimator.errors import DataError
 from estimator.figure import Z95, Array
@@ -58,7 +58,7 @@ class Pictures:
 def measured(folder: Path = FOLDER) -> Pictures:
     """Return the measurements of diffusion.csv with the shapes of their models."""
     lines = rows("diffusion.csv", folder)
-    shapes, chips = table("denoisers.toml", folder), table("hardware.toml", folder)
+    shapes = table("denoisers.toml", folder)
     shape = [_shape_of(line["model"], shapes) for line in lines]
 
     def column(name: str, missing: float = 1.0) -> Array:
@@ -66,9 +66,6 @@ def measured(folder: Path = FOLDER) -> Pictures:
 
     def of(name: str, default: float) -> Array:
         return np.array([s.get(name, default) for s in shape], float)
-
-    def chip(name: str) -> Array:
-        return np.array([chips[line["gpu"]][name] for line in lines], float)
 
     return Pictures(
         model=np.array([line["model"] for line in lines]),
@@ -85,7 +82,7 @@ def measured(folder: Path = FOLDER) -> Pictures:
         canvas=Canvas(
             column("width"), column("height"), column("frames"), of("token_side", 16), of("token_frames", 4)
         ),
-        replica=Replica(column("gpus"), chip("flops"), chip("bandwidth"), chip("tdp_w")),
+        replica=replica_of(lines),
         batch=column("batch"),
         joules=column("j_per_unit"),
     )

@@ -16,9 +16,8 @@ def score(catalogue: Catalogue) -> tuple[Outcome, list[str]]:
 
     The width is that of the stored figure `training.utilisation`, about the median of the other runs.
     """
-    stored = table("training_runs.toml")
-    entries = stored["runs"]
-    peak = np.array([stored["peak_tflops"][run["chip"]] for run in entries]) * 1e12
+    entries = table("training_runs.toml")["runs"]
+    peak = np.array([catalogue.chips[run["chip"]].flops_at("bf16") for run in entries])
     flops = pretraining_flops(
         np.array([run["active_b"] for run in entries]) * BILLION,
         np.array([run["tokens_b"] for run in entries]) * BILLION,

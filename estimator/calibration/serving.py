@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from estimator.catalogue import load
 from estimator.errors import DataError
 from estimator.figure import Array
 from estimator.inference import Load, Network, Replica, kv_bytes
@@ -83,14 +84,10 @@ def measured(folder: Path = FOLDER) -> Serving:
     """Return the measurements of llm_serving.csv with the shapes of their models."""
     lines = rows("llm_serving.csv", folder)
     shapes = table("shapes.toml", folder)
-    chips = table("hardware.toml", folder)
     shape = [_shape_of(line["model"], shapes) for line in lines]
 
     def column(name: str) -> Array:
         return np.array([float(line[name]) for line in lines])
-
-    def chip(name: str) -> Array:
-        return np.array([chips[line["gpu"]][name] for line in lines], float)
 
     set_ups = [tuple(v for k, v in line.items() if k in _SET_UP) for line in lines]
     number = {set_up: i for i, set_up in enumerate(dict.fromkeys(set_ups))}
@@ -110,11 +107,23 @@ def measured(folder: Path = FOLDER) -> Serving:
             kv_bytes=np.array([cache_bytes(s) for s in shape], float),
             weight_bytes=np.array([WEIGHT_BYTES[line["precision"]] for line in lines]),
         ),
-        replica=Replica(column("gpus"), chip("flops"), chip("bandwidth"), chip("tdp_w")),
+        replica=replica_of(lines),
         batch=column("batch"),
         output_tokens=column("output_tokens"),
         joules_per_token=column("j_per_output_token"),
         step_s=column("batch") / column("output_tokens_per_s"),
+    )
+
+
+def replica_of(lines: list[dict[str, str]]) -> Replica:
+    """Return the chips of each row, as the catalogue knows them."""
+    known = load().chips
+    chips = [known[line["gpu"].lower()] for line in lines]
+    return Replica(
+        chips=np.array([float(line["gpus"]) for line in lines]),
+        peak_flops=np.array([chip.flops_at("bf16") for chip in chips]),
+        bandwidth=np.array([chip.bandwidth for chip in chips]),
+        tdp_w=np.array([chip.tdp for chip in chips]),
     )
 
 
