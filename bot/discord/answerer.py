@@ -15,6 +15,9 @@ class Reply(Protocol):
     @property
     def text(self) -> str: ...  # Markdown, at most 2000 characters; empty: nothing is worth saying
 
+    @property
+    def kind(self) -> str: ...  # estimate, compare, refusal …
+
 
 class Answerer(Protocol):
     """What turns a text into a reply; `bot.pipeline` is one."""
@@ -44,7 +47,6 @@ class Thought:
         done, _ = await asyncio.wait({self._task}, timeout=seconds)
         return bool(done)
 
-    async def text(self) -> str:
-        """Return the answer's text; whatever the pipeline raised, or TimeoutError."""
-        reply = await asyncio.wait_for(self._task, LIMIT_SECONDS)
-        return reply.text
+    async def reply(self) -> Reply:
+        """Return the answer; whatever the pipeline raised, or TimeoutError."""
+        return await asyncio.wait_for(self._task, LIMIT_SECONDS)

@@ -131,7 +131,7 @@ class FootprintClient(discord.AutoShardedClient):
                 await message.channel.typing()
             except FAILURES as error:
                 log.info("message %d: cannot show typing: %s", message.id, one_line(error))
-        return await thought.text()
+        return (await thought.reply()).text
 
 
 def _locale(message: discord.Message) -> str | None:

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 QUESTION_LIMIT: Final = 1000  # characters
 DEFER_AFTER_SECONDS: Final = 1.5  # Discord drops an interaction without a sign of life for 3 s
+PRIVATE: Final = ("hello", "refusal", "error")  # kinds of answer that only the asker need see
 MESSAGE_LIMIT: Final = 2000  # characters of one message
 
 
@@ -94,11 +95,15 @@ async def _answer(interaction: Interaction, question: str) -> None:
     language = client.languages.language(str(interaction.locale))
     thought = Thought(client.answerer, question, language=language)
     if await thought.ready_within(DEFER_AFTER_SECONDS):
-        callback = await interaction.response.send_message(await thought.text(), suppress_embeds=True)
+        reply = await thought.reply()
+        callback = await interaction.response.send_message(
+            reply.text, suppress_embeds=True, ephemeral=reply.kind in PRIVATE
+        )
         answer_id = callback.message_id
     else:
         await interaction.response.defer()
-        message = await interaction.followup.send(await thought.text(), suppress_embeds=True, wait=True)
+        reply = await thought.reply()
+        message = await interaction.followup.send(reply.text, suppress_embeds=True, wait=True)
         answer_id = message.id
     if answer_id:
         client.memory.keep_turns(answer_id, (question,))
@@ -111,7 +116,7 @@ async def _help(interaction: Interaction) -> None:
     texts = client.languages.texts(locale)
     thought = Thought(client.answerer, texts.help_question, language=client.languages.language(locale))
     mention = client.user.mention if client.user else ""
-    parts = [await thought.text(), texts.how_to_ask.replace("{bot}", mention)]
+    parts = [(await thought.reply()).text, texts.how_to_ask.replace("{bot}", mention)]
     text = "\n\n".join(parts)
     if len(text) > MESSAGE_LIMIT:
         text = parts[0]

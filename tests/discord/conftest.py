@@ -28,6 +28,7 @@ class Asked:
 @dataclass(frozen=True)
 class Said:
     text: str
+    kind: str = "estimate"
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Recorder:
 
     asked: list[Asked] = field(default_factory=list)
     says: Callable[[str], str] = "You asked: {}".format  # raises to be a broken pipeline
+    kind: str = "estimate"
 
     def answer(
         self,
@@ -46,7 +48,7 @@ class Recorder:
         region: str | None = None,
     ) -> Said:
         self.asked.append(Asked(text, tuple(context or ()), language))
-        return Said(self.says(text))
+        return Said(self.says(text), self.kind)
 
 
 class HastyClient(FootprintClient):
@@ -85,7 +87,7 @@ def languages() -> Languages:
 
 @pytest.fixture
 async def discord(caplog: pytest.LogCaptureFixture) -> AsyncIterator[FakeDiscord]:
-    """A fake Discord. A call that the real one would refuse fails the test; so does an exception let through."""
+    """A fake Discord. A call that the real one would refuse fails the test, as does an uncaught exception."""
     async with FakeDiscord() as fake:
         yield fake
         assert fake.problems == []

@@ -19,6 +19,7 @@ from bot.discord.run import run
 @dataclass(frozen=True)
 class Said:
     text: str
+    kind: str = "estimate"
 
 
 class Slow:

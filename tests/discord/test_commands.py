@@ -71,6 +71,17 @@ async def test_ask_is_answered_in_the_channel_for_all_to_see(lab: Lab, bot: Bot,
 
 
 @pytest.mark.usefixtures("registered")
+@pytest.mark.parametrize("kind", ["refusal", "hello", "error"])
+async def test_what_answers_nothing_is_seen_by_the_asker_alone(
+    lab: Lab, bot: Bot, pipeline: Recorder, kind: str
+) -> None:
+    pipeline.kind = kind
+    answer = await lab.discord.answer(await lab.alice.slash("ask", lab.general, question="blorgotron?"))
+    assert answer in lab.alice.sees(lab.general)
+    assert answer not in lab.bob.sees(lab.general)
+
+
+@pytest.mark.usefixtures("registered")
 async def test_ask_works_in_direct_messages_and_passes_the_users_language_on(
     lab: Lab, bot: Bot, pipeline: Recorder
 ) -> None:

@@ -207,10 +207,10 @@ class Handlers:
 
     async def _answer_to(self, used: Interaction, body: dict[str, Any], files: dict[str, bytes]) -> Message:
         """Post an answer to a command, in the place of "is thinking …" if that is shown."""
-        used.deferred = False
         message = Message(used.channel, self._discord.bot, body.get("content") or "", kind=COMMAND)
         message.by_command = True
         message.seen_by = used.shows(body.get("flags") or 0)
+        used.deferred = False
         self._fill(message, body, files, ("users",))
         used.answers.append(message)
         await self._discord.post(message)

@@ -98,5 +98,9 @@ class Interaction:
         }
 
     def shows(self, flags: int) -> User | None:
-        """Return the only one who sees an answer with these flags, or None for everyone there."""
-        return self.user if (flags & EPHEMERAL or self.ephemeral) else None
+        """Return the only one who sees an answer with these flags, or None for everyone there.
+
+        What takes the place of "is thinking …" is seen by those who saw that.
+        """
+        private = self.ephemeral if self.deferred else bool(flags & EPHEMERAL)
+        return self.user if private else None
