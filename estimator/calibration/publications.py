@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, cast, get_args
 
 from estimator.catalogue import Catalogue
-from estimator.entries import PublishedFigure
+from estimator.entries import PublishedFigure, TrainingRecord
 from estimator.errors import OutOfRange, UnknownName
 from estimator.estimate import estimate
 from estimator.figure import Spread
@@ -33,7 +33,7 @@ class Place:
 
 def places(catalogue: Catalogue) -> Iterator[Place]:
     """Yield each published figure that states its boundary and that a workload of ours is about."""
-    blind = replace(catalogue, published=(), published_about={})
+    unknowing = blind(catalogue)
     for figure in catalogue.published:
         value = figure.value
         if value is None or figure.metric is None or not figure.boundary or figure.kind not in KINDS:
@@ -50,9 +50,23 @@ def places(catalogue: Catalogue) -> Iterator[Place]:
             ),
         )
         try:
-            item = estimate([workload], metrics=[figure.metric], catalogue=blind).items[0]
+            item = estimate([workload], metrics=[figure.metric], catalogue=unknowing).items[0]
         except (UnknownName, OutOfRange):
             continue
         ours = item.spread(figure.metric)
         if ours is not None and ours.unit == figure.unit and ours.low > 0:
             yield Place(figure, value, ours)
+
+
+def blind(catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue without what others have published of energy, hours and footprints.
+
+    Of a training run only its tokens and its chip stay known.
+    """
+    models = {
+        name: model
+        if model.training is None
+        else replace(model, training=TrainingRecord(tokens=model.training.tokens, chip=model.training.chip))
+        for name, model in catalogue.models.items()
+    }
+    return replace(catalogue, models=models, published=(), published_about={})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from estimator.calibration import diffusion, publications, serving, stored, text
 from estimator.calibration.fit import Prior, evidence, fit
 from estimator.calibration.scores import PictureScores, TextScores, grouped, picture_scores, text_scores
 from estimator.catalogue import load
+from estimator.entries import PublishedFigure
 from estimator.errors import DataError
 from estimator.figure import Array
 
@@ -165,6 +168,45 @@ def test_missing_measurements_are_told_with_their_place(tmp_path: Path) -> None:
         serving.measured(tmp_path)
 
 
-def test_no_figure_fitted_to_tests_itself() -> None:
-    for place in publications.places(load()):
-        assert place.figure.source != publications.FITTED_TO
+CARD = PublishedFigure(
+    id="llama-405b-hours",
+    subject="llama-3.1-405b",
+    activity="training",
+    metric="hardware",
+    low=None,
+    value=30.84e6,
+    high=None,
+    unit="chip-hour",
+    per="run",
+    boundary="facility",
+    conditions="",
+    kind="vendor-disclosed",
+    year=2024,
+    source="llama-models",
+    topics=(),
+    text={},
+    evidence=False,
+)
+
+
+def test_a_published_run_is_placed_without_knowing_its_hours() -> None:
+    (place,) = publications.places(replace(load(), published=(CARD,)))
+    assert place.inside
+    assert (
+        place.ours.high > 2 * place.ours.low
+    )  # the card's own hours, which the catalogue holds, are not used
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"source": publications.FITTED_TO},
+        {"kind": "projection"},
+        {"boundary": ""},
+        {"value": None},
+        {"subject": "no-such-model"},
+        {"per": "kilometre"},
+    ],
+)
+def test_what_cannot_test_the_method_is_left_out(change: dict[str, Any]) -> None:
+    assert not list(publications.places(replace(load(), published=(replace(CARD, **change),))))
