@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from estimator.figure import Figure
 from estimator.workload import Activity, Metric
@@ -196,3 +196,4 @@ class PublishedFigure:
     topics: tuple[str, ...]
     text: Mapping[str, str]
     evidence: bool  # update our estimate of the same activity with it
+    given: Mapping[str, float | str] = field(default_factory=dict)  # tokens and assumptions behind it

@@ -18,6 +18,7 @@ MEDIA_NUMBERS: Final = (
     "steps", "guidance_passes", "vae_factor", "temporal_factor", "patch", "width", "height", "frames", "fps",
     "seconds", "text_tokens", "tokens_per_second", "hidden_width",
 )  # fmt: skip
+GIVEN_NUMBERS: Final = ("tokens", "input_tokens", "batch", "chips", "steps", "width", "height", "frames")
 PRICE_UNITS: Final = ("USD/Mtoken", "USD/image", "USD/second", "USD/minute", "USD/Mcharacter")
 KINDS: Final = ("vendor-disclosed", "measured", "model-estimate", "journalism", "projection")
 BASE_UNITS: Final = {"energy": "Wh", "carbon": "g", "water": "L", "cost": "USD", "hardware": "chip-hour"}
@@ -212,8 +213,20 @@ def published(root: Path, cited: Cited) -> Iterator[tuple[Table, PublishedFigure
             topics=table.texts("topics"),
             text={key: text.text(key) for key in text.raw} if text else {},
             evidence=table.flag("evidence"),
+            given=given(table),
         )
         table.text("where", "")
         table.text("note", "")
         table.finish()
         yield table, figure
+
+
+def given(table: Table) -> dict[str, float | str]:
+    """Return what an entry says that a figure was measured with, by the names of a workload's fields."""
+    inner = table.table("given")
+    if inner is None:
+        return {}
+    read: dict[str, float | str] = {key: inner.number(key) for key in GIVEN_NUMBERS if key in inner}
+    read.update({key: inner.text(key) for key in ("chip", "precision") if key in inner})
+    inner.finish()
+    return read
