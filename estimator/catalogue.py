@@ -20,15 +20,24 @@ DATA: Final = Path(__file__).with_name("data")
 
 # The flat files: each table is one figure, whose id is <file>.<key>.
 METHOD_FILES: Final = (
-    "serving", "inference", "generation", "diffusion", "audio", "training", "hardware", "facility", "water", "money",
+    "serving", "inference", "generation", "diffusion", "training", "hardware", "water", "money",
 )  # fmt: skip
-
+FILES: Final = frozenset(
+    (
+        *(f"{name}.toml" for name in METHOD_FILES), "services.toml", "chips.toml", "providers.toml",
+        "everyday.toml", "places.toml", "units.toml", "published.toml", "grid.csv", "grid_water.csv",
+        "electricity_prices.csv", "generation_mix.csv",
+    )
+)  # fmt: skip
 UNITS: Final = frozenset(
-    " s W J Wh g L USD year hour tokens sequences parameters chips calls bytes B/parameter B/token J/byte J/FLOP"
-    " FLOP Wh/(TB·h) kWh/GB L/kWh USD/kWh g/kWh g/chip g/server USD/chip-hour USD/EUR USD/GBP tokens/s steps px"
-    " frames/s B/s bytes/s FLOP/s s/B FLOP/px parameters/layer prompts/day users/day prompts/hour GB MB"
-    " g/chip-hour".split(" ")
-)
+    (
+        "", "s", "W", "J", "Wh", "g", "L", "USD", "year", "hour", "tokens", "sequences", "parameters", "chips",
+        "calls", "bytes", "B/parameter", "B/token", "J/byte", "J/FLOP", "FLOP", "Wh/(TB·h)", "kWh/GB", "px",
+        "L/kWh", "USD/kWh", "g/kWh", "g/chip", "g/server", "USD/chip-hour", "USD/EUR", "USD/GBP", "tokens/s",
+        "steps", "frames/s", "FLOP/px", "s/B", "B/s", "bytes/s", "FLOP/s", "prompts/hour",
+        "g/chip-hour",
+    )
+)  # fmt: skip
 
 T = TypeVar("T")
 
@@ -67,6 +76,7 @@ def load() -> Catalogue:
 
 def read(root: Path) -> Catalogue:
     """Return the catalogue in a folder; DataError where a file is wrong or contradicts another."""
+    _check_files(root)
     cited: dict[str, tuple[str, str]] = {}
     sources = _sources(root)
     figures = {
@@ -167,6 +177,15 @@ def _units(
     for key, held in list(units.items()):
         units.setdefault(key.casefold(), held)
     return units
+
+
+def _check_files(root: Path) -> None:
+    """Refuse a file that nothing reads, and a missing one."""
+    there = {path.name for path in root.iterdir() if path.suffix in (".toml", ".csv")}
+    for name in sorted(there - FILES):
+        raise DataError(name, "", "nothing reads this file")
+    for name in sorted(FILES - there - {"published.toml"}):
+        raise DataError(name, "", "is missing")
 
 
 def _check_names(models: Entries[Model], services: Entries[Service], chips: Entries[Chip]) -> None:

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from estimator import together
 from estimator.catalogue import Catalogue, load
-from estimator.errors import OutOfRange
 from estimator.figure import Sampling
 from estimator.item import ALL, item_estimate
 from estimator.result import (
@@ -64,8 +63,8 @@ def estimate(
 ) -> Estimate:
     """Return what is known about workloads, and what is asked about them together.
 
-    Raises UnknownName for a subject, region, chip or thing that the catalogue lacks, OutOfRange for a value that
-    the formulae don't hold for; both name the field.
+    Raises UnknownName for a subject, region, chip or thing that the catalogue lacks, OutOfRange for a value
+    that the formulae don't hold for; both name the field.
     """
     catalogue = catalogue or load()
     sampling = sampling or shared_sampling()

@@ -72,10 +72,12 @@ class Pull:
 
 @lru_cache(maxsize=256)
 def pull(catalogue: Catalogue, sampling: Sampling, subject: str, activity: Activity) -> Pull | None:
-    """Return how the maker's disclosed figure moves our estimate of an ordinary prompt; None where there is none.
+    """Return how the maker's disclosed figure moves our estimate of an ordinary prompt; None where there is
+    none.
 
-    Ours and the disclosed figure are two log-normal readings of one quantity, with deviations s and t. Weighted
-    by their precisions they give the mean (m/s² + y/t²)/(1/s² + 1/t²) and the deviation (1/s² + 1/t²)^-½.
+    Ours and the disclosed figure are two log-normal readings of one quantity, with deviations s and t.
+    Weighted by their precisions they give the mean (m/s² + y/t²)/(1/s² + 1/t²) and the deviation (1/s² +
+    1/t²)^-½.
     """
     disclosed = next(
         (
@@ -114,9 +116,10 @@ def pull(catalogue: Catalogue, sampling: Sampling, subject: str, activity: Activ
 def update(ledger: Ledger, use: Use, found: Footprint) -> None:
     """Draw an estimate towards what the maker has disclosed of the same activity.
 
-    Each draw keeps its place in the spread (the square-root filter of Tippett et al. 2003 with one observation),
-    so the drivers stay what they are. The shift also holds where a question fixes the length of the answer, since
-    it corrects the model and how it is served; the narrowing holds for the ordinary prompt alone.
+    Each draw keeps its place in the spread (the square-root filter of Tippett et al. 2003 with one
+    observation), so the drivers stay what they are. The shift also holds where a question fixes the length
+    of the answer, since it corrects the model and how it is served; the narrowing holds for the ordinary
+    prompt alone.
     """
     if not use.subjects or found.energy is None:
         return

@@ -88,7 +88,7 @@ class Sampling:
         self.seed = seed
         normal = NormalDist()
         self._slices: Array = (np.arange(draws) + 0.5) / draws
-        self._quantiles: Array = np.array([normal.inv_cdf(float(slice)) for slice in self._slices])
+        self._quantiles: Array = np.array([normal.inv_cdf(float(middle)) for middle in self._slices])
         self._ends: Final = tuple((draws - 1) * share for share in (0.05, 0.5, 0.95))
         self.order = lru_cache(maxsize=4096)(self._order)
         self.normal = lru_cache(maxsize=4096)(self._normal)

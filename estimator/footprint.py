@@ -1,4 +1,5 @@
-"""From what a unit takes to its footprint: host and idle capacity, the data centre, the grid, water and money."""
+"""From what a unit takes to its footprint: host and idle capacity, the data centre, the grid, water and
+money."""
 
 from __future__ import annotations
 
@@ -140,10 +141,7 @@ def _electricity(ledger: Ledger, use: Use, given: Assumptions, boundary: Boundar
         raise ValueError("a use without energy")
     if boundary == "chip":
         return use.chip_wh, use.chip_wh
-    if use.server_wh is not None:
-        it_wh = use.server_wh
-    else:
-        it_wh = use.chip_wh * ledger.draw("serving.host", "host")
+    it_wh = use.server_wh if use.server_wh is not None else use.chip_wh * ledger.draw("serving.host", "host")
     if not use.dedicated:
         it_wh = it_wh * ledger.draw("serving.idle", "idle")
     return (it_wh * _pue(ledger, use, given) if whole else it_wh), it_wh

@@ -16,7 +16,8 @@ DATA_CENTRE: Final = "data-centre"
 
 
 def running(ledger: Ledger, workload: Workload, field: str) -> Use:
-    """Return what a chip or a data centre takes in the workload's unit of time; an `item` is a chip's making."""
+    """Return what a chip or a data centre takes in the workload's unit of time; an `item` is a chip's
+    making."""
     catalogue = ledger.catalogue
     chip = catalogue.chips.get(workload.subject)
     if chip is None and workload.power is None:

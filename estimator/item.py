@@ -17,9 +17,9 @@ from estimator.figure import Array, Sampling, Spread, frozen
 from estimator.footprint import footprint
 from estimator.grid import find
 from estimator.ledger import Ledger
-from estimator.workload import METRICS, Boundary, Metric, Workload, check_workload
 from estimator.result import Assumption, Driver, Grade, ItemEstimate, Published
 from estimator.units import BASE_UNITS
+from estimator.workload import METRICS, Boundary, Metric, Workload, check_workload
 
 ALL: Final = frozenset(METRICS)
 
@@ -164,3 +164,12 @@ def with_amount(workload: Workload, amount: float) -> Workload:
         workload.power,
         workload.assumptions,
     )
+
+
+Pairs = tuple[tuple[ItemEstimate, UnitEstimate], ...]
+
+
+def totals(pair: tuple[ItemEstimate, UnitEstimate]) -> Mapping[Metric, Array]:
+    """Return the draws of an item for its whole amount."""
+    item, unit = pair
+    return {metric: values * item.workload.amount for metric, values in unit.draws.items()}

@@ -20,8 +20,8 @@ NOTHING_KNOWN: Final = TrainingRecord()
 
 
 def pretraining(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Use:
-    """Return what the final training run of a model takes: from its published energy, else its chip-hours, else
-    its operations."""
+    """Return what the final training run of a model takes: from its published energy, else its chip-hours,
+    else its operations."""
     model = _one(subject, workload, field)
     known = NOTHING_KNOWN if subject.described else model.training or NOTHING_KNOWN
     mix = _chips(ledger, subject, workload, known, field)
@@ -118,7 +118,8 @@ def _flops(ledger: Ledger, model: Model, known: TrainingRecord) -> Values:
 
 
 def _servers(ledger: Ledger, use: Use, mix: ChipMix, hours: Values) -> None:
-    """Put the energy of chips and servers into a use: rated power of a server for each chip times its load."""
+    """Put the energy of chips and servers into a use: rated power of a server for each chip times its
+    load."""
     load = ledger.draw("training.load", "load")
     share = ledger.draw("training.chip_share_of_server", "chip_share_of_server")
     node = [chip.node_power if chip.node_power is not None else chip.tdp / share for chip in mix.chips]

@@ -1,4 +1,5 @@
-"""The inputs that one estimate draws, in the order it asks for them: its assumptions, its drivers, its sources."""
+"""The inputs that one estimate draws, in the order it asks for them: its assumptions, its drivers, its
+sources."""
 
 from __future__ import annotations
 

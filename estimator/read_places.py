@@ -26,8 +26,8 @@ WATER_COLUMNS: Final = (
     "code", "low_l_per_kwh", "median_l_per_kwh", "high_l_per_kwh", "source", "where", "note",
 )  # fmt: skip
 MIX_COLUMNS: Final = (
-    "code", "year", "coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "bio", "other", "source", "where",
-    "note",
+    "code", "year", "coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "bio", "other", "source",
+    "where", "note",
 )  # fmt: skip
 
 

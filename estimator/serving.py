@@ -1,4 +1,5 @@
-"""Text, reasoning, coding agents and embeddings: what is asked, what it runs on, and the energy of the chips."""
+"""Text, reasoning, coding agents and embeddings: what is asked, what it runs on, and the energy of the
+chips."""
 
 from __future__ import annotations
 
@@ -99,8 +100,8 @@ def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Us
 
 
 def prompts(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Values:
-    """Return the prompts in one unit of the workload: an hour is one person's use, a day and a year are those of
-    the whole service."""
+    """Return the prompts in one unit of the workload: an hour is one person's use, a day and a year are
+    those of the whole service."""
     if workload.unit in ("prompt", "token", "run", "item"):
         return 1.0
     if workload.unit == "hour":
@@ -196,9 +197,11 @@ def provider_chips(ledger: Ledger, provider: str, names: tuple[str, ...]) -> Chi
 def usual_mix(
     catalogue: Catalogue, sampling: Sampling, provider: str, names: tuple[str, ...]
 ) -> tuple[ChipMix, tuple[float, ...]]:
-    """Return one of a provider's chips for each draw, the older generations in the lower draws, and their shares.
+    """Return one of a provider's chips for each draw, the older generations in the lower draws, and their
+    shares.
 
-    The data name the most used chip first; its share to the second's is taken as 2 to 1, to the third's 3 to 1.
+    The data name the most used chip first; its share to the second's is taken as 2 to 1, to the third's 3 to
+    1.
     """
     weights = {name: 1.0 / (1 + rank) for rank, name in enumerate(names)}
     chips = tuple(sorted((catalogue.chips[name] for name in names), key=lambda chip: chip.released))
@@ -213,7 +216,8 @@ def usual_mix(
 def one_request(
     ledger: Ledger, given: Assumptions, model: Model, mix: ChipMix, load: Load, tag: str
 ) -> tuple[Values, Values]:
-    """Return joules of the chips and chip-hours of one request to a model; `tag` ends the names of its inputs."""
+    """Return joules of the chips and chip-hours of one request to a model; `tag` ends the names of its
+    inputs."""
     network = shape(ledger, given, model, tag)
     weights = network.total_params * network.weight_bytes
     if given.chips is not None:

@@ -53,7 +53,8 @@ def resolve(workload: Workload, catalogue: Catalogue, field: str) -> Subject:
 
 
 def described(name: str, shape: ModelShape, activity: Activity, like: Model | None) -> Model:
-    """Return the model that a request describes; what it leaves open is taken from the catalogue's of that name."""
+    """Return the model that a request describes; what it leaves open is taken from the catalogue's of that
+    name."""
 
     def stated(key: str, value: float | None) -> Figure | None:
         if value is None:

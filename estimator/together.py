@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 
 from estimator import quantity
 from estimator.catalogue import Catalogue
-from estimator.entries import Grid, Thing
+from estimator.entries import Thing
 from estimator.errors import OutOfRange, UnknownName
 from estimator.figure import Array, Sampling, Source, Spread
-from estimator.item import UnitEstimate, unit_of
+from estimator.item import Pairs, UnitEstimate, totals, unit_of
 from estimator.result import (
     BudgetAnswer,
     Comparison,
@@ -22,11 +24,8 @@ from estimator.result import (
     ItemEstimate,
 )
 from estimator.subject import nearest
-from estimator.units import BASE_UNITS
 from estimator.verdict import judge
-from estimator.workload import Budget, Claim, Metric, Workload
-
-Pairs = tuple[tuple[ItemEstimate, UnitEstimate], ...]
+from estimator.workload import METRICS, Budget, Claim, Metric, Workload
 
 
 @lru_cache(maxsize=1024)
@@ -62,6 +61,8 @@ def estimate(
     elif len(pairs) == 1 and intent == "compare" and things:
         comparison = compare(totals(pairs[0]), next(iter(things.values())).draws, metrics, sampling)
 
+    if pairs and not things and intent == "equivalent":
+        things = pictures(pairs, metrics, region, catalogue, sampling)
     equivalents: tuple[Equivalent, ...] = ()
     if pairs and things:
         equivalents = tuple(
@@ -75,6 +76,8 @@ def estimate(
         if not pairs:
             raise OutOfRange("items", [], "one item that the budget pays for")
         answer = afford(pairs[0], budget, catalogue, sampling)
+    elif intent == "budget" and pairs and things:
+        answer = worth(pairs[0], next(iter(things.values())), metrics, sampling)
 
     verdict = None
     if claim is not None:
@@ -94,12 +97,7 @@ def estimate(
 
 
 Draws = Mapping[Metric, Array]
-
-
-def totals(pair: tuple[ItemEstimate, UnitEstimate]) -> Draws:
-    """Return the draws of an item for its whole amount."""
-    item, unit = pair
-    return {metric: values * item.workload.amount for metric, values in unit.draws.items()}
+HANDFUL: Final = 3.0  # of an everyday thing, the easiest amount to picture
 
 
 def thing_unit(name: str, region: str | None, catalogue: Catalogue, sampling: Sampling) -> UnitEstimate:
@@ -133,9 +131,12 @@ def compare(
 ) -> Comparison | None:
     """Return the first of two over the second; with more, which is the largest of all."""
     sizes = sizes or [first, second]
-    metric = basis_of(metrics, *sizes)
-    if metric is None:
+    basis = basis_of(metrics, *sizes)
+    if basis is None:
         return None
+    metric: Metric = basis
+    if not metrics and np.array_equal(first[metric], second[metric]):  # one model in two places
+        metric = next((each for each in METRICS if _differ(each, sizes)), metric)
     ratio = ratio_of(first[metric], second[metric], sampling)
     if ratio is None:
         return None
@@ -145,6 +146,12 @@ def compare(
     ties = float(np.mean(table[more] == others))
     probability = float(np.mean(table[more] > others)) + ties / 2
     return Comparison(metric, ratio, more, probability)
+
+
+def _differ(metric: Metric, sizes: list[Draws]) -> bool:
+    """Return whether the first two have a metric and differ in it."""
+    first, second = sizes[0].get(metric), sizes[1].get(metric)
+    return first is not None and second is not None and not np.array_equal(first, second)
 
 
 def equivalent(
@@ -173,6 +180,27 @@ def equivalent(
     return None if amount is None else Equivalent(name, basis, amount)
 
 
+def pictures(
+    pairs: Pairs, metrics: tuple[Metric, ...], region: str | None, catalogue: Catalogue, sampling: Sampling
+) -> dict[str, UnitEstimate]:
+    """Return three everyday things of different kinds that the items are a handful of."""
+    found: list[tuple[float, str, str, UnitEstimate]] = []
+    for name, thing in catalogue.things.items():
+        if not thing.picture:
+            continue
+        unit = thing_unit(name, region, catalogue, sampling)
+        each = equivalent(name, unit, pairs, metrics, catalogue, sampling)
+        if each is not None and each.amount.median > 0 and (not metrics or each.basis in metrics):
+            found.append((abs(math.log(each.amount.median / HANDFUL)), name, thing.group, unit))
+    chosen: dict[str, UnitEstimate] = {}
+    groups: set[str] = set()
+    for _, name, group, unit in sorted(found, key=lambda each: each[:2]):
+        if group not in groups and len(chosen) < 3:
+            chosen[name] = unit
+            groups.add(group)
+    return chosen
+
+
 def thing_metrics(thing: Thing) -> set[str]:
     """Return what is known of a thing itself, not through the grid."""
     return {metric for metric in ("energy", "carbon", "water", "cost") if getattr(thing, metric) is not None}
@@ -189,6 +217,21 @@ def afford(
         raise OutOfRange("budget.metric", budget.metric, "metrics that the item takes any of")
     low, median, high = sampling.spreads((value / draws)[np.newaxis])[0].tolist()
     return BudgetAnswer(Spread(low, median, high, item.workload.unit))
+
+
+def worth(
+    pair: tuple[ItemEstimate, UnitEstimate],
+    thing: UnitEstimate,
+    metrics: tuple[Metric, ...],
+    sampling: Sampling,
+) -> BudgetAnswer | None:
+    """Return how many units of an item have the footprint of one everyday thing."""
+    item, unit = pair
+    basis = basis_of(metrics, unit.draws, thing.draws)
+    if basis is None:
+        return None
+    amount = ratio_of(thing.draws[basis], unit.draws[basis], sampling, item.workload.unit)
+    return None if amount is None else BudgetAnswer(amount)
 
 
 def about(topic: str | None, pairs: Pairs, intent: str, catalogue: Catalogue) -> tuple[Fact, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -10,16 +11,17 @@ import numpy as np
 from estimator.catalogue import Catalogue
 from estimator.errors import OutOfRange
 from estimator.figure import Array, Sampling, Spread
-from estimator.item import UnitEstimate
+from estimator.item import Pairs, UnitEstimate, totals
 from estimator.quantity import base_unit
-from estimator.result import ItemEstimate, Ruling, Verdict
+from estimator.result import ItemEstimate, Published, Ruling, Verdict
 from estimator.units import BASE_UNITS
 from estimator.workload import Claim, Metric
 
 TIMES: Final = frozenset({"times", "x", "×", "time", "veces", "fold", ""})
 FAR: Final = 10.0  # from this factor outside the range, a claim is contradicted
-
-Pairs = tuple[tuple[ItemEstimate, UnitEstimate], ...]
+DIGITS: Final = 0.02  # two digits of a stated number
+ROUNDING: Final = 0.1  # how far a claim may be from the published figure that it repeats
+OLD: Final = 2025  # estimates from before this year stand for what ran then
 
 
 def judge(
@@ -30,42 +32,55 @@ def judge(
     catalogue: Catalogue,
     sampling: Sampling,
 ) -> Verdict | None:
-    """Return the ruling on a claim about the first item; None where there is no quantity to hold it against."""
+    """Return the ruling on a claim about the first item; None where there is no quantity to hold it against.
+
+    The claim's quantity is for the item's whole amount. It is stated in a unit of its metric, or as so many
+    times another item or thing; where it has no number at all, as one of the other.
+    """
     if not pairs:
         return None
     item, unit = pairs[0]
-    draws = {metric: values * item.workload.amount for metric, values in unit.draws.items()}
-    low, high = claim.low, claim.high
+    draws = totals(pairs[0])
     held = base_unit(claim.unit, catalogue) if claim.unit else None
     if held is not None:
         metric = next(name for name, base in BASE_UNITS.items() if base == held[0])
         if claim.metric is not None and claim.metric != metric:
             raise OutOfRange("claim.unit", claim.unit, f"units of {claim.metric}")
+        low, high = (None if end is None else end * held[1] for end in (claim.low, claim.high))
         found = _spread(draws.get(metric), held[0], sampling)
-        low, high = (None if end is None else end * held[1] for end in (low, high))
-        return _verdict(metric, low, high, found)
+        return _verdict(metric, low, high, found, _published(item, unit, metric))
 
+    wanted = (claim.metric, *metrics, "energy", "carbon", "water")
     other = _other(pairs, things)
     if other is None or (claim.unit or "").casefold() not in TIMES:
-        metric = claim.metric or (metrics[0] if metrics else "energy")
+        metric = next((m for m in wanted if m is not None and m in draws), "energy")
         return _verdict(metric, None, None, _spread(draws.get(metric), BASE_UNITS[metric], sampling))
-    wanted = (claim.metric, *metrics, "energy", "carbon", "water")
     metric = next((m for m in wanted if m is not None and m in draws and m in other), "energy")
     if metric not in draws or metric not in other:
         return None
-    if low is None and high is None:  # "as much as": one of the other thing
-        low = high = 1.0
+    if claim.low is None and claim.high is None:
+        one = float(np.median(other[metric]))
+        found = _spread(draws[metric], BASE_UNITS[metric], sampling)
+        return _verdict(metric, one, one, found, _published(item, unit, metric))
     ratio = draws[metric] / other[metric] if np.all(other[metric] > 0) else None
-    return _verdict(metric, low, high, _spread(ratio, "times", sampling))
+    return _verdict(metric, claim.low, claim.high, _spread(ratio, "times", sampling))
 
 
-def _other(pairs: Pairs, things: Mapping[str, UnitEstimate]) -> dict[Metric, Array] | None:
+def _published(item: ItemEstimate, unit: UnitEstimate, metric: Metric) -> tuple[Published, ...]:
+    """Return the published figures of a metric, for the item's whole amount."""
+    return tuple(
+        replace(each, value=each.value * item.workload.amount)
+        for each in unit.published
+        if each.metric == metric
+    )
+
+
+def _other(pairs: Pairs, things: Mapping[str, UnitEstimate]) -> Mapping[Metric, Array] | None:
     """Return the draws of what the item is measured against: the second item, else the first thing."""
     if len(pairs) > 1:
-        item, unit = pairs[1]
-        return {metric: values * item.workload.amount for metric, values in unit.draws.items()}
+        return totals(pairs[1])
     if things:
-        return dict(next(iter(things.values())).draws)
+        return next(iter(things.values())).draws
     return None
 
 
@@ -76,18 +91,38 @@ def _spread(values: Array | None, unit: str, sampling: Sampling) -> Spread | Non
     return Spread(low, median, high, unit)
 
 
-def _verdict(metric: Metric, low: float | None, high: float | None, found: Spread | None) -> Verdict | None:
+def _verdict(
+    metric: Metric,
+    low: float | None,
+    high: float | None,
+    found: Spread | None,
+    published: tuple[Published, ...] = (),
+) -> Verdict | None:
+    """Return the ruling: a claim outside our range stands where it is what a maker or a measurement says,
+    and was right once where it is what an estimate of some years ago said."""
     if found is None:
         return None
     ruling, why = rule(low, high, found)
+    if ruling not in ("supported", "unknown"):
+        same = [each for each in published if _covers(low, high, each.value)]
+        if any(each.kind in ("vendor-disclosed", "measured") for each in same):
+            ruling, why = "supported", "published"
+        elif any(each.year < OLD for each in same):
+            ruling, why = "outdated", "published-once"
     return Verdict(ruling, metric, low, high, found, why)
+
+
+def _covers(low: float | None, high: float | None, value: float) -> bool:
+    """Return whether a claim is a published value, give or take its rounding."""
+    if low is None or high is None:
+        return False
+    return low * (1 - ROUNDING) <= value <= high * (1 + ROUNDING)
 
 
 def rule(low: float | None, high: float | None, found: Spread) -> tuple[Ruling, str]:
     """Return the ruling on a claimed range and the reason's slug.
 
-    A claim of both ends is supported where its middle lies inside the range found, or the range found inside it;
-    "at most" and "at least" where half the draws agree. Outside, by how far its nearest end is from the range.
+    A claim is supported where it and the range found have a part in common; outside, its nearest end decides.
     """
     if low is None and high is None:
         return "unknown", "no-quantity"
@@ -105,7 +140,7 @@ def rule(low: float | None, high: float | None, found: Spread) -> tuple[Ruling, 
         return _outside(low / found.high if found.high > 0 else FAR, above=True)
     assert low is not None
     assert high is not None
-    if low <= found.high and high >= found.low:
+    if low <= found.high * (1 + DIGITS) and high >= found.low * (1 - DIGITS):
         return "supported", "inside"
     if low > found.high:
         return _outside(low / found.high if found.high > 0 else FAR, above=True)

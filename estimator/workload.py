@@ -163,7 +163,8 @@ def check_assumptions(assumptions: Assumptions, field: str) -> None:
 
 
 def read_workload(content: object, field: str = "items[0]") -> Workload:
-    """Return the workload that a JSON object describes; absent keys take defaults, unknown ones are let be."""
+    """Return the workload that a JSON object describes; absent keys take defaults, unknown ones are let
+    be."""
     raw = mapping(content, field)
     activity = choice(raw.get("activity") or "text", ACTIVITIES, f"{field}.activity")
     subject = raw.get("subject")

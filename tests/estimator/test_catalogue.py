@@ -121,7 +121,8 @@ FAULTS = {
     "more active parameters than there are": (
         "models/open.toml",
         appending(
-            f"[x-model]\n{MODEL}\ntotal_params = {{ value = 7e9, {SIZE}\nactive_params = {{ value = 9e9, {SIZE}"
+            f"[x-model]\n{MODEL}\ntotal_params = {{ value = 7e9, {SIZE}\n"
+            f"active_params = {{ value = 9e9, {SIZE}"
         ),
         "x-model: active_params is above total_params",
     ),
@@ -217,6 +218,18 @@ def test_a_fault_is_refused(data: Path, file: str, edit: Callable[[str], str], m
     with pytest.raises(DataError, match=message) as caught:
         catalogues.read(data)
     assert caught.value.file.endswith((".toml", ".csv"))
+
+
+def test_a_missing_file_is_refused(data: Path) -> None:
+    (data / "grid.csv").unlink()
+    with pytest.raises(DataError, match=r"grid\.csv: is missing"):
+        catalogues.read(data)
+
+
+def test_a_file_that_nothing_reads_is_refused(data: Path) -> None:
+    (data / "grids.csv").write_text("code\n")
+    with pytest.raises(DataError, match=r"grids\.csv: nothing reads this file"):
+        catalogues.read(data)
 
 
 def test_the_shipped_data_are_read_once(catalogue: Catalogue) -> None:

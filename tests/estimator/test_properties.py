@@ -1,0 +1,209 @@
+"""What must hold of every estimate: scaling, monotony, zero, shared draws, drivers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimator.estimate import ItemEstimate, estimate
+from estimator.figure import Sampling, Spread
+from estimator.workload import METRICS, Assumptions, Workload
+
+EVERY = [
+    Workload("chatgpt", "text"),
+    Workload("gpt-4o", "text"),
+    Workload("llama-3.1-8b", "text", unit="token"),
+    Workload("o3", "reasoning"),
+    Workload("claude-code", "code-agent"),
+    Workload("text-embedding-3-large", "embedding"),
+    Workload("stable-diffusion-xl", "image", unit="image"),
+    Workload("sora", "video", unit="second"),
+    Workload("whisper-large-v3", "audio", unit="second"),
+    Workload("elevenlabs", "audio", unit="second"),
+    Workload("gpt-3", "training", unit="run"),
+    Workload("llama-3.1-405b", "training", unit="run"),
+    Workload("gpt-5", "training", unit="run"),
+    Workload("llama-3.1-8b", "fine-tuning", unit="run"),
+    Workload("h100", "hardware", unit="hour"),
+    Workload("data-centre", "hardware", unit="day", power=1e8),
+    Workload("streaming-hour", "everyday", unit="item"),
+    Workload("chatgpt", "text", unit="day"),
+]
+NAMES = [f"{each.subject} {each.activity} {each.unit}" for each in EVERY]
+MODERATE = settings(max_examples=40, deadline=None)
+
+
+def one(workload: Workload) -> ItemEstimate:
+    return estimate([workload]).items[0]
+
+
+def spreads(item: ItemEstimate) -> list[Spread]:
+    found = [item.spread(metric) for metric in METRICS]
+    return [spread for spread in found if spread is not None]
+
+
+def median(workload: Workload) -> float:
+    energy = one(workload).energy
+    assert energy is not None
+    return energy.median
+
+
+@pytest.mark.parametrize("workload", EVERY, ids=NAMES)
+def test_every_activity_is_estimated_in_order_above_zero_with_its_sources(workload: Workload) -> None:
+    found = estimate([workload])
+    item = found.items[0]
+    assert spreads(item)
+    for spread in spreads(item):
+        assert 0 < spread.low <= spread.median <= spread.high < float("inf")
+    assert item.assumptions
+    ids = {source.id for source in found.sources}
+    assert {each.source for each in item.assumptions if each.source} <= ids
+    if item.drivers:
+        assert sum(driver.share for driver in item.drivers) == pytest.approx(1)
+        assert [driver.share for driver in item.drivers] == sorted(
+            (d.share for d in item.drivers), reverse=True
+        )
+
+
+@pytest.mark.parametrize("workload", EVERY, ids=NAMES)
+def test_nothing_takes_nothing(workload: Workload) -> None:
+    for spread in spreads(one(replace(workload, amount=0.0))):
+        assert (spread.low, spread.median, spread.high) == (0, 0, 0)
+
+
+@MODERATE
+@given(workload=st.sampled_from(EVERY), amount=st.floats(1e-6, 1e30))
+def test_twice_as_much_takes_exactly_twice(workload: Workload, amount: float) -> None:
+    single, double = one(replace(workload, amount=amount)), one(replace(workload, amount=2 * amount))
+    for first, second in zip(spreads(single), spreads(double), strict=True):
+        assert (second.low, second.median, second.high) == (2 * first.low, 2 * first.median, 2 * first.high)
+
+
+def test_two_million_prompts_are_twice_a_million_between_a_tenth_and_one_mwh() -> None:
+    million = one(Workload("chatgpt", "text", 1e6)).energy
+    two = one(Workload("chatgpt", "text", 2e6)).energy
+    assert million is not None
+    assert two is not None
+    assert 1e5 < million.median < 1e6
+    assert two == million.times(2)
+
+
+@MODERATE
+@given(
+    subject=st.sampled_from(["gpt-4o", "llama-3.1-70b", "deepseek-v3", "chatgpt"]),
+    tokens=st.floats(10, 10_000),
+    factor=st.floats(1.1, 10),
+)
+def test_a_longer_answer_takes_more(subject: str, tokens: float, factor: float) -> None:
+    short = median(Workload(subject, "text", tokens=tokens))
+    assert median(Workload(subject, "text", tokens=tokens * factor)) > short
+
+
+@MODERATE
+@given(
+    batch=st.floats(1, 200),
+    factor=st.floats(1.2, 4),
+    subject=st.sampled_from(["llama-3.1-70b", "deepseek-v3", "gpt-4o"]),
+)
+def test_a_larger_batch_takes_less_a_prompt(batch: float, factor: float, subject: str) -> None:
+    small = median(Workload(subject, "text", assumptions=Assumptions(batch=batch)))
+    assert median(Workload(subject, "text", assumptions=Assumptions(batch=batch * factor))) < small
+
+
+@MODERATE
+@given(tokens=st.floats(0, 50_000), more=st.floats(100, 50_000), cached=st.floats(0, 0.9))
+def test_a_longer_question_takes_more_and_a_cached_one_less(
+    tokens: float, more: float, cached: float
+) -> None:
+    def wh(given: Assumptions) -> float:
+        return median(Workload("llama-3.1-70b", "text", assumptions=given))
+
+    fixed = Assumptions(batch=16.0, cached=cached)
+    assert wh(replace(fixed, input_tokens=tokens + more)) > wh(replace(fixed, input_tokens=tokens))
+    some = replace(fixed, input_tokens=tokens + more)
+    assert wh(replace(some, cached=1.0)) < wh(replace(some, cached=0.0))
+
+
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [
+        (Workload("llama-3.1-8b", "text"), Workload("llama-3.1-70b", "text")),
+        (Workload("llama-3.1-70b", "text"), Workload("llama-3.1-405b", "text")),
+        (Workload("deepseek-v3", "text"), Workload("deepseek-r1", "reasoning")),
+        (
+            Workload("llama-3.1-405b", "text", assumptions=Assumptions(precision="fp4")),
+            Workload("llama-3.1-405b", "text", assumptions=Assumptions(precision="bf16")),
+        ),
+        (
+            Workload("gpt-4o", "text", assumptions=Assumptions(pue=1.1)),
+            Workload("gpt-4o", "text", assumptions=Assumptions(pue=1.6)),
+        ),
+        (
+            Workload("gpt-4o", "text", assumptions=Assumptions(reasoning_tokens=0)),
+            Workload("gpt-4o", "text", assumptions=Assumptions(reasoning_tokens=2000)),
+        ),
+        (
+            Workload("flux.1-dev", "image", unit="image", assumptions=Assumptions(steps=10)),
+            Workload("flux.1-dev", "image", unit="image", assumptions=Assumptions(steps=50)),
+        ),
+        (
+            Workload("flux.1-dev", "image", unit="image", assumptions=Assumptions(width=512, height=512)),
+            Workload("flux.1-dev", "image", unit="image", assumptions=Assumptions(width=2048, height=2048)),
+        ),
+        (
+            Workload("wan-2.2-a14b", "video", unit="prompt", assumptions=Assumptions(frames=33)),
+            Workload("wan-2.2-a14b", "video", unit="prompt", assumptions=Assumptions(frames=121)),
+        ),
+    ],
+)
+def test_the_heavier_takes_more(less: Workload, more: Workload) -> None:
+    assert median(less) < median(more)
+
+
+def test_an_answer_repeats_to_the_digit_with_other_draws_between() -> None:
+    workload = Workload("gpt-4o", "text", 3.0)
+    fresh = estimate([workload], sampling=Sampling()).as_json()
+    later = Sampling()
+    estimate(
+        [Workload("sora", "video", unit="second"), Workload("h100", "hardware", unit="hour")], sampling=later
+    )
+    assert estimate([workload], sampling=later).as_json() == fresh
+
+
+def test_another_item_in_the_request_moves_no_answer() -> None:
+    alone = one(Workload("gpt-4o", "text"))
+    beside = estimate([Workload("gpt-4o", "text"), Workload("claude-sonnet-4", "text")]).items[0]
+    assert beside == alone
+
+
+def test_fixing_an_input_takes_it_out_of_the_drivers() -> None:
+    names = {driver.name for driver in one(Workload("gpt-4o", "text")).drivers}
+    fixed = one(Workload("gpt-4o", "text", assumptions=Assumptions(batch=64)))
+    assert "batch" in names
+    assert "batch" not in {driver.name for driver in fixed.drivers}
+    stated = {each.name: each for each in fixed.assumptions}["batch"]
+    assert (stated.low, stated.high, stated.basis) == (64, 64, "stated")
+
+
+def test_only_the_metrics_asked_for_are_given() -> None:
+    item = estimate([Workload("gpt-4o", "text")], metrics=("water",)).items[0]
+    assert item.water is not None
+    assert (item.energy, item.carbon, item.cost, item.hardware) == (None, None, None, None)
+    assert set(item.as_json()) & set(METRICS) == {"water"}
+
+
+def test_a_model_that_the_catalogue_lacks_is_estimated_from_its_shape() -> None:
+    body = {
+        "subject": "my-model",
+        "assumptions": {
+            "model": {"total_params": 7e11, "active_params": 4e10, "experts": 256, "experts_per_token": 8}
+        },
+    }
+    from estimator.workload import read_workload
+
+    item = one(read_workload(body))
+    assert item.energy is not None
+    assert item.energy.low > 0
