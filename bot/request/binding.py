@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.request import assume
 from bot.request.facts import Count, Facts, Period, Quantity, Use
 from bot.request.measures import DAYS, METRIC_OF, POWER_W
 from bot.request.numbers import Num
@@ -30,8 +31,10 @@ SIZES: Final = (
 
 def bind(facts: Facts) -> None:
     """Bind every number of a message to what it counts."""
-    spans = facts.tagged.spans
-    for at, span in enumerate(spans):
+    assume.words(facts, facts.fixed)
+    for at, span in enumerate(facts.tagged.spans):
+        if at in facts.bound:
+            continue
         if span.num and not _bind(facts, at, span.num):
             facts.loose.add(at)
 
@@ -40,6 +43,8 @@ def _bind(facts: Facts, at: int, num: Num) -> bool:
     spans = facts.tagged.spans
     if num.label or num.year == "yes":
         facts.bound.add(at)
+        return True
+    if assume.numbered(facts, at, num, facts.fixed):
         return True
     if num.kind == "money":
         facts.quantities.append(Quantity(num.low, num.high, num.currency or "USD", "cost", at, at, num.bound))
@@ -189,6 +194,7 @@ def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> boo
     rate = following[0].key("periods") if following else None
     if rate and rate.startswith("per-") and key in DAYS:
         unit = rate.removeprefix("per-")
+        facts.periods = [period for period in facts.periods if period.at != place + 1]
         facts.periods.append(Period("frequency", key, num.middle, at, of=unit))
         facts.bound.add(place + 1)
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.request.names import Name
 from bot.request.numbers import Num
@@ -97,6 +98,7 @@ class Facts:
     loose: set[int] = field(default_factory=set)  # spans that must be carried and are not
     asked: str | None = None  # what "how many" asks for: a key of nouns.toml, "thing" or "unit"
     asked_at: int = -1
+    fixed: dict[str, Any] = field(default_factory=dict)  # inputs of the method, by their field of Assumptions
     training: bool = False
     fine_tuning: bool = False
 

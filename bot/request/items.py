@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.request import amounts
+from bot.request import amounts, assume
 from bot.request.amounts import Amount
 from bot.request.binding import power_w
 from bot.request.facts import Count, Facts, Mention, Use
@@ -34,6 +34,12 @@ def build(facts: Facts) -> list[Item]:
     mentions = _wanted(facts)
     owned = _owners(facts, mentions)
     items = [_item(facts, mention, owned[place]) for place, mention in enumerate(mentions)]
+    fixed = assume.assumptions(facts, _hosts(facts, mentions))
+    if fixed:
+        items = [
+            replace(item, work=replace(item.work, assumptions=fixed)) if item.work.unit != "run" else item
+            for item in items
+        ]
     counted = [item for item in items if item.stated]
     if len(items) > 1 and len(counted) == 1:
         items = [item if item.stated else _shared(item, counted[0], facts) for item in items]
@@ -53,6 +59,18 @@ def _wanted(facts: Facts) -> list[Mention]:
     if any(mention.name.kind != "chip" for mention in wanted):
         return [mention for mention in wanted if mention.name.kind != "chip"]
     return wanted
+
+
+def _hosts(facts: Facts, mentions: list[Mention]) -> list[tuple[str, Count | None]]:
+    """Return the chips that a model is said to run on, with how many of them."""
+    if not mentions or mentions[0].name.kind == "chip":
+        return []
+    hosts = []
+    for mention in facts.mentions:
+        if mention.name.kind == "chip" and mention.at not in facts.negated:
+            count = next((each for each in facts.counts if each.noun_at == mention.at), None)
+            hosts.append((mention.name.slug, count))
+    return hosts
 
 
 def _owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
@@ -142,10 +160,10 @@ def _shared(item: Item, counted: Item, facts: Facts) -> Item:
     alike = {"prompt", "token"} if item.work.unit == "prompt" else {item.work.unit, "item", "second"}
     if counted.work.unit not in alike:
         return item
-    work = Workload(
-        item.work.subject, item.work.activity, counted.work.amount, counted.work.unit, counted.work.tokens
+    shared = replace(
+        item.work, amount=counted.work.amount, unit=counted.work.unit, tokens=counted.work.tokens
     )
-    return Item(work, item.mention, True)
+    return replace(item, work=shared, stated=True)
 
 
 def everyday(use: Use, seconds_in: float | None = None) -> Workload:

@@ -30,6 +30,7 @@ class Topic:
     id: str
     intent: str
     groups: int
+    title: str  # how the topic is said back
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Pack:
     vocabulary: frozenset[str]  # every word that the pack knows
     typos: Mapping[tuple[str, int], tuple[str, ...]]  # words worth correcting to, by first letter and length
     restate: Mapping[str, str]
+    first: Mapping[tuple[str, str], str]  # the first phrase of each key, to say it back with
     numbers: NumberWords
 
 
@@ -99,6 +101,9 @@ def load_pack(folder: Traversable) -> Pack:
         vocabulary=vocabulary,
         typos=_typos(phrases),
         restate={key: str(value) for key, value in tables["restate"].items()},
+        first={
+            (kind, key): surfaces[0] for kind in TAGGED for key, surfaces in tables[kind].items() if surfaces
+        },
         numbers=numbers,
     )
 
@@ -137,12 +142,16 @@ def _topics(
     topics: list[Topic] = []
     phrases: dict[Phrase, list[tuple[int, int]]] = {}
     for place, (topic, entry) in enumerate(table.items()):
-        topics.append(Topic(topic, entry["intent"], len(entry["words"])))
+        topics.append(Topic(topic, entry["intent"], len(entry["words"]), _title(entry)))
         for group, surfaces in enumerate(entry["words"]):
             for surface in surfaces:
                 if phrase := words_as_tokens(surface):
                     phrases.setdefault(phrase, []).append((place, group))
     return tuple(topics), phrases
+
+
+def _title(entry: Mapping[str, Any]) -> str:
+    return " ".join(group[0] for group in entry["words"])
 
 
 def _typos(phrases: Mapping[Phrase, Iterable[Tag]]) -> dict[tuple[str, int], tuple[str, ...]]:

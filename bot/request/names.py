@@ -16,10 +16,11 @@ from bot.request.tokens import Token
 from estimator.catalogue import Catalogue
 from estimator.workload import Activity
 
-NameKind = Literal["model", "service", "chip"]
+NameKind = Literal["model", "service", "chip", "unknown"]
 
 WINDOW: Final = 7  # tokens of the longest name: "llama 3.1 nemotron ultra 253 b v1"
 FUZZY_LETTERS: Final = 5  # shorter names are never guessed at
+PLURAL: Final = "s"  # "8 H100s", in every language
 LONG_LETTERS: Final = 8  # from here on two edits are allowed
 _DIGITS: Final = re.compile(r"\d+")
 _VERSION: Final = re.compile(r"v?\d+(?:\.\d+)*[a-z]?|\d+x\d+b|[a-z]\d+")
@@ -60,7 +61,10 @@ class Names:
         found: list[Found] = []
         place = 0
         while place < len(tokens):
-            hit = self._exact(tokens, place) or self._fuzzy(tokens, place, known)
+            hit = self._exact(tokens, place)
+            near = self._fuzzy(tokens, place, known)
+            if near and (hit is None or near.end > hit.end):
+                hit = near
             if hit:
                 found.append(hit)
             place = hit.end if hit else place + 1
@@ -89,16 +93,18 @@ class Names:
             match = process.extractOne(key, choices, scorer=OSA.distance, score_cutoff=most)
             if match and _DIGITS.findall(match[0]) == _DIGITS.findall(key):
                 edits = int(match[1])
-                if best is None or edits <= best.edits or end - start > best.end - best.start + 1:
+                versioned = any(sign.isdigit() for sign in tokens[end - 1].text)
+                if best is None or edits <= best.edits + versioned:
                     best = Found(self.keys[match[0]], start, end, edits)
         return best
 
     def relative(self, name: Name, tail: str) -> Name | None:
         """Return the name of the same family that ends in `tail`: beside "llama 405b", "70b" is a Llama."""
-        base = squash(name.slug)
-        for length in range(len(base), 1, -1):
-            hit = self.keys.get(base[:length] + tail)
-            if hit and hit.slug != name.slug and hit.maker == name.maker and not base[:length].isdigit():
+        parts = _parts(name.slug)
+        numbered = parts[-1][-1].isdigit() and tail[0].isdigit()
+        for length in range(len(parts) - numbered, 0, -1):
+            hit = self.keys.get(squash("".join(parts[:length])) + tail)
+            if hit and hit.slug != name.slug and hit.maker == name.maker:
                 return hit
         return None
 
@@ -137,6 +143,8 @@ def read_names(catalogue: Catalogue, common: frozenset[str]) -> Names:
             keys.setdefault(squash(surface), name)
         for surface in surfaces:
             derived += [(key, name) for key in _reordered(surface)]
+            if name.kind == "chip" and surface[-1].isdigit():
+                derived.append((squash(surface) + PLURAL, name))
         derived += [
             (key, replace(name, ambiguous=True)) for key in _without_family(name.slug, catalogue, common)
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from bot.request.binding import bind, noun_key, stops
+from bot.request.binding import bind, noun_key, power_w, stops
 from bot.request.facts import Facts, Mention, Period, Use
 from bot.request.measures import DAYS, METRIC_OF
 from bot.request.names import Name
@@ -25,6 +25,12 @@ STANDS_FOR: Final = {
 }
 
 
+# Work that needs no model's name to be AI's, in a question about a footprint.
+WORK_OF: Final = (("token", "ai"), ("prompt", "ai"))
+DATA_CENTRE: Final = Name("data-centre", "chip", "hardware")
+BILLION: Final = 1e9
+
+
 def observe(tagged: Tagged) -> Facts:
     """Return what a message states."""
     facts = Facts(tagged)
@@ -32,6 +38,7 @@ def observe(tagged: Tagged) -> Facts:
     _names(facts)
     _periods(facts)
     bind(facts)
+    _nameless(facts)
     _uses(facts)
     _places(facts)
     _asked(facts)
@@ -43,7 +50,8 @@ def observe(tagged: Tagged) -> Facts:
 def _names(facts: Facts) -> None:
     for at, span in enumerate(facts.tagged.spans):
         if span.name:
-            facts.mentions.append(Mention(span.name, at, span.edits, span.text))
+            unknown = span.name.kind == "unknown"
+            facts.mentions.append(Mention(span.name, at, span.edits, span.text, unknown=unknown))
             facts.bound.add(at)
     if not any(mention.name.kind != "chip" for mention in facts.mentions):
         for at, span in enumerate(facts.tagged.spans):
@@ -51,6 +59,34 @@ def _names(facts: Facts) -> None:
             if generic and not (facts.mentions and generic == "ai"):
                 facts.mentions.append(Mention(STANDS_FOR[generic], at, text=span.text, generic=True))
                 break
+
+
+def _nameless(facts: Facts) -> None:
+    """Add what runs without a name: a model known by its size, a data centre, the work of no model in particular."""
+    named = [mention for mention in facts.mentions if not mention.generic and mention.name.kind != "chip"]
+    if named:
+        return
+    spans = facts.tagged.spans
+    size = facts.fixed.get("total_params")
+    if size:
+        name = Name(f"{size / BILLION:g}b-model", "model", "text")
+        facts.mentions = [Mention(name, 0, text=name.slug)]
+        return
+    if facts.mentions and not facts.mentions[0].generic:
+        return
+    site = next((at for at, span in enumerate(spans) if span.has("nouns", "data-centre")), None)
+    powered = any(power_w(quantity) for quantity in facts.quantities)
+    counted = any(count.key in ("data-centre", "server", "hour") for count in facts.counts)
+    if site is not None and (powered or counted or facts.periods):
+        facts.mentions = [Mention(DATA_CENTRE, site, text=spans[site].text)]
+        return
+    if facts.mentions:
+        return
+    for noun, stands_for in WORK_OF:
+        at = next((at for at, span in enumerate(spans) if span.has("nouns", noun)), None)
+        if at is not None:
+            facts.mentions = [Mention(STANDS_FOR[stands_for], at, text=spans[at].text, generic=True)]
+            return
 
 
 def _periods(facts: Facts) -> None:
@@ -152,7 +188,7 @@ def _negations(facts: Facts) -> None:
     tagged = facts.tagged
     for cue in tagged.cues_of("not"):
         first = tagged.of.get(cue.end)
-        if first is None:
+        if first is None or tagged.spans[tagged.of[cue.start]].has("assumptions"):
             continue
         for at in range(first, min(first + NEGATION_REACH, len(tagged.spans))):
             span = tagged.spans[at]

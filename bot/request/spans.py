@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.question import Question
+from bot.request.families import elided, strangers
 from bot.request.lexicon import Pack, Tag
 from bot.request.names import Found, Name, Names
 from bot.request.numbers import Num, read_numbers
@@ -96,7 +97,8 @@ def tag(
         for token in tokens
     ]
     fixed = _numbered_phrases(tokens, pack, places)
-    found = [hit for hit in names.read(tokens, known) if not _covered(hit, fixed)]
+    read = [hit for hit in names.read(tokens, known) if not _covered(hit, fixed)]
+    found = strangers(tokens, elided(tokens, read, names, pack), known, pack)
     taken = {at for hit in found for at in range(hit.start, hit.end)}
     taken |= {at for start, end, _ in fixed for at in range(start, end)}
     nums = read_numbers(tokens, pack.numbers, taken)

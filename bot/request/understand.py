@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
-from bot.question import clean
+from bot.question import Question, clean
 from bot.request.decide import decide
+from bot.request.doubt import doubt
 from bot.request.facts import Facts
+from bot.request.follow import COMPLETE, Turn, follows, merge
 from bot.request.language import vote
 from bot.request.lexicon import Words
 from bot.request.names import Names, read_names
 from bot.request.observe import observe
 from bot.request.places import Places, read_places
 from bot.request.request import Request
+from bot.request.restate import restate
+from bot.request.segments import segments
 from bot.request.spans import tag
-from bot.request.tokens import scan
+from bot.request.tokens import Token, scan
 from estimator.catalogue import Catalogue
+
+MOST_REQUESTS: Final = 3  # of one message
+MOST_TURNS: Final = 12  # of a conversation that are read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +32,13 @@ class Known:
     """What messages are read with: words, names, places."""
 
     words: Words
+    catalogue: Catalogue
     names: Names
     places: dict[str, Places]
     tails: frozenset[str]
 
 
-_KNOWN: dict[tuple[int, int], tuple[Catalogue, Words, Known]] = {}  # by identity: the two are kept alive here
+_KNOWN: dict[tuple[int, int], Known] = {}  # by identity of the catalogue and the words, which it keeps alive
 
 
 def known(catalogue: Catalogue, words: Words) -> Known:
@@ -39,8 +48,8 @@ def known(catalogue: Catalogue, words: Words) -> Known:
         common = frozenset(word for pack in words.packs.values() for word in pack.vocabulary)
         places = {language: read_places(pack, catalogue) for language, pack in words.packs.items()}
         tails = frozenset(tail for pack in words.packs.values() for tail in pack.numbers.tails)
-        _KNOWN[key] = catalogue, words, Known(words, read_names(catalogue, common), places, tails)
-    return _KNOWN[key][2]
+        _KNOWN[key] = Known(words, catalogue, read_names(catalogue, common), places, tails)
+    return _KNOWN[key]
 
 
 def understand(
@@ -48,13 +57,115 @@ def understand(
 ) -> Request:
     """Return what a message asks for, in the light of what it follows."""
     tables = known(catalogue, words)
-    return decide(read(text, tables, None))
+    before = _before(context, tables)
+    return _restated(_turn(text, before, tables).request, tables)
+
+
+def _before(context: str | Sequence[str] | Request | None, tables: Known) -> Turn | None:
+    """Return the last turn that asked something."""
+    if context is None or isinstance(context, Request):
+        return Turn(context) if context else None
+    turns = [context] if isinstance(context, str) else list(context)[-MOST_TURNS:]
+    before: Turn | None = None
+    for text in turns:
+        turn = _turn(text, before, tables)
+        if turn.request.intent != "none" or before is None:
+            before = turn
+    return before
+
+
+def _turn(text: str, before: Turn | None, tables: Known) -> Turn:
+    question = clean(text)
+    tokens = scan(question, tables.tails)
+    language = vote(question.text, tokens, tables.words, before.request.language if before else None)
+    whole = _read(question, tokens, language, tables)
+    alone = decide(whole)
+    if before and before.request.intent != "none" and follows(whole, alone):
+        merged = merge(before, whole, alone)
+        if merged is not alone:
+            return Turn(doubt(merged, whole), before.facts if not whole.counts else whole)
+    return _standing(question, tokens, language, Turn(alone, whole), tables)
+
+
+def _standing(
+    question: Question, tokens: tuple[Token, ...], language: str, whole: Turn, tables: Known
+) -> Turn:
+    """Return the reading of a message on its own: as one question, as the one that asks, or as several."""
+    assert whole.facts is not None
+    joints = frozenset(cue.start for cue in whole.facts.tagged.cues if cue.key == "also" and cue.start > 2)
+    runs = segments(tokens, joints)
+    if len(runs) > 1:
+        parts = [_part(question, tokens[start:end], language, tables) for start, end in runs]
+        asking = [part for part in parts if _asks(part)]
+        if len(asking) > 1:
+            return _several(asking, parts)
+        if len(asking) == 1 and _noise(asking[0], parts):
+            part = asking[0]
+            assert part.facts is not None
+            return Turn(doubt(part.request, part.facts), part.facts)
+    return Turn(doubt(whole.request, whole.facts), whole.facts)
+
+
+def _part(question: Question, tokens: tuple[Token, ...], language: str, tables: Known) -> Turn:
+    facts = _read(question, tokens, language, tables)
+    return Turn(decide(facts), facts)
+
+
+def _asks(part: Turn) -> bool:
+    """Return whether a piece of a message is a question that stands by itself."""
+    facts = part.facts
+    if facts is None or part.request.intent in ("none", "help"):
+        return False
+    if part.request.intent in COMPLETE:
+        return any(not mention.generic for mention in facts.mentions) and bool(
+            facts.metrics or facts.asked or part.request.intent != "estimate" or facts.tagged.cue("how-much")
+        )
+    return True
+
+
+def _noise(asking: Turn, parts: Sequence[Turn]) -> bool:
+    """Return whether the rest of a message only distracts: names and things, but nothing counted."""
+    for part in parts:
+        if part is asking or part.facts is None:
+            continue
+        facts = part.facts
+        if facts.counts or facts.quantities or facts.periods or facts.places or facts.fixed:
+            return False
+    rest = [part.facts for part in parts if part is not asking and part.facts]
+    return any(
+        facts.mentions or facts.uses or facts.training or facts.fine_tuning or facts.tagged.cue("refuse", "help")
+        for facts in rest
+    )
+
+
+def _several(asking: Sequence[Turn], parts: Sequence[Turn]) -> Turn:
+    """Return several questions of one message as one request with the others in it."""
+    first = asking[0]
+    assert first.facts is not None
+    others: list[Request] = []
+    before = first
+    for part in asking[1:MOST_REQUESTS]:
+        assert part.facts is not None
+        others.append(doubt(part.request, part.facts))
+        before = part
+    del before, parts
+    return Turn(replace(doubt(first.request, first.facts), others=tuple(others)), first.facts)
+
+
+def _read(question: Question, tokens: tuple[Token, ...], language: str, tables: Known) -> Facts:
+    pack = tables.words.packs[language]
+    others = [other for other in tables.words.packs.values() if other is not pack]
+    return observe(tag(question, tokens, pack, others, tables.names, tables.places[language]))
+
+
+def _restated(request: Request, tables: Known) -> Request:
+    pack = tables.words.packs[request.language]
+    others = tuple(_restated(other, tables) for other in request.others)
+    return replace(request, others=others, understood=restate(request, pack, tables.catalogue))
 
 
 def read(text: str, tables: Known, language: str | None) -> Facts:
+    """Return the facts of a message taken by itself."""
     question = clean(text)
     tokens = scan(question, tables.tails)
-    voted = vote(question.text, tokens, tables.words, language)
-    pack = tables.words.packs[voted]
-    others = [other for other in tables.words.packs.values() if other is not pack]
-    return observe(tag(question, tokens, pack, others, tables.names, tables.places[voted]))
+    return _read(question, tokens, language or vote(question.text, tokens, tables.words, None), tables)

@@ -1,0 +1,121 @@
+"""What a question fixes of the method's inputs: "on H100s", "at batch 8", "a PUE of 1.2", "fp8"."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from bot.request.facts import Count, Facts
+from bot.request.numbers import Num
+from estimator.workload import Assumptions, ModelShape
+
+BEFORE: Final = ("pue", "wue", "batch")  # the word stands before its number
+AFTER: Final = ("steps", "frames", "grid", "price", "cached", "batch")  # or after it
+REACH: Final = 3
+PRECISIONS: Final = ("fp4", "fp8", "bf16")
+BOUNDARIES: Final = {
+    "chip-only": "chip", "server-only": "server", "facility": "facility", "lifecycle": "lifecycle",
+}  # fmt: skip
+BILLION: Final = 1e9
+PERCENT: Final = 100.0
+CENTS: Final = 100.0
+
+
+def numbered(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
+    """Bind a number that fixes an input, and return whether it does."""
+    spans = facts.tagged.spans
+    for key in BEFORE:
+        for back in range(1, REACH + 1):
+            if at - back < 0 or spans[at - back].num:
+                break
+            if spans[at - back].has("assumptions", key):
+                fixed[key] = num.low
+                facts.bound |= {at, at - back}
+                return True
+            if not (spans[at - back].word or spans[at - back].has("cues") or spans[at - back].has("places")):
+                break
+    following = spans[at + 1 : at + 1 + REACH]
+    for offset, span in enumerate(following):
+        if span.num or span.text in {",", ".", "?"}:
+            break
+        for key in AFTER:
+            if span.has("assumptions", key) and (offset == 0 or key == "cached"):
+                return _after(facts, at, num, key, at + 1 + offset, fixed)
+    return _resolution(facts, at, num, fixed) or _shape(facts, at, num, fixed)
+
+
+def _after(facts: Facts, at: int, num: Num, key: str, place: int, fixed: dict[str, Any]) -> bool:
+    if key == "price" and num.kind != "money":
+        return False
+    if key == "cached" and num.kind != "percent":
+        return False
+    if key in ("steps", "frames"):
+        fixed[key] = round(num.low)
+    elif key == "cached":
+        fixed[key] = num.low / PERCENT
+    else:
+        fixed[key] = num.low
+    facts.bound |= {at, place}
+    return True
+
+
+def _resolution(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
+    """Read "1024x1024" as width and height."""
+    spans = facts.tagged.spans
+    if "width" in fixed:
+        return bool(at >= 2 and spans[at - 2].num and spans[at - 1].text in ("x", "×") and num.low == fixed["height"])
+    after = spans[at + 1 : at + 3]
+    if len(after) == 2 and after[0].text in ("x", "×") and after[1].num and 128 <= num.low <= 8192:
+        other = after[1].num.low
+        if 128 <= other <= 8192:
+            fixed["width"], fixed["height"] = round(num.low), round(other)
+            facts.bound |= {at, at + 1, at + 2}
+            return True
+    return False
+
+
+def _shape(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
+    """Read "a 405b model" and "30 billion parameters" as the size of a model of no name."""
+    spans = facts.tagged.spans
+    following = spans[at + 1 : at + 3]
+    parameters = any(span.has("nouns", "parameter") for span in following)
+    sized = bool(num.suffix and num.suffix in "bB") and any(
+        span.has("nouns", "ai") or span.has("nouns", "model") for span in following
+    )
+    if not (parameters or sized) or num.low < BILLION / 100:
+        return False
+    active = any(span.has("assumptions", "active") for span in spans[at + 1 : at + 4])
+    fixed["active_params" if active else "total_params"] = num.low
+    facts.bound |= {at}
+    return True
+
+
+def words(facts: Facts, fixed: dict[str, Any]) -> None:
+    """Add what words alone fix: a precision, what is counted."""
+    for at, span in enumerate(facts.tagged.spans):
+        for key in PRECISIONS:
+            if span.has("assumptions", key):
+                fixed["precision"] = key
+                facts.bound.add(at)
+        for key, boundary in BOUNDARIES.items():
+            if span.has("assumptions", key):
+                fixed["boundary"] = boundary
+                facts.bound.add(at)
+
+
+def assumptions(facts: Facts, chips: list[tuple[str, Count | None]]) -> Assumptions | None:
+    """Return the inputs that a question fixes, None where it fixes none."""
+    fixed = dict(facts.fixed)
+    total, active = fixed.pop("total_params", None), fixed.pop("active_params", None)
+    if total or active:
+        fixed["model"] = ModelShape(total or active, active)
+    for chip, count in chips:
+        fixed["chip"] = chip
+        if count:
+            fixed["chips"] = round(count.middle)
+            facts.bound.add(count.at)
+    for count in facts.counts:
+        if count.key in ("input-token", "reasoning-token"):
+            fixed[count.key.replace("-token", "_tokens")] = count.middle
+            facts.bound.add(count.at)
+    return Assumptions(**fixed) if fixed else None
+

@@ -1,0 +1,75 @@
+"""How sure a reading is, and what of the message it leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from bot.request.facts import Facts
+from bot.request.request import Request
+
+SURE: Final = 0.95
+LEFT_OUT: Final = 0.6  # a number, period, place or name that no field carries
+NOT_KNOWN: Final = 0.5  # a name in no list
+NO_NAME: Final = 0.75  # "an AI": which one is our guess
+MISSPELT: Final = 0.85
+ASSUMED_DAILY: Final = 0.8
+NOTHING: Final = 0.9
+UNBOUND: Final = frozenset({"explain", "help", "none"})
+
+
+def doubt(request: Request, facts: Facts) -> Request:
+    """Return a request with its confidence, the words that no field carries and the names that no list has."""
+    unused = _unused(request, facts)
+    unknown = tuple(mention.text for mention in facts.mentions if mention.unknown)
+    confidence = SURE
+    if request.intent == "none":
+        return replace(request, confidence=NOTHING, unused=(), unknown=())
+    if request.intent in ("explain", "help", "lookup"):
+        return replace(request, confidence=SURE, unused=unused, unknown=())
+    subjects = {item.subject for item in request.items}
+    used = [mention for mention in facts.mentions if mention.name.slug in subjects]
+    if unused:
+        confidence = min(confidence, LEFT_OUT)
+    if unknown:
+        confidence = min(confidence, NOT_KNOWN)
+    if any(mention.generic for mention in used):
+        confidence = min(confidence, NO_NAME)
+    if any(mention.edits > 1 for mention in used):
+        confidence = min(confidence, MISSPELT)
+    return replace(request, confidence=confidence, unused=unused, unknown=unknown)
+
+
+def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
+    if request.intent in UNBOUND:
+        return ()
+    spans = facts.tagged.spans
+    left: dict[int, str] = {}
+    for at, span in enumerate(spans):
+        if at in facts.bound:
+            continue
+        if span.num and not _carried(request, facts, at):
+            left[at] = span.text
+    subjects = {item.subject for item in request.items} | {_chip(request)}
+    for mention in facts.mentions:
+        if not mention.generic and mention.name.slug not in subjects and mention.at not in facts.negated:
+            left[mention.at] = mention.text
+    for period in facts.periods:
+        if period.at not in facts.bound and period.role != "always" and request.intent in ("estimate", "compare", "equivalent"):
+            left[period.at] = spans[period.at].text
+    regions = {request.region} | {item.region for item in request.items}
+    for place, at in facts.places:
+        if place not in regions:
+            left[at] = spans[at].text
+    return tuple(left[at] for at in sorted(left))
+
+
+def _chip(request: Request) -> str | None:
+    return next((item.assumptions.chip for item in request.items if item.assumptions), None)
+
+
+def _carried(request: Request, facts: Facts, at: int) -> bool:
+    """Return whether a number is carried by an everyday thing or a claim."""
+    if any(use.number_at == at for use in facts.uses):
+        return True
+    return any(quantity.at == at and quantity.used for quantity in facts.quantities)

@@ -1,0 +1,152 @@
+"""Names that lean on an earlier one, and names that no list has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.request.lexicon import Pack
+from bot.request.names import Found, Name, Names, squash
+from bot.request.tokens import Token
+
+_VERSION: Final = re.compile(r"v?\d+(\.\d+)*[a-z]{0,2}|\d+x\d+b?|[a-z]\d{1,2}")
+_DECIMAL: Final = re.compile(r"v?\d+\.\d+")
+JOINS: Final = ("versus", "than", "and", "but")
+TAIL: Final = 3  # tokens of an elided name: "70 b", "3.5 haiku"
+ORDINARY: Final = ("nouns", "units", "periods", "things")  # what a number before them counts
+
+
+def elided(tokens: Sequence[Token], found: list[Found], names: Names, pack: Pack) -> list[Found]:
+    """Return the names with those added that leave out their family: "llama 405b and 70b"."""
+    if not found:
+        return found
+    result = list(found)
+    taken = {at for hit in found for at in range(hit.start, hit.end)}
+    first = found[0].end
+    at = first
+    while at < len(tokens):
+        hit = None
+        if at not in taken and (_joined(tokens, at, pack) or _standing(tokens, at)):
+            before = max((each for each in result if each.end <= at), key=lambda each: each.end)
+            hit = _tail(tokens, at, before, taken, names, pack)
+        if hit:
+            result.append(hit)
+            taken |= set(range(hit.start, hit.end))
+            at = hit.end
+        else:
+            at += 1
+    return sorted(result, key=lambda each: each.start)
+
+
+def _joined(tokens: Sequence[Token], at: int, pack: Pack) -> bool:
+    """Return whether a word that compares or adds stands before a token."""
+    before = tokens[at - 1]
+    if before.text in {",", "/"}:
+        return True
+    tags = pack.phrases.get((before.text,), frozenset())
+    return any(tag.kind == "cues" and tag.key in JOINS for tag in tags)
+
+
+def _standing(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a token is a version by its looks: "v3", "r1", "70b"."""
+    token = tokens[at]
+    return token.kind == "mixed" and bool(_VERSION.fullmatch(token.text))
+
+
+def _tail(
+    tokens: Sequence[Token], at: int, before: Found, taken: set[int], names: Names, pack: Pack
+) -> Found | None:
+    for end in range(min(len(tokens), at + TAIL), at, -1):
+        if any(place in taken for place in range(at, end)) or any(
+            tokens[place].kind == "symbol" for place in range(at, end)
+        ):
+            continue
+        tail = "".join(squash(token.text) for token in tokens[at:end])
+        if not any(sign.isdigit() for sign in tail) and tokens[at].text in pack.function:
+            continue
+        if end < len(tokens) and _counts(tokens, end, pack) and (tail.isdigit() or tail in pack.numbers.tails):
+            continue
+        name = names.relative(before.name, tail)
+        if name:
+            return Found(name, at, end)
+    return None
+
+
+def _counts(tokens: Sequence[Token], at: int, pack: Pack) -> bool:
+    tags = pack.phrases.get((tokens[at].text,), frozenset())
+    return any(tag.kind in ORDINARY for tag in tags) or tokens[at].before == ""
+
+
+def strangers(
+    tokens: Sequence[Token], found: list[Found], known: Sequence[bool], pack: Pack
+) -> list[Found]:
+    """Return the names with those added that no list has: a version that does not exist, a word where a model's
+    name should stand. Their slugs are what was written."""
+    result = [_versioned(tokens, hit, pack) for hit in found]
+    taken = {at for hit in result for at in range(hit.start, hit.end)}
+    for at in range(len(tokens)):
+        if at in taken:
+            continue
+        end = _family_version(tokens, at, pack) or _unheard(tokens, at, known, taken, pack)
+        if end:
+            slug = "-".join(each.text for each in tokens[at:end])
+            result.append(Found(Name(slug, "unknown", "text"), at, end))
+            taken |= set(range(at, end))
+    return sorted(result, key=lambda each: each.start)
+
+
+def _versioned(tokens: Sequence[Token], hit: Found, pack: Pack) -> Found:
+    """Return a name with the version that follows it, where that makes a name in no list: "Claude 9.5"."""
+    end = hit.end
+    if end >= len(tokens) or hit.name.kind == "chip":
+        return hit
+    token = tokens[end]
+    if token.kind not in ("number", "mixed") or not _VERSION.fullmatch(token.text):
+        return hit
+    glued = token.before in ("-", "", ".")
+    counts = end + 1 < len(tokens) and _counts(tokens, end + 1, pack)
+    if not glued and (counts or not _DECIMAL.fullmatch(token.text)):
+        return hit
+    if "," in token.before or "\n" in token.before:
+        return hit
+    slug = "-".join(each.text for each in tokens[hit.start : end + 1])
+    return Found(Name(slug, "unknown", hit.name.activity, hit.name.maker), hit.start, end + 1)
+
+
+def _family_version(tokens: Sequence[Token], at: int, pack: Pack) -> int | None:
+    """Return where "gpt-9" ends: a word for AI and a version that together name nothing known."""
+    tags = pack.phrases.get((tokens[at].text,), frozenset())
+    if not any(tag.kind == "nouns" and tag.key == "ai" for tag in tags) or at + 1 >= len(tokens):
+        return None
+    after = tokens[at + 1]
+    if not _VERSION.fullmatch(after.text) or after.kind not in ("number", "mixed"):
+        return None
+    if after.before == "-" or not (at + 2 < len(tokens) and _counts(tokens, at + 2, pack)):
+        return at + 2
+    return None
+
+
+def _unheard(
+    tokens: Sequence[Token], at: int, known: Sequence[bool], taken: set[int], pack: Pack
+) -> int | None:
+    """Return where a word ends that stands for a model and is in no list: "blorgotron 9000 prompts"."""
+    token = tokens[at]
+    if known[at] or token.kind == "number" or len(token.text) < 3:
+        return None
+    end = at + 1
+    while end < len(tokens) and end - at < TAIL and end not in taken and not known[end] and tokens[end].before in (" ", "-"):
+        end += 1
+    versioned = False
+    if end < len(tokens) and _VERSION.fullmatch(tokens[end].text) and tokens[end].before in (" ", "-"):
+        counts = tokens[end].before == " " and end + 1 < len(tokens) and _counts(tokens, end + 1, pack)
+        if not counts or any(each.kind == "number" for each in tokens[:at]):
+            end, versioned = end + 1, True
+    if end < len(tokens) and tokens[end].kind == "number" and end + 1 < len(tokens):
+        return end if _prompts(tokens[end + 1], pack) else None
+    return end if versioned or (end < len(tokens) and _prompts(tokens[end], pack)) else None
+
+
+def _prompts(token: Token, pack: Pack) -> bool:
+    tags = pack.phrases.get((token.text,), frozenset())
+    return any(tag.kind == "nouns" and tag.key in ("prompt", "token") for tag in tags)
