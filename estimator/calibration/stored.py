@@ -38,10 +38,10 @@ class Entry:
         return f"[{self.key}]\n{numbers}" + "".join(f'{key} = "{value}"\n' for key, value in texts)
 
 
-def report(name: str, heading: str, entries: Iterable[Entry], *, write: bool) -> bool:
+def report(name: str, heading: str, entries: Iterable[Entry], *, write: bool, folder: Path = DATA) -> bool:
     """Print each figure beside the one stored; return whether they agree. `write` stores the new ones."""
     entries = list(entries)
-    path = DATA / name
+    path = folder / name
     old = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
     agree = set(old) == {entry.key for entry in entries}
     print(f"{'figure':32}{'fitted':>12}{'factor':>9}{'stored':>12}")

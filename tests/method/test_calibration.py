@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import tomllib
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -78,6 +80,23 @@ def test_a_changed_constant_is_noticed(capsys: pytest.CaptureFixture[str]) -> No
     moved = [*entries[1:], stored.Entry(entries[0].key, entries[0].median * 1.1, 1.2, "", "", "", "")]
     assert not stored.report("inference.toml", "", moved, write=False)
     assert f"{entries[0].key}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", [text, diffusion])
+def test_a_written_fit_is_the_file_that_ships(kind: ModuleType, tmp_path: Path) -> None:
+    name = "inference.toml" if kind is text else "diffusion.toml"
+    rows = serving.measured() if kind is text else diffusion.measured()
+    assert stored.report(name, kind.HEADING, kind.entries(rows), write=True, folder=tmp_path)
+    new, shipped = (tomllib.loads((folder / name).read_text("utf-8")) for folder in (tmp_path, stored.DATA))
+    assert new.keys() == shipped.keys()
+    for key, entry in shipped.items():
+        numbers = [entry[field] for field in ("low", "median", "high", "value") if field in entry]
+        assert [
+            new[key][field] for field in ("low", "median", "high", "value") if field in new[key]
+        ] == pytest.approx(numbers, rel=0.02)
+        assert {k: v for k, v in new[key].items() if isinstance(v, str)} == {
+            k: v for k, v in entry.items() if isinstance(v, str)
+        }
 
 
 @pytest.fixture(scope="module")
