@@ -75,7 +75,11 @@ class Wording:
             "choices": self.choices,
             "claimed": self.claimed,
             "count": lambda n: Markdown(self.language.count(n)),
+            "cite": self.cite,
             "fact": self.fact,
+            "figure": self.figure,
+            "percent_figure": self.percent_figure,
+            "spread": lambda figure: Spread(figure.low, figure.median, figure.high, figure.unit),
             "figures": self.figures,
             "inside": lambda text: Markdown(text[:1].lower() + text[1:].rstrip(".")),
             "label": self.label,
@@ -155,6 +159,29 @@ class Wording:
         text = escape(clipped(fact.text.rstrip("."), FACT_LENGTH))
         source = link(f"{answer.names.get(fact.source) or fact.source}, {fact.year}", fact.url)
         return Markdown(f"**{text}** ({source})" if strong else f"{text} ({source})")
+
+    @pass_context
+    def cite(self, context: Context, id: str) -> Markdown:
+        """Return the link to a source that a page cites."""
+        answer: Answer = context["answer"]
+        return self.link(answer.library[id])
+
+    @pass_context
+    def figure(self, context: Context, id: str) -> Markdown:
+        """Return a figure that a page quotes, with its range: "1.2 (1.1–1.6)"."""
+        answer: Answer = context["answer"]
+        found = answer.figures[id]
+        unit = found.unit if found.unit in self.labels["units"] else ""
+        spread = Spread(found.low, found.median, found.high, unit)
+        return Markdown(self.language.quantity(spread) + self.bracket(spread, "ends"))
+
+    @pass_context
+    def percent_figure(self, context: Context, id: str) -> Markdown:
+        """Return a share that a page quotes, in percent."""
+        answer: Answer = context["answer"]
+        found = answer.figures[id]
+        spread = Spread(found.low * 100, found.median * 100, found.high * 100, "%")
+        return Markdown(self.language.quantity(spread) + self.bracket(spread, "ends"))
 
     @pass_context
     def choices(self, context: Context, names: Iterable[str]) -> Markdown:

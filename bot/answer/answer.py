@@ -10,7 +10,8 @@ from bot.request import Request
 from estimator.result import (
     Assumption, BudgetAnswer, Comparison, Driver, Fact, ItemEstimate, Published, Verdict,
 )  # fmt: skip
-from estimator.figure import Source, Spread
+from estimator.entries import Grid
+from estimator.figure import Figure, Source, Spread
 from estimator.workload import Metric, Workload
 
 Kind = Literal[
@@ -80,6 +81,9 @@ class Answer:
     sources: tuple[Source, ...] = ()
     sources_left: int = 0  # how many more there are than shown
     term: str = ""  # the page that explains
+    figures: Mapping[str, Figure] = field(default_factory=dict)  # that the page may quote
+    library: Mapping[str, Source] = field(default_factory=dict)  # that the page may cite
+    grid: Grid | None = None  # whose electricity is asked about
     asked: str = ""  # the words or value that were not understood, as written
     nearest: tuple[str, ...] = ()  # names, terms or ids near to it
     limits: tuple[float, float] | None = None  # what a value may be

@@ -15,6 +15,7 @@ from bot.answer.pictures import figure_of, pictures
 from bot.languages import language
 from bot.request import Request
 from estimator.catalogue import Catalogue
+from estimator.entries import Grid
 from estimator.errors import EstimatorError, OutOfRange, UnknownName
 from estimator.figure import Source, Spread
 from estimator.limits import LIMITS
@@ -38,6 +39,8 @@ ASSUMED: Final = (
     "steps",
     "pue",
 )  # told apart
+GRID_TOPICS: Final = ("grid-intensity", "carbon-intensity", "electricity-price")
+WORLD: Final = "WLD"
 NEAR: Final = 60  # of 100, for a term to be offered in place of another
 
 
@@ -53,7 +56,7 @@ def compose(request: Request, found: Estimate | EstimatorError, catalogue: Catal
         case "help":
             return Answer("help", request)
         case "explain":
-            return _explain(request)
+            return _explain(request, catalogue)
         case "none":
             return _none(request, catalogue)
         case "lookup":
@@ -256,20 +259,36 @@ def _facts(found: Estimate, request: Request, catalogue: Catalogue) -> tuple[Fac
 
 
 def _lookup(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
+    """Return the published facts on a topic; else the grid, the estimate or the page that answers it."""
     facts = _facts(found, request, catalogue)
     if facts:
         return Answer("lookup", request, facts=facts, names=naming.names(found, catalogue))
+    topic = request.topic or ""
+    if topic in GRID_TOPICS:
+        grid = catalogue.grids[request.region if request.region in catalogue.grids else WORLD]
+        names = {grid.region: grid.name}
+        return Answer("lookup", request, grid=grid, names=names, sources=_sources_of_grid(grid, catalogue))
     if found.items:
         return _estimated(request, found, catalogue)
-    return Answer("refusal", request, "no-figure", asked=request.topic or "")
+    if term(topic, language(request.language).terms):
+        return _explain(request, catalogue)
+    topics = {each for figure in catalogue.published for each in figure.topics}
+    near = process.extract(topic, topics, scorer=fuzz.WRatio, limit=NEAREST_SHOWN, score_cutoff=NEAR)
+    return Answer("refusal", request, "no-figure", asked=topic, nearest=tuple(name for name, _, _ in near))
 
 
-def _explain(request: Request) -> Answer:
+def _sources_of_grid(grid: Grid, catalogue: Catalogue) -> tuple[Source, ...]:
+    ids = dict.fromkeys(f.source for f in (grid.carbon, grid.price) if f is not None)
+    return tuple(catalogue.sources[id] for id in ids if id in catalogue.sources)
+
+
+def _explain(request: Request, catalogue: Catalogue) -> Answer:
     topic = request.topic or "method"
     pages = language(request.language).terms
     page = term(topic, pages)
     if page:
-        return Answer("explain", request, term=page)
+        figures = naming.figures(catalogue)
+        return Answer("explain", request, term=page, figures=figures, library=catalogue.sources)
     near = process.extract(topic, pages, scorer=fuzz.WRatio, limit=NEAREST_SHOWN, score_cutoff=NEAR)
     return Answer("refusal", request, "unknown-term", asked=topic, nearest=tuple(name for name, _, _ in near))
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from estimator.catalogue import Catalogue
+from estimator.figure import Figure
 from estimator.result import Estimate
 
 
@@ -30,3 +34,27 @@ def name(subject: str, catalogue: Catalogue) -> str:
         if (entry := entries.get(subject)) is not None:
             return entry.name
     return ""
+
+
+@lru_cache(maxsize=2)
+def figures(catalogue: Catalogue) -> Mapping[str, Figure]:
+    """Return the figures that a page may quote, by id: `serving.batch`, `google.pue`, `led-hour.energy`, `grid.FR`."""
+    found = dict(catalogue.figures)
+    parts: list[tuple[str, Figure | None]] = [
+        (f"grid.{code}", grid.carbon) for code, grid in catalogue.grids.items()
+    ]
+    for id, provider in catalogue.providers.items():
+        parts += [(f"{id}.pue", provider.pue), (f"{id}.wue", provider.wue)]
+    for id, model in catalogue.models.items():
+        parts += [(f"{id}.total_params", model.total_params), (f"{id}.active_params", model.active_params)]
+    for id, thing in catalogue.things.items():
+        parts += [
+            (f"{id}.energy", thing.energy),
+            (f"{id}.carbon", thing.carbon),
+            (f"{id}.water", thing.water),
+        ]
+    for id, chip in catalogue.chips.items():
+        power = Figure(f"{id}.tdp", chip.tdp, chip.tdp, chip.tdp, "W", "disclosed", chip.source)
+        parts.append((power.id, power))
+    found.update({id: figure for id, figure in parts if figure is not None})
+    return found
