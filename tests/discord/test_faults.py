@@ -127,6 +127,22 @@ async def test_a_question_deleted_before_the_answer_gets_none(
     await lab.discord.answer(await lab.alice.says(lab.general, f"{lab.me} {QUESTION}"))
 
 
+async def test_an_answer_that_a_moderator_removed_is_not_put_back(
+    lab: Lab, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
+    answer = await lab.discord.answer(question)
+    await lab.discord.remove(answer)
+    await lab.alice.edits(question, f"{lab.me} how much water?")
+    await lab.discord.settles()
+    await lab.alice.deletes(question)
+    await lab.discord.settles()
+    assert lab.discord.spoken(lab.general) == [answer]
+    lines = [record.getMessage() for record in caplog.records if record.name == "bot.discord.sending"]
+    assert len(lines) == 2
+    assert all("Unknown Message" in line for line in lines)
+
+
 async def test_a_rate_limit_delays_the_answer(lab: Lab, bot: Bot) -> None:
     lab.discord.rest.fail(CREATE, 429, retry_after=0.1)
     await lab.discord.answer(await lab.alice.says(lab.general, f"{lab.me} {QUESTION}"))

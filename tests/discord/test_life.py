@@ -110,6 +110,22 @@ async def test_refused_intents(discord: FakeDiscord, languages: Languages) -> No
         await start(languages, discord.token)
 
 
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        (4004, r"^Discord refused the token"),
+        (4013, r"^Discord refused the intents"),
+        (4011, r"^Discord ended the connection with code 4011$"),
+    ],
+)
+async def test_a_connection_closed_for_good(
+    discord: FakeDiscord, languages: Languages, code: int, line: str
+) -> None:
+    discord.gateway.refuses_with = code
+    with pytest.raises(StartError, match=line):
+        await start(languages, discord.token)
+
+
 async def test_the_bot_asks_for_no_privileged_intent(lab: Lab, bot: Bot) -> None:
     assert lab.discord.gateway.intents == (1 << 0) | (1 << 9) | (1 << 12)
 

@@ -55,6 +55,7 @@ class Gateway:
         self.resumed = 0
         self.replays_all = False  # on RESUME, send again what the client has already seen
         self.silent = False  # takes connections and says nothing
+        self.refuses_with: int | None = None  # the code that it closes new connections with
         self._beats = 0
 
     @property
@@ -132,6 +133,9 @@ class Gateway:
             return None
         if data["intents"] & ~self.allowed_intents:
             await socket.close(code=BAD_INTENTS, message=b"Disallowed intent(s).")
+            return None
+        if self.refuses_with is not None:
+            await socket.close(code=self.refuses_with)
             return None
         self.identified += 1
         discord, bot = self._discord, self._discord.bot

@@ -1,0 +1,90 @@
+"""What the bot takes on and remembers: each event once, and no more than it has room for."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.discord.conversation import Memory
+from bot.discord.intake import REMEMBERED, Intake
+from bot.discord.recent import Recent
+from tests.discord.conftest import Bot, Lab, Recorder
+
+QUESTION = "how much energy does a ChatGPT prompt use?"
+
+
+def taken(intake: Intake, event: object) -> bool:
+    with intake.take(event) as first:
+        return first
+
+
+def test_an_event_is_taken_once() -> None:
+    intake = Intake()
+    assert [taken(intake, event) for event in (1, 2, 1, (1, None), 2)] == [True, True, False, True, False]
+
+
+def test_an_event_whose_answer_failed_is_not_taken_again() -> None:
+    intake = Intake()
+    with pytest.raises(ZeroDivisionError), intake.take(1):
+        raise ZeroDivisionError
+    assert not taken(intake, 1)
+
+
+def test_only_the_latest_are_remembered() -> None:
+    intake = Intake()
+    for event in range(REMEMBERED + 1):
+        taken(intake, event)
+    assert taken(intake, 0)
+    assert not taken(intake, REMEMBERED)
+
+
+async def test_a_stop_waits_no_longer_than_it_should() -> None:
+    intake = Intake()
+    with intake.take(1):
+        assert not await intake.finish(0.01)
+    assert await intake.finish(0.01)
+    assert not taken(intake, 2)
+
+
+def test_a_bounded_mapping_drops_what_was_set_first() -> None:
+    recent: Recent[str, int] = Recent(2)
+    for key, value in (("a", 1), ("b", 2), ("a", 3), ("c", 4)):
+        recent.set(key, value)
+    assert [recent.get(key) for key in "abc"] == [3, None, 4]
+    assert recent.pop("a") == 3
+    assert "a" not in recent
+
+
+async def test_after_a_long_pause_a_direct_message_starts_afresh(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
+    now = 0.0
+    bot.client.memory = Memory(clock=lambda: now)
+    await lab.discord.answer(await lab.alice.writes_to_bot(QUESTION))
+    now += 14 * 60
+    await lab.discord.answer(await lab.alice.writes_to_bot("and Claude?"))
+    now += 16 * 60
+    await lab.discord.answer(await lab.alice.writes_to_bot("and Mistral?"))
+    assert [asked.turns for asked in pipeline.asked] == [(), (QUESTION,), ()]
+
+
+async def test_an_old_question_may_be_edited_and_deleted_without_consequence(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
+    now = 0.0
+    bot.client.memory = Memory(clock=lambda: now)
+    question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
+    answer = await lab.discord.answer(question)
+    now += 16 * 60
+    await lab.alice.edits(question, f"{lab.me} something else")
+    await lab.alice.deletes(question)
+    await lab.discord.settles()
+    assert not answer.deleted
+    assert len(pipeline.asked) == 1
+
+
+async def test_a_long_conversation_is_read_with_its_last_turns(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
+    for number in range(7):
+        await lab.discord.answer(await lab.alice.writes_to_bot(f"question {number}"))
+    assert pipeline.asked[-1].turns == tuple(f"question {number}" for number in range(2, 6))
