@@ -90,11 +90,11 @@ class Sampling:
         self._slices: Array = (np.arange(draws) + 0.5) / draws
         self._quantiles: Array = np.array([normal.inv_cdf(float(middle)) for middle in self._slices])
         self._ends: Final = tuple((draws - 1) * share for share in (0.05, 0.5, 0.95))
-        self.order = lru_cache(maxsize=4096)(self._order)
-        self.normal = lru_cache(maxsize=4096)(self._normal)
-        self.uniform = lru_cache(maxsize=4096)(self._uniform)
-        self.of = lru_cache(maxsize=8192)(self._of)
-        self.ranks = lru_cache(maxsize=1024)(self._ranks)
+        self.order = lru_cache(maxsize=2048)(self._order)
+        self.normal = lru_cache(maxsize=512)(self._normal)
+        self.uniform = lru_cache(maxsize=512)(self._uniform)
+        self.of = lru_cache(maxsize=2048)(self._of)
+        self.ranks = lru_cache(maxsize=128)(self._ranks)
 
     def _order(self, stream: str) -> npt.NDArray[np.int64]:
         """Return the slice that each draw of a stream lies in, shape (draws,)."""

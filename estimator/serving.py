@@ -95,7 +95,7 @@ def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Us
         default=workload.tokens is None and not any(
             value is not None for value in (*free, given.input_tokens, given.cached, given.reasoning_tokens)
         )
-        and workload.unit == "prompt",
+        and workload.unit not in ("token", "hour"),
     )  # fmt: skip
 
 

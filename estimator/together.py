@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from estimator import quantity
+from estimator import facts, quantity
 from estimator.catalogue import Catalogue
 from estimator.entries import Thing
 from estimator.errors import OutOfRange, UnknownName
@@ -20,7 +20,6 @@ from estimator.result import (
     Comparison,
     Equivalent,
     Estimate,
-    Fact,
     ItemEstimate,
 )
 from estimator.subject import nearest
@@ -83,15 +82,17 @@ def estimate(
     if claim is not None:
         verdict = judge(claim, pairs, things, metrics, catalogue, sampling)
 
-    facts = about(topic, pairs, intent, catalogue)
-    cited.update(dict.fromkeys(fact.source for fact in facts))
+    quoted = facts.on(topic, catalogue) if topic else ()
+    cited.update(dict.fromkeys(each.source for each in quoted))
+    if claim is not None and not pairs:
+        verdict = facts.judge(claim, quoted, catalogue)
     return Estimate(
         items=tuple(item for item, _ in pairs),
         comparison=comparison,
         equivalents=equivalents,
         budget=answer,
         verdict=verdict,
-        facts=facts,
+        facts=tuple(facts.fact(each, catalogue) for each in quoted),
         sources=sources(catalogue, tuple(cited)),
     )
 
@@ -232,22 +233,3 @@ def worth(
         return None
     amount = ratio_of(thing.draws[basis], unit.draws[basis], sampling, item.workload.unit)
     return None if amount is None else BudgetAnswer(amount)
-
-
-def about(topic: str | None, pairs: Pairs, intent: str, catalogue: Catalogue) -> tuple[Fact, ...]:
-    """Return the published facts on a topic."""
-    if not topic:
-        return ()
-    return tuple(
-        Fact(
-            id=each.id,
-            text=each.text.get("en", each.conditions),
-            value=each.value,
-            unit=each.unit,
-            year=each.year,
-            source=each.source,
-            url=catalogue.sources[each.source].url,
-        )
-        for each in catalogue.published
-        if topic in each.topics
-    )

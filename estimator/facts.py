@@ -1,0 +1,73 @@
+"""Published facts on a topic, quoted and not estimated, and claims held against them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from estimator.catalogue import Catalogue
+from estimator.entries import PublishedFigure
+from estimator.figure import Spread
+from estimator.quantity import base_unit
+from estimator.result import Fact, Verdict
+from estimator.verdict import rule
+from estimator.workload import Claim, Metric
+
+LANGUAGE: Final = "en"  # of Fact.text; the other languages are with the figure of that id
+
+
+@lru_cache(maxsize=256)
+def on(topic: str, catalogue: Catalogue) -> tuple[PublishedFigure, ...]:
+    """Return the published facts on a topic, else those on the topics that hold all of its words."""
+    exact = tuple(each for each in catalogue.published if topic in each.topics)
+    words = set(topic.split("-"))
+    return exact or tuple(
+        each for each in catalogue.published if any(words <= set(name.split("-")) for name in each.topics)
+    )
+
+
+def fact(figure: PublishedFigure, catalogue: Catalogue) -> Fact:
+    """Return a published figure as a fact."""
+    return Fact(
+        id=figure.id,
+        text=figure.text.get(LANGUAGE, figure.conditions),
+        value=figure.value,
+        unit=figure.unit,
+        year=figure.year,
+        source=figure.source,
+        url=catalogue.sources[figure.source].url,
+    )
+
+
+def judge(claim: Claim, figures: tuple[PublishedFigure, ...], catalogue: Catalogue) -> Verdict | None:
+    """Return the ruling on a claim about published facts; None where none is in a unit of the claim's.
+
+    It is held against the fact that it comes nearest to, the newest where several are as near.
+    """
+    stated = _unit(claim.unit, catalogue)
+    rulings: list[tuple[float, int, Verdict]] = []
+    for figure in figures:
+        unit = _unit(figure.unit, catalogue)
+        ends = [end for end in (figure.low, figure.value, figure.high) if end is not None]
+        if stated is None or unit is None or unit[0] != stated[0] or not ends:
+            continue
+        if claim.metric is not None and figure.metric not in (None, claim.metric):
+            continue
+        low, high = (None if end is None else end * stated[1] for end in (claim.low, claim.high))
+        middle = figure.value if figure.value is not None else ends[0]
+        found = Spread(min(ends) * unit[1], middle * unit[1], max(ends) * unit[1], unit[0])
+        ruling, why = rule(low, high, found)
+        metric: Metric = claim.metric or figure.metric or "energy"
+        claimed = high if low is None else low
+        distance = (
+            0.0 if ruling == "supported" or claimed is None else abs(claimed / (found.median or 1.0) - 1.0)
+        )
+        rulings.append((distance, -figure.year, Verdict(ruling, metric, low, high, found, why)))
+    return min(rulings, key=lambda each: each[:2])[2] if rulings else None
+
+
+def _unit(unit: str | None, catalogue: Catalogue) -> tuple[str, float] | None:
+    """Return a unit in base units; a share or a count is its own."""
+    if not unit:
+        return None
+    return base_unit(unit, catalogue) or ({"percent": "%"}.get(unit, unit), 1.0)
