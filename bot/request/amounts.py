@@ -12,7 +12,7 @@ from estimator.workload import Activity, Unit
 HOURS_A_DAY: Final = 24.0
 WORKDAYS: Final = 5.0
 # Units of work, by what is counted.
-PROMPTS: Final = ("prompt", "document", "conversation", "generation", "time")
+PROMPTS: Final = ("prompt", "exchange", "document", "conversation", "generation", "time")
 UNIT_OF: Final[dict[Activity, Unit]] = {
     "text": "prompt", "reasoning": "prompt", "code-agent": "prompt", "embedding": "prompt", "image": "image",
     "video": "item", "audio": "item", "training": "run", "fine-tuning": "run", "hardware": "hour",
@@ -157,10 +157,10 @@ def _tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
         others = any(other.key in PROMPTS and other is not count for other in mine)
         if before and before.has("cues", "of-each") and (others or count.key != "token"):
             return count
-        if after and (after.has("nouns", "prompt", "document", "generation") or after.has("cues", "each")):
+        if after and (after.has("nouns", "prompt", "exchange", "document", "generation") or after.has("cues", "each")):
             return count
         if after and after.has("cues", "per") and count.noun_at + 2 < len(spans):
-            if spans[count.noun_at + 2].has("nouns", "prompt", "document"):
+            if spans[count.noun_at + 2].has("nouns", "prompt", "exchange", "document"):
                 return count
         if others or count.key != "token":
             return count

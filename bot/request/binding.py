@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.request import assume
+from bot.request.everyday import LENGTHS, ROAD, TIMED, thing_after, thing_before
 from bot.request.facts import Count, Facts, Period, Quantity, Use
 from bot.request.measures import DAYS, METRIC_OF, POWER_W
 from bot.request.numbers import Num
@@ -12,13 +13,14 @@ from bot.request.spans import STOPS, Span
 
 REACH: Final = 5  # spans from a number to its noun
 COUNTABLE: Final = (
-    "device-hour", "input-token", "reasoning-token", "token", "word", "page", "prompt", "document", "conversation", "image", "video", "person",
-    "group", "device", "server", "data-centre", "generation", "audio", "km", "mile", "parameter", "time", "training", "fine-tuning",
+    "device-hour", "input-token", "reasoning-token", "token", "word", "page", "prompt", "exchange", "document", "conversation", "image", "video", "person",
+    "group", "device", "server", "data-centre", "generation", "audio", "parameter", "time", "training", "fine-tuning",
 )  # fmt: skip
 TIMES: Final = (
     "second", "minute", "hour", "day", "weekday", "night", "week", "fortnight", "month", "quarter", "year", "decade",
 )  # fmt: skip
 BREAKS: Final = ("versus", "than", "but", "as-much-as")
+SHORT_TIMES: Final = ("second", "minute", "hour")
 SIZES: Final = (
     "word",
     "token",
@@ -72,6 +74,8 @@ def _unit(facts: Facts, at: int, num: Num, unit: str) -> bool:
     if unit == "times":
         if nxt and nxt.num or spans[at + 1].text == "×":
             return False  # a multiplication
+        if spans[at + 1].has("nouns", "time") and nxt and nxt.has("periods"):
+            return False
         if spans[at + 1].has("nouns", "time") and not _compares(facts, at + 2):
             return False  # "30 times a day"
     if spans[at + 1].has("things") and not spans[at + 1].has("units"):
@@ -162,7 +166,7 @@ def _is_size(spans: tuple[Span, ...], place: int) -> bool:
 def noun_key(span: Span) -> str | None:
     """Return what a span counts, if it is something that is counted."""
     keys = span.keys("nouns")
-    return next((key for key in (*COUNTABLE, *TIMES) if key in keys), None)
+    return next((key for key in (*COUNTABLE, *LENGTHS, *TIMES) if key in keys), None)
 
 
 def stops(span: Span) -> bool:
@@ -170,28 +174,30 @@ def stops(span: Span) -> bool:
 
 
 def _count(facts: Facts, num: Num, key: str, at: int, place: int) -> bool:
-    num = num.counted() if key not in TIMES else num
+    num = num.counted() if key not in (*TIMES, *LENGTHS) else num
     facts.counts.append(Count(num.low, num.high, key, at, place, num))
     return True
 
 
 def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> bool:
-    if key not in TIMES:
-        return _count(facts, num, key, at, place)
+    """Bind a number of hours, days or kilometres: of a thing, of work, or of the time that all is asked about."""
     spans = facts.tagged.spans
-    following = spans[place + 1 : place + 4]
-    thing = next((span for span in following if span.has("things")), None)
-    if thing and not any(
-        span.num or span.name or stops(span) for span in following[: following.index(thing)]
-    ):
-        use = thing.key("things")
-        if use and key in ("second", "minute", "hour", "day", "year"):
-            facts.uses.append(Use(use, place + 1 + following.index(thing), num.middle, key, at))
-            return True
-    before = spans[place - 1] if place > at + 1 else None
-    if key in ("second", "minute", "hour") or (before and before.name):
+    if key not in (*TIMES, *LENGTHS):
         return _count(facts, num, key, at, place)
-    rate = following[0].key("periods") if following else None
+    if key in (*TIMED, *LENGTHS) and not _media(facts, at):
+        thing_at = thing_after(spans, place, key)
+        if thing_at is None and key in SHORT_TIMES:
+            thing_at = thing_before(spans, at)
+        if thing_at is not None and (thing := spans[thing_at].key("things")):
+            facts.uses.append(Use(thing, thing_at, num.middle, key, at))
+            return True
+    if key in LENGTHS:
+        facts.uses.append(Use(ROAD, place, num.middle, key, at))
+        return True
+    before = spans[place - 1] if place > at + 1 else None
+    if key in SHORT_TIMES or (before and before.name):
+        return _count(facts, num, key, at, place)
+    rate = spans[place + 1].key("periods") if place + 1 < len(spans) else None
     if rate and rate.startswith("per-") and key in DAYS:
         unit = rate.removeprefix("per-")
         facts.periods = [period for period in facts.periods if period.at != place + 1]
@@ -200,6 +206,14 @@ def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> boo
         return True
     facts.periods.append(Period("span", key, num.middle, at, spread=_spread(facts, at)))
     return True
+
+
+def _media(facts: Facts, at: int) -> bool:
+    """Return whether a number states how long a video or recording is, which stands before it."""
+    return any(
+        span.has("nouns", "video", "audio") or (span.name and span.name.activity in ("video", "audio"))
+        for span in facts.tagged.spans[max(0, at - 3) : at]
+    )
 
 
 def _spread(facts: Facts, at: int) -> bool:

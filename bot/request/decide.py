@@ -14,7 +14,7 @@ from bot.request.topics import Hit, find
 from estimator.workload import Budget, Metric, Workload
 
 WORK: Final = frozenset(
-    {"prompt", "document", "conversation", "token", "image", "video", "audio", "generation", "second", "minute",
+    {"exchange", "prompt", "document", "conversation", "token", "image", "video", "audio", "generation", "second", "minute",
      "hour", "device-hour", "training", "time", "word", "page", "day"}
 )  # fmt: skip
 PLAIN: Final = 12  # tokens of a message that may be a question without a word that asks
@@ -137,7 +137,8 @@ def _weighs(reading: Reading) -> bool:
     facts = reading.facts
     named = any(not mention.generic for mention in facts.mentions)
     much = facts.tagged.cue("how-much", "how-many")
-    return bool((named and (facts.metrics or facts.counts)) or (much and facts.metrics) or facts.quantities)
+    weighed = facts.metrics or facts.counts or facts.uses or facts.training
+    return bool((named and weighed) or (much and facts.metrics) or facts.quantities)
 
 
 def _explain_topic(reading: Reading) -> Request | None:

@@ -92,6 +92,7 @@ class Facts:
     uses: list[Use] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     places: list[tuple[str, int]] = field(default_factory=list)
+    homes: list[tuple[str, int]] = field(default_factory=list)  # places where no computing runs
     metrics: list[Metric] = field(default_factory=list)
     negated: set[int] = field(default_factory=set)  # spans under a negation
     bound: set[int] = field(default_factory=set)  # spans that a field of the request carries

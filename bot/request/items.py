@@ -13,7 +13,7 @@ from estimator.workload import Activity, Workload
 
 CROSSING: Final = 10  # what a separator between a count and a name weighs, in spans
 OF_ITEMS: Final = frozenset(
-    {"prompt", "document", "conversation", "generation", "time", "image", "video", "audio", "token", "word", "page",
+    {"prompt", "exchange", "document", "conversation", "generation", "time", "image", "video", "audio", "token", "word", "page",
      "second", "minute", "hour", "device", "device-hour", "server", "data-centre", "bare"}
 )  # fmt: skip
 MAKES: Final[dict[str, Activity]] = {"image": "image", "video": "video", "audio": "audio"}

@@ -62,20 +62,25 @@ class Words:
 
 
 TAGGED: Final = ("metrics", "units", "nouns", "periods", "cues", "things", "places", "assumptions")
+OTHER: Final = ("function", "topics", "restate", "numbers")
 CORRECTED: Final = ("metrics", "units", "nouns", "things")  # misspelt words are looked for in these files
 TYPO_LETTERS: Final = 5  # shorter words are too near to others
 
 
 def load_words() -> Words:
-    """Return every word pack that the package holds."""
+    """Return every complete word pack that the package holds."""
     folders = (each for each in (files("bot") / "words").iterdir() if each.is_dir())
-    packs = {each.name: load_pack(each) for each in folders if (each / "function.toml").is_file()}
+    packs = {
+        each.name: load_pack(each)
+        for each in folders
+        if all((each / f"{kind}.toml").is_file() for kind in (*TAGGED, *OTHER))
+    }
     return Words(dict(sorted(packs.items())))
 
 
 def load_pack(folder: Traversable) -> Pack:
     """Return the word pack of one language's folder."""
-    tables = {kind: _table(folder, kind) for kind in (*TAGGED, "function", "topics", "restate")}
+    tables = {kind: _table(folder, kind) for kind in (*TAGGED, *OTHER[:-1])}
     phrases: dict[Phrase, set[Tag]] = {}
     for kind in TAGGED:
         for key, surfaces in tables[kind].items():

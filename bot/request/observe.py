@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from bot.request.binding import bind, noun_key, power_w, stops
+from bot.request.everyday import settle
 from bot.request.facts import Facts, Mention, Period, Use
 from bot.request.measures import DAYS, METRIC_OF
 from bot.request.names import Name
@@ -26,7 +27,7 @@ STANDS_FOR: Final = {
 
 
 # Work that needs no model's name to be AI's, in a question about a footprint.
-WORK_OF: Final = (("token", "ai"), ("prompt", "ai"))
+WORK_OF: Final = (("prompt", "ai"), ("token", "ai"))
 DATA_CENTRE: Final = Name("data-centre", "chip", "hardware")
 BILLION: Final = 1e9
 
@@ -41,6 +42,7 @@ def observe(tagged: Tagged) -> Facts:
     _nameless(facts)
     _uses(facts)
     _places(facts)
+    settle(facts, tagged.thing_units)
     _asked(facts)
     _metrics(facts)
     _training(facts)
@@ -118,6 +120,7 @@ def _uses(facts: Facts) -> None:
 
 def _places(facts: Facts) -> None:
     tagged = facts.tagged
+    elsewhere = -1
     mixed = any(token.raw.islower() and len(token.raw) > 2 for token in tagged.tokens)
     for at, span in enumerate(tagged.spans):
         if span.place is None:
@@ -134,8 +137,11 @@ def _places(facts: Facts) -> None:
             or (after is not None and after.has("places", "grid", "state", "country"))
             or (after is None and not code)
         )
-        if before and before.has("places", "elsewhere") or after and after.has("places", "elsewhere"):
+        led = before is not None and before.has("places", "preposition") and at >= 2 and elsewhere == at - 2
+        if led or (before and before.has("places", "elsewhere")) or (after and after.has("places", "elsewhere")):
+            facts.homes.append((span.place, at))
             facts.bound.add(at)
+            elsewhere = at
             continue
         if code and (not mixed or not (backed or after is None) or span.has("places", "code-words")):
             continue
@@ -165,6 +171,8 @@ def _asked(facts: Facts) -> None:
             if stops(span) or span.num:
                 break
             key = asked_key(span, bool(facts.mentions))
+            if key == "device" and at + 1 < len(tagged.spans) and tagged.spans[at + 1].has("nouns", "hour"):
+                key = "device-hour"
             if key:
                 facts.asked, facts.asked_at = key, at
                 return
@@ -190,6 +198,8 @@ def _negations(facts: Facts) -> None:
         first = tagged.of.get(cue.end)
         if first is None or tagged.spans[tagged.of[cue.start]].has("assumptions"):
             continue
+        if any(other.key == "check" and other.start == cue.start for other in tagged.cues):
+            continue  # "I don't believe"
         for at in range(first, min(first + NEGATION_REACH, len(tagged.spans))):
             span = tagged.spans[at]
             if stops(span) or span.text == "," or span.has("cues", "but"):

@@ -68,6 +68,7 @@ class Tagged:
     cues: tuple[Cue, ...]
     pack: Pack
     texts: tuple[str, ...]  # the tokens, misspelt ones corrected
+    thing_units: Mapping[str, str]  # everyday thing → what one of it is
     of: Mapping[int, int] = field(default_factory=dict)  # token → its span
 
     def cue(self, *keys: str) -> bool:
@@ -88,6 +89,7 @@ def tag(
     others: Sequence[Pack],
     names: Names,
     places: Places,
+    thing_units: Mapping[str, str],
 ) -> Tagged:
     """Return a message cut into spans: names first, then numbers, then the longest known phrases."""
     known = [
@@ -115,7 +117,8 @@ def tag(
         marks[num.start] = Span(num.start, num.end, _said(question, tokens, num.start, num.end), num=num)
     spans = _segment(question, tokens, texts, marks, pack, others, places)
     of = {at: index for index, span in enumerate(spans) for at in range(span.start, span.end)}
-    return Tagged(question, tokens, tuple(spans), _cues(texts, spans, of, pack), pack, tuple(texts), of)
+    cues = _cues(texts, spans, of, pack)
+    return Tagged(question, tokens, tuple(spans), cues, pack, tuple(texts), thing_units, of)
 
 
 def _segment(
@@ -135,7 +138,8 @@ def _segment(
             at = marks[at].end
             continue
         limit = min((start for start in marks if start > at), default=len(tokens))
-        place = places.at(tokens[:limit], at) or places.code(tokens[:limit], at)
+        glued = tokens[at].before == "" and at > 0 and tokens[at - 1].kind == "number"
+        place = places.at(tokens[:limit], at) or (None if glued else places.code(tokens[:limit], at))
         phrase = _longest(texts, at, pack, limit) or _borrowed(texts, at, others, limit)
         end = max(place[1] if place else at + 1, phrase[0] if phrase else at + 1)
         tags = phrase[1] if phrase and phrase[0] == end else frozenset()
@@ -216,13 +220,12 @@ def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pa
     cues: list[Cue] = []
     for at in range(len(texts)):
         span = spans[of[at]]
-        if span.name or span.place or (span.has("things") and not span.has("cues")):
-            continue
+        named = span.name or span.place or (span.has("things") and not span.has("cues"))
         stop = min(at + pack.longest.get(texts[at], 0), len(texts))
         seen: set[str] = set()
         for end in range(stop, at, -1):
             for each in pack.phrases.get(tuple(texts[at:end]), ()):
-                if each.kind == "cues" and each.key not in seen:
+                if each.kind == "cues" and each.key not in seen and not (named and each.key != "refuse"):
                     seen.add(each.key)
                     cues.append(Cue(each.key, at, end))
     return tuple(cues)

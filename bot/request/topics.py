@@ -23,6 +23,8 @@ def find(tagged: Tagged) -> Hit | None:
     pack, texts = tagged.pack, tagged.texts
     seen: dict[int, dict[int, tuple[int, int]]] = {}  # topic → group → longest phrase
     for at in range(len(texts)):
+        if tagged.spans[tagged.of[at]].has("things"):
+            continue
         for end in range(min(at + pack.topic_longest.get(texts[at], 0), len(texts)), at, -1):
             for topic, group in pack.topic_phrases.get(tuple(texts[at:end]), ()):
                 groups = seen.setdefault(topic, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -36,6 +36,7 @@ class Known:
     names: Names
     places: dict[str, Places]
     tails: frozenset[str]
+    thing_units: Mapping[str, str]
 
 
 _KNOWN: dict[tuple[int, int], Known] = {}  # by identity of the catalogue and the words, which it keeps alive
@@ -48,7 +49,8 @@ def known(catalogue: Catalogue, words: Words) -> Known:
         common = frozenset(word for pack in words.packs.values() for word in pack.vocabulary)
         places = {language: read_places(pack, catalogue) for language, pack in words.packs.items()}
         tails = frozenset(tail for pack in words.packs.values() for tail in pack.numbers.tails)
-        _KNOWN[key] = Known(words, catalogue, read_names(catalogue, common), places, tails)
+        units = {thing: entry.unit for thing, entry in catalogue.things.items()}
+        _KNOWN[key] = Known(words, catalogue, read_names(catalogue, common), places, tails, units)
     return _KNOWN[key]
 
 
@@ -155,7 +157,7 @@ def _several(asking: Sequence[Turn], parts: Sequence[Turn]) -> Turn:
 def _read(question: Question, tokens: tuple[Token, ...], language: str, tables: Known) -> Facts:
     pack = tables.words.packs[language]
     others = [other for other in tables.words.packs.values() if other is not pack]
-    return observe(tag(question, tokens, pack, others, tables.names, tables.places[language]))
+    return observe(tag(question, tokens, pack, others, tables.names, tables.places[language], tables.thing_units))
 
 
 def _restated(request: Request, tables: Known) -> Request:

@@ -1,0 +1,121 @@
+"""Everyday things as they are counted: in their own unit, at the period and place that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.request.facts import Facts, Period, Use
+from bot.request.measures import DAYS
+from bot.request.spans import Span
+
+REACH: Final = 4  # spans between a length or a time and the thing it is of
+TIMED: Final = ("second", "minute", "hour", "day", "week", "month", "year")
+KM_PER_MILE: Final = 1.609344
+LENGTHS: Final = ("km", "mile")
+ROAD: Final = "car-km"  # what a distance alone is driven in
+
+
+def thing_after(spans: Sequence[Span], place: int, key: str) -> int | None:
+    """Return where the thing stands that a time or length before it is of: "2 hours of TV", "5 km in a car"."""
+    for at in range(place + 1, min(place + 1 + REACH, len(spans))):
+        span = spans[at]
+        if span.has("things"):
+            return at
+        if span.num or span.name or not span.text[0].isalnum() or span.has("metrics") or span.has("nouns"):
+            return None
+        if span.has("periods") or span.has("cues", "versus", "than", "how-many", "how-much"):
+            return None
+    return None
+
+
+def thing_before(spans: Sequence[Span], at: int) -> int | None:
+    """Return where the thing stands that a time after it is of: "a light bulb on for 3 minutes"."""
+    for back in range(at - 1, max(-1, at - 1 - REACH), -1):
+        span = spans[back]
+        if span.has("things"):
+            return back
+        if span.num or span.name or not span.text[0].isalnum() or span.has("nouns") or span.has("cues", "versus"):
+            return None
+    return None
+
+
+def settle(facts: Facts, units: Mapping[str, str]) -> None:
+    """Give each thing its full id, and its count in the unit of that."""
+    for use in facts.uses:
+        use.thing = _full(use, facts, units)
+        own = units.get(use.thing, "")
+        if use.unit in LENGTHS:
+            use.amount = _length(use, own)
+        elif use.unit in TIMED:
+            use.amount = _time(use, own, units)
+
+
+def _full(use: Use, facts: Facts, units: Mapping[str, str]) -> str:
+    """Return a thing's id; one that varies by period and place is completed by those that the question names."""
+    if use.thing in units:
+        return use.thing
+    period = _period(use, facts)
+    stem, _, named = use.thing.partition("-")
+    if named:
+        use.thing = stem
+    variants = [f"{use.thing}-{each}" for each in ([period] if period else []) + ["year", "day"]]
+    place = named or _place(use, facts)
+    for variant in variants:
+        for region in (place, "world"):
+            if region and f"{variant}-{region}" in units:
+                return f"{variant}-{region}"
+    return use.thing
+
+
+def _period(use: Use, facts: Facts) -> str | None:
+    """Return the period that a home or a person is counted over, and mark it as carried."""
+    if use.unit in ("day", "week", "month"):
+        return "day"
+    if use.unit == "year":
+        return "year"
+    near: list[Period] = [
+        each for each in facts.periods if each.at > use.at - REACH and each.at not in facts.bound and each.role != "always"
+    ]
+    for each in near:
+        if each.unit in ("day", "year", "week", "month"):
+            facts.bound.add(each.at)
+            if use.amount is None:
+                use.amount = 1.0
+            if each.unit == "year":
+                use.amount *= each.n
+                return "year"
+            use.amount *= each.n * DAYS[each.unit]
+            return "day"
+    return None
+
+
+def _place(use: Use, facts: Facts) -> str | None:
+    code = next((code for code, at in facts.homes if abs(at - use.at) <= REACH), None)
+    return {"GB": "uk"}.get(code or "", (code or "").lower()) or None
+
+
+def _length(use: Use, own: str) -> float:
+    amount = use.amount or 1.0
+    if use.unit == "mile" and own != "mile":
+        return amount * KM_PER_MILE
+    if use.unit == "km" and own == "mile":
+        return amount / KM_PER_MILE
+    return amount
+
+
+def _time(use: Use, own: str, units: Mapping[str, str]) -> float:
+    amount = use.amount or 1.0
+    if own in TIMED:
+        return amount * DAYS[use.unit] / DAYS[own]
+    sibling = f"{use.thing.split('-')[0]}-{use.unit}"
+    if sibling in units:
+        use.thing = sibling
+        return amount
+    other = next(
+        (each for each in units if each.startswith(use.thing.split("-")[0] + "-") and units[each] in ("minute", "hour")), None
+    )
+    if other:
+        use.thing = other
+        return amount * DAYS[use.unit] / DAYS[units[other]]
+    return 1.0
