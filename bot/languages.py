@@ -1,4 +1,4 @@
-"""How a language writes numbers, quantities, ranges, counts, lists and places: CLDR through Babel, words from files."""
+"""How a language writes numbers, quantities, ranges, counts, lists and places: CLDR by Babel, words from files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from babel import Locale
-from babel.dates import format_date, parse_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -27,7 +26,7 @@ SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸�
 
 
 def templates_folder() -> Path:
-    """Return the folder of the templates: beside this module in an installed package, else beside the package."""
+    """Return the folder of the templates: in the package where it is installed, else beside it."""
     here = Path(__file__).resolve().parent
     packed = here / "templates"
     return packed if packed.is_dir() else here.parent / "templates"
@@ -41,7 +40,7 @@ def languages() -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def language(tag: str) -> Language:
-    """Return the language of a tag ("es", "es-419", "en_GB"); the default one where there are no words for it."""
+    """Return the language of a tag ("es", "es-419", "en_GB"); the default where there are no words for it."""
     parts = tag.replace("_", "-").split("-")
     name = parts[0].lower()
     if name not in languages():
@@ -89,7 +88,7 @@ class Language:
         return self.locale.territory is not None and self.locale.territory != self.name.upper()
 
     def _scaled(self, values: Sequence[Decimal], by: Decimal) -> tuple[list[str], str, bool]:
-        """Return numbers, the word that scales them all ("million"), and whether one word says it ("a million")."""
+        """Return numbers, the word that scales them ("million"), and whether it says all ("a million")."""
         scale = None
         for candidate in self.labels["numbers"]["scales"]:
             if by >= Decimal(10) ** candidate["power"]:
@@ -118,7 +117,7 @@ class Language:
         return f"{numeral} {link}" if scaled and link else numeral
 
     def category(self, value: Decimal) -> str:
-        """Return the plural form of a number, "one" or "other"; the words that scale a number are handled apart."""
+        """Return the plural form of a number, "one" or "other"; words that scale are handled apart."""
         return "one" if self.locale.plural_form(value) == "one" else "other"
 
     # Quantities
@@ -162,10 +161,11 @@ class Language:
         scaled = value >= 10 ** self.labels["numbers"]["scales"][0]["power"]
         numeral = self.count(value)
         numeral = self._linked(numeral, scaled and not numeral[-1].isdigit())
-        return forms[self.category(plain(Decimal(repr(value))))].format(n=numeral, **words)
+        form = forms.get(self.category(plain(Decimal(repr(value))))) or forms["other"]
+        return form.format(n=numeral, **words)
 
     def duration(self, seconds: float) -> str:
-        """Return a stated length of time in the largest unit that measures it whole: "90 seconds", "11 days"."""
+        """Return a stated time in the largest unit that measures it whole: "90 seconds", "11 days"."""
         for unit, length in reversed(SECONDS.items()):
             if seconds >= length and seconds % length == 0:
                 count = Decimal(repr(seconds / length))
@@ -186,16 +186,6 @@ class Language:
         """Return the name of a country; of a state or province, the name that the grid's data give it."""
         label: str | None = self.labels["places"].get(code)
         return label or self.locale.territories.get(code) or name or code
-
-    def date(self, iso: str) -> str:
-        """Return a date to the precision it has: "2025", "August 2025", "21 August 2025"."""
-        parts = iso.split("-")
-        if len(parts) == 1 or not all(part.isdigit() for part in parts):
-            return iso
-        day = parse_date("-".join([*parts, "01"][:3]), locale=Locale.parse("en_CA"))
-        pattern = self.labels["dates"]["month" if len(parts) == 2 else "day"]
-        text: str = format_date(day, pattern, locale=self.locale)
-        return text
 
 
 def exactly(value: float, unit: str) -> Spread:

@@ -12,14 +12,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.answer import Answer
 from bot.languages import Language, language, templates_folder
-from bot.wording import Wording, finish
+from bot.markdown import finish
+from bot.wording import filters
 
 LIMIT: Final = 2000  # characters of a message's content
 
 # The blocks of a template, the last to be dropped first. A block is dropped whole.
 BLOCKS: Final = (
-    "headline", "detail", "examples", "picture", "metrics", "unused", "why", "basis", "published", "understood",
-    "assumed", "sources",
+    "headline", "detail", "examples", "picture", "metrics", "unused", "why", "basis", "published",
+    "understood", "assumed", "sources",
 )  # fmt: skip
 OF_OTHERS: Final = (
     "headline",
@@ -49,7 +50,7 @@ class Block:
 
 
 def render(answer: Answer, tag: str) -> Message:
-    """Return an answer in the words of a language, the least important blocks left out where they don't fit."""
+    """Return an answer in a language's words, the least important blocks left out where they don't fit."""
     words = language(tag)
     blocks = list(_blocks(answer, words, tag))
     for place, other in enumerate(answer.others, 1):
@@ -112,5 +113,5 @@ def _environment(tag: str) -> Environment:
         auto_reload=False,
         autoescape=False,  # noqa: S701  # this is Markdown, which `finish` escapes
     )
-    environment.filters.update(Wording(language(tag)).filters())
+    environment.filters.update(filters(language(tag)))
     return environment

@@ -136,7 +136,7 @@ def _merged(words: list[Span]) -> Iterator[Span]:
 
 
 def _words(spans: list[Span]) -> Iterator[list[Span]]:
-    """Yield words with the spaces after them; a word may run over several spans. A no-break space breaks none."""
+    """Yield words with the spaces after them; one may run over several spans. No-break spaces break none."""
     word: list[Span] = []
     for span in spans:
         for piece in re.findall(r"[^ ]+ *| +", span.text):

@@ -1,6 +1,7 @@
 """The base units, the ladder of units they are shown in, and rounding by the width of the range.
 
-Everything is computed in base units: Wh, g (CO2e), L, USD, chip-hour. Conversion happens here, once, for display.
+Everything is computed in base units: Wh, g (CO2e), L, USD, chip-hour. Conversion happens once, here, for
+display.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ BASE_UNITS: Final[dict[Metric, str]] = {
     "hardware": "chip-hour",
 }
 
-# Each ladder goes up; a rung is (unit, base units in one of it) and serves from 1 of its own unit, the lowest from 0.
+# Each ladder goes up; a rung is a unit, the base units in one of it, and the value from which it serves.
 # "Wh", "g" and "mL" serve from 0.01, as people write 0.3 Wh and not 300 mWh.
 LADDERS: Final[dict[str, tuple[tuple[str, float, float], ...]]] = {
     "Wh": (
@@ -89,7 +90,7 @@ WIDE: Final = 3.0  # a range whose ends are further apart than this factor
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A spread as it is shown: rounded, in a display unit. `low` and `high` equal `median` where it is exact."""
+    """A spread as it is shown: rounded, in a display unit. The ends equal the median where it is exact."""
 
     low: Decimal
     median: Decimal
@@ -102,7 +103,7 @@ class Shown:
 
 
 def base(value: float, unit: str) -> tuple[float, str]:
-    """Return a value in its base unit: ("kWh", 2) is 2,000 Wh. A unit that is on no ladder is its own base."""
+    """Return a value in its base unit: 2 kWh is 2,000 Wh. A unit that is on no ladder is its own base."""
     for base_unit, ladder in LADDERS.items():
         for name, factor, _ in ladder:
             if name == unit:
@@ -129,8 +130,8 @@ def rung(value: float, unit: str) -> tuple[str, float]:
 def shown(spread: Spread) -> Shown:
     """Return a spread in the unit that fits its median, with the digits that its range can bear.
 
-    A range of more than a factor of three leaves the median two digits and its ends one or two; a narrower one is
-    rounded to about a tenth of its width. Ends that would read as the median, or pass it, get more digits.
+    A range of more than a factor of three leaves the median two digits and its ends one or two; a narrower one
+    is rounded to about a tenth of its width. Ends that would read as the median, or pass it, get more digits.
     """
     unit, factor = rung(spread.median, spread.unit)
     low, median, high = (end / factor for end in (spread.low, spread.median, spread.high))

@@ -7,15 +7,23 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias, get_args
 
 from bot.request import Request
-from estimator.result import (
-    Assumption, BudgetAnswer, Comparison, Driver, Fact, ItemEstimate, Published, Verdict,
-)  # fmt: skip
 from estimator.entries import Grid
 from estimator.figure import Figure, Source, Spread
+from estimator.result import (
+    Assumption,
+    BudgetAnswer,
+    Comparison,
+    Driver,
+    Fact,
+    ItemEstimate,
+    Published,
+    Verdict,
+)
 from estimator.workload import Metric, Workload
 
 Kind = Literal[
-    "estimate", "compare", "equivalent", "budget", "check", "lookup", "explain", "help", "hello", "refusal", "error"
+    "estimate", "compare", "equivalent", "budget", "check", "lookup", "explain", "help", "hello", "refusal",
+    "error",
 ]  # fmt: skip
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 

@@ -163,12 +163,12 @@ def _assumptions(item: ItemEstimate) -> tuple[Assumption, ...]:
 def _sources(
     item: ItemEstimate, published: tuple[Published, ...], every: tuple[Source, ...]
 ) -> tuple[Source, ...]:
-    """Return the sources, those first that a reader would check: of published figures, then of what counts most."""
+    """Return the sources, those first that a reader would check: of published figures, of main inputs."""
     of_input = {a.name: a.source for a in item.assumptions}
     wanted = [*(p.source for p in published), *(of_input.get(driver.name, "") for driver in item.drivers)]
     by_id = {source.id: source for source in every}
-    order = dict.fromkeys([*(id for id in wanted if id in by_id), *by_id])
-    return tuple(by_id[id] for id in order)
+    order = dict.fromkeys([*(name for name in wanted if name in by_id), *by_id])
+    return tuple(by_id[name] for name in order)
 
 
 # Pictures
@@ -197,7 +197,7 @@ def _pictures(
     group = (
         catalogue.things[item.workload.subject].group if item.workload.subject in catalogue.things else None
     )
-    things = {id: thing for id, thing in catalogue.things.items() if group is None or thing.group != group}
+    things = {name: each for name, each in catalogue.things.items() if group is None or each.group != group}
     return pictures(totals, metric, things, language(request.language).files["pictures"])
 
 
@@ -209,7 +209,7 @@ def _things(found: Estimate, request: Request) -> Iterable[str]:
 
 
 def _sides(request: Request, found: Estimate, metric: Metric, catalogue: Catalogue) -> Sides:
-    """Return what is compared, the larger first: the items, or the only item and the thing that the question names."""
+    """Return what is compared, the larger first: the items, or the only item and the thing named."""
     sides = [(item.workload, item.spread(metric)) for item in found.items]
     if len(sides) == 1 and request.versus and request.versus[0] in catalogue.things:
         thing = catalogue.things[request.versus[0]]
@@ -265,7 +265,7 @@ def _lookup(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
         return Answer("lookup", request, facts=facts, names=naming.names(found, catalogue))
     topic = request.topic or ""
     if topic in GRID_TOPICS:
-        grid = catalogue.grids[request.region if request.region in catalogue.grids else WORLD]
+        grid = catalogue.grids.get(request.region or WORLD) or catalogue.grids[WORLD]
         names = {grid.region: grid.name}
         return Answer("lookup", request, grid=grid, names=names, sources=_sources_of_grid(grid, catalogue))
     if found.items:
@@ -279,7 +279,7 @@ def _lookup(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
 
 def _sources_of_grid(grid: Grid, catalogue: Catalogue) -> tuple[Source, ...]:
     ids = dict.fromkeys(f.source for f in (grid.carbon, grid.price) if f is not None)
-    return tuple(catalogue.sources[id] for id in ids if id in catalogue.sources)
+    return tuple(catalogue.sources[each] for each in ids if each in catalogue.sources)
 
 
 def _explain(request: Request, catalogue: Catalogue) -> Answer:

@@ -11,7 +11,7 @@ from estimator.result import Estimate
 
 
 def names(found: Estimate, catalogue: Catalogue) -> dict[str, str]:
-    """Return the names of an estimate's subjects, regions and publishers, by id; "" where the language has the word."""
+    """Return the names of subjects, regions and publishers, by id; "" where the language has the word."""
     known: dict[str, str] = {}
     for item in found.items:
         subject = item.workload.subject
@@ -38,23 +38,23 @@ def name(subject: str, catalogue: Catalogue) -> str:
 
 @lru_cache(maxsize=2)
 def figures(catalogue: Catalogue) -> Mapping[str, Figure]:
-    """Return the figures that a page may quote, by id: `serving.batch`, `google.pue`, `led-hour.energy`, `grid.FR`."""
+    """Return the figures that a page may quote, by id: `serving.batch`, `google.pue`, `grid.FR`."""
     found = dict(catalogue.figures)
     parts: list[tuple[str, Figure | None]] = [
         (f"grid.{code}", grid.carbon) for code, grid in catalogue.grids.items()
     ]
-    for id, provider in catalogue.providers.items():
-        parts += [(f"{id}.pue", provider.pue), (f"{id}.wue", provider.wue)]
-    for id, model in catalogue.models.items():
-        parts += [(f"{id}.total_params", model.total_params), (f"{id}.active_params", model.active_params)]
-    for id, thing in catalogue.things.items():
+    for key, provider in catalogue.providers.items():
+        parts += [(f"{key}.pue", provider.pue), (f"{key}.wue", provider.wue)]
+    for key, model in catalogue.models.items():
+        parts += [(f"{key}.total_params", model.total_params), (f"{key}.active_params", model.active_params)]
+    for key, thing in catalogue.things.items():
         parts += [
-            (f"{id}.energy", thing.energy),
-            (f"{id}.carbon", thing.carbon),
-            (f"{id}.water", thing.water),
+            (f"{key}.energy", thing.energy),
+            (f"{key}.carbon", thing.carbon),
+            (f"{key}.water", thing.water),
         ]
-    for id, chip in catalogue.chips.items():
-        power = Figure(f"{id}.tdp", chip.tdp, chip.tdp, chip.tdp, "W", "disclosed", chip.source)
+    for key, chip in catalogue.chips.items():
+        power = Figure(f"{key}.tdp", chip.tdp, chip.tdp, chip.tdp, "W", "disclosed", chip.source)
         parts.append((power.id, power))
-    found.update({id: figure for id, figure in parts if figure is not None})
+    found.update({key: figure for key, figure in parts if figure is not None})
     return found

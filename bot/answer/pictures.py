@@ -27,7 +27,7 @@ def pictures(
     showcase: Mapping[str, Sequence[str]],
     most: int = MOST,
 ) -> Pictures:
-    """Return two or three everyday amounts of different groups by what they equal the total in, `metric` first.
+    """Return up to three everyday amounts of different groups, by what they equal the total in, `metric` first.
 
     `showcase` lists the things worth showing by basis, best first. One is of energy where there is energy.
     """
@@ -38,7 +38,8 @@ def pictures(
     found: list[Picture] = []
     groups: set[str] = set()
     for basis in wanted[:most]:
-        candidates = [things[id] for id in showcase[basis] if id in things and things[id].group not in groups]
+        listed = [things[name] for name in showcase[basis] if name in things]
+        candidates = [thing for thing in listed if thing.group not in groups]
         if (picture := _best(totals.get(basis), basis, candidates)) is not None:
             groups.add(things[picture.thing].group)
             found.append(picture)
@@ -68,7 +69,7 @@ def figure_of(thing: Thing, basis: Metric) -> Figure | None:
 
 
 def measure(unit: str) -> tuple[str, float]:
-    """Return the base unit of a thing's unit of time or length, "" for a count, and how many of them it holds."""
+    """Return the base unit of a unit of time or length, "" for a count, and how many of them it holds."""
     last = unit.replace("-", " ").split(" ")[-1]
     if last in SECONDS:
         return ("second" if last in ("day", "year") else "second, up to hours"), SECONDS[last]

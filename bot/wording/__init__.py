@@ -1,0 +1,31 @@
+"""What templates may say of a value: the filters that turn numbers, names and estimates into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.languages import Language
+from bot.wording.quantities import Quantities
+from bot.wording.reasons import Reasons
+from bot.wording.sourcing import Sourcing
+from bot.wording.subjects import Subjects
+from bot.wording.texts import Texts
+from bot.wording.things import Things
+
+
+def filters(language: Language) -> dict[str, Callable[..., Any]]:
+    """Return the filters of a language, by the name that templates call them."""
+    texts = Texts(language)
+    quantities = Quantities(language)
+    things = Things(language, quantities)
+    subjects = Subjects(language, quantities, things, texts)
+    parts = (
+        texts,
+        quantities,
+        things,
+        subjects,
+        Reasons(language, quantities),
+        Sourcing(language, quantities, texts),
+    )
+    return {name: function for part in parts for name, function in part.filters().items()}

@@ -1,0 +1,104 @@
+"""Quantities, their ranges, and what was stated or claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from bot.languages import Language, exactly
+from bot.markdown import Markdown
+from estimator.figure import Figure, Spread
+from estimator.result import ItemEstimate, Verdict
+from estimator.units import Shown, base, rough, shown
+from estimator.workload import Metric
+
+NEARLY_SURE: Final = 0.995
+SEPARATOR: Final = " · "
+
+
+class Quantities:
+    """Filters for quantities."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.labels = language.labels
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "about": self.about,
+            "bracket": self.bracket,
+            "claimed": self.claimed,
+            "cost_line": self.cost_line,
+            "count": lambda number: Markdown(self.language.count(number)),
+            "metric_line": self.metric_line,
+            "percent": self.percent,
+            "quantity": lambda spread: Markdown(self.language.quantity(spread)),
+            "range": lambda spread: Markdown(self.language.range(spread)),
+            "spent": self.spent,
+            "spread": spread_of,
+            "times": lambda factor: self.roughly(rough(factor, "times")),
+            "value": self.value,
+        }
+
+    def about(self, spread: Spread) -> Markdown:
+        """Return a quantity that is known roughly as such: "about 320 kWh"; an exact one as it is."""
+        seen = shown(spread)
+        return Markdown(self.language.amount(seen)) if seen.exact else self.roughly(seen)
+
+    def roughly(self, seen: Shown) -> Markdown:
+        """Return "about 320 kWh"."""
+        numbers = self.labels["numbers"]
+        feminine = seen.unit in numbers["feminine"]
+        form = "one" if self.language.category(seen.median) == "one" else "feminine" if feminine else "other"
+        return Markdown(numbers["about"][form].format(q=self.language.amount(seen)))
+
+    def bracket(self, spread: Spread, pattern: str = "range") -> Markdown:
+        """Return a spread's ends in brackets, with a space before; nothing where it is exact."""
+        if shown(spread).exact:
+            return Markdown("")
+        text = self.labels["brackets"][pattern]
+        return Markdown(text.format(range=self.language.range(spread), ends=self.language.ends(spread)))
+
+    def value(self, spread: Spread | None) -> Markdown:
+        """Return a quantity with its ends: "320 kWh (120–900)"; a dash where there is none."""
+        if spread is None:
+            return Markdown("–")
+        return Markdown(self.language.quantity(spread) + self.bracket(spread, "ends"))
+
+    def metric_line(self, item: ItemEstimate, metrics: Iterable[Metric]) -> Markdown:
+        """Return metrics of an item on a line: "Carbon 130 kg CO₂e (40–420) · Water 1.1 m³ (0.3–4)"."""
+        named = [(self.labels["metrics"][metric], item.spread(metric)) for metric in metrics]
+        return Markdown(SEPARATOR.join(f"{name} {self.value(spread)}" for name, spread in named if spread))
+
+    def cost_line(self, item: ItemEstimate) -> Markdown:
+        """Return what an item costs in each sense: electricity, the chips' rent, the maker's list price."""
+        named = ((self.labels["costs"][kind], spread) for kind, spread in item.costs)
+        return Markdown(SEPARATOR.join(f"{name} {self.value(spread)}" for name, spread in named))
+
+    def percent(self, share: float) -> Markdown:
+        """Return a probability, never as certain: "97%", "more than 99%"."""
+        if share >= NEARLY_SURE:
+            return Markdown(self.labels["numbers"]["nearly_sure"])
+        return Markdown(self.language.quantity(exactly(round(share * 100), "%")))
+
+    def stated(self, value: float, unit: str) -> Markdown:
+        """Return a quantity that somebody stated, in the unit that fits."""
+        return Markdown(self.language.quantity(exactly(*base(value, unit))))
+
+    def spent(self, spent: tuple[float, str], metric: Metric) -> Markdown:
+        """Return a budget as what it can do: "1 kWh is enough for"."""
+        return Markdown(self.labels["budgets"][metric].format(q=self.stated(*spent)))
+
+    def claimed(self, verdict: Verdict) -> Markdown:
+        """Return what is claimed, in the unit that fits: "500 mL", "2–5 L", "at most 1 L"."""
+        low, high, unit = verdict.claimed_low, verdict.claimed_high, verdict.found.unit
+        if low is not None and high is not None:
+            return Markdown(self.language.range(Spread(low, (low + high) / 2, high, unit)))
+        pattern = self.labels["claims"]["at_most" if low is None else "at_least"]
+        end = high if low is None else low
+        return Markdown(pattern.format(q=self.stated(end or 0.0, unit)))
+
+
+def spread_of(figure: Figure) -> Spread:
+    """Return the range of a figure."""
+    return Spread(figure.low, figure.median, figure.high, figure.unit)

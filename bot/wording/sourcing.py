@@ -1,0 +1,93 @@
+"""Sources, published figures and facts, with their links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, Final
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from bot.answer import Answer
+from bot.languages import Language
+from bot.markdown import Markdown, clipped, escape, link
+from bot.wording.quantities import SEPARATOR, Quantities, spread_of
+from bot.wording.texts import Texts
+from estimator.figure import Source, Spread
+from estimator.result import Fact, Published
+
+FACT_LENGTH: Final = 320
+
+
+class Sourcing:
+    """Filters for what others have published."""
+
+    def __init__(self, language: Language, quantities: Quantities, texts: Texts) -> None:
+        self.language = language
+        self.labels = language.labels
+        self.quantities = quantities
+        self.texts = texts
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "cite": self.cite,
+            "fact": self.fact,
+            "figure": self.figure,
+            "figures": self.figures,
+            "links": lambda sources: Markdown(SEPARATOR.join(source_link(source) for source in sources)),
+            "percent_figure": self.percent_figure,
+        }
+
+    @pass_context
+    def figures(self, context: Context, published: Iterable[Published]) -> Markdown:
+        """Return published figures with who says so: "340 kWh ([OpenAI, 2025](<…>), stated by the maker)"."""
+        answer: Answer = context["answer"]
+        parts = [
+            self.labels["published"]["same" if each.same_boundary else "other"].format(
+                q=self.quantities.stated(each.value, each.unit),
+                link=link(_dated(answer.names.get(each.source, ""), str(each.year)), each.url),
+                kind=self.texts.label(each.kind, "kinds"),
+            )
+            for each in published
+        ]
+        return Markdown(self.language.listing(parts))
+
+    @pass_context
+    def fact(self, context: Context, fact: Fact, strong: bool = False) -> Markdown:
+        """Return a published fact with its source."""
+        answer: Answer = context["answer"]
+        text = escape(clipped(fact.text.rstrip("."), FACT_LENGTH))
+        source = link(_dated(answer.names.get(fact.source, ""), str(fact.year)), fact.url)
+        return Markdown(f"**{text}** ({source})" if strong else f"{text} ({source})")
+
+    @pass_context
+    def cite(self, context: Context, source: str) -> Markdown:
+        """Return the link to a source that a page cites by its id."""
+        answer: Answer = context["answer"]
+        return source_link(answer.library[source])
+
+    @pass_context
+    def figure(self, context: Context, figure: str) -> Markdown:
+        """Return a figure that a page quotes by its id, with its range: "1.2 (1.1–1.6)"."""
+        answer: Answer = context["answer"]
+        spread = spread_of(answer.figures[figure])
+        return self.quantities.value(
+            spread if spread.unit in self.labels["units"] else replace(spread, unit="")
+        )
+
+    @pass_context
+    def percent_figure(self, context: Context, figure: str) -> Markdown:
+        """Return a share that a page quotes by its id, in percent."""
+        answer: Answer = context["answer"]
+        share: Spread = spread_of(answer.figures[figure])
+        return self.quantities.value(replace(share.times(100), unit="%"))
+
+
+def source_link(source: Source) -> Markdown:
+    """Return the link to a source: `[Elsworth et al., Google, 2025](<https://…>)`."""
+    return link(_dated(source.publisher, source.published[:4]), source.url)
+
+
+def _dated(publisher: str, year: str) -> str:
+    return f"{publisher}, {year}" if publisher else year

@@ -1,0 +1,139 @@
+"""What is estimated, as the subject of a sentence, and the verb that goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, Final
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from bot.answer import Answer
+from bot.answer.pictures import measure
+from bot.languages import Language, exactly
+from bot.markdown import Markdown
+from bot.wording.quantities import Quantities
+from bot.wording.texts import Texts
+from bot.wording.things import Things
+from estimator.figure import Spread
+from estimator.result import ItemEstimate
+from estimator.units import SECONDS, significant
+from estimator.workload import Metric, Workload
+
+ROUND: Final = (1e6, 1e9, 1e12)  # amounts that one word may say: "a million"
+POWERS: Final = (("GW", 1e9), ("MW", 1e6), ("kW", 1e3), ("W", 1.0))
+
+
+class Subjects:
+    """Filters for the things estimated."""
+
+    def __init__(self, language: Language, quantities: Quantities, things: Things, texts: Texts) -> None:
+        self.language = language
+        self.labels = language.labels
+        self.quantities = quantities
+        self.things = things
+        self.texts = texts
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "subject": self.subject,
+            "subjects": self.subjects,
+            "uses": self.uses,
+            "uses_times": self.uses_times,
+        }
+
+    @pass_context
+    def subject(
+        self, context: Context, what: ItemEstimate | Workload, amount: float | None = None
+    ) -> Markdown:
+        """Return what is estimated, or another amount of it: "a million ChatGPT prompts"."""
+        work = _workload(what)
+        if amount is not None:
+            work = replace(work, amount=float(significant(amount, 2)))
+        text = self._what(context, work)
+        if work.tokens is not None and work.unit != "token":
+            tokens = self.language.counted(work.tokens, self.labels["units"]["tokens"])
+            text = self._phrase("tokens-each", work.amount, what=text, tokens=tokens)
+        if work.region:
+            text = self._phrase("place", 1, what=text, place=self.texts.place(context, work.region))
+        return Markdown(text)
+
+    @pass_context
+    def subjects(self, context: Context, items: Iterable[ItemEstimate]) -> Markdown:
+        """Return several things estimated, as a list."""
+        return Markdown(self.language.listing([self.subject(context, item) for item in items]))
+
+    def _what(self, context: Context, work: Workload) -> str:
+        if work.activity == "everyday":
+            return self._everyday(context, work)
+        name = str(self.texts.named(context, work.subject))
+        if work.power:
+            return self._phrase("power", 1, n=self._time(work), power=self._power(work.power), name=name)
+        if work.unit in SECONDS:
+            kind = work.activity if work.activity in ("video", "audio", "hardware") else "use"
+            return self._phrase(kind, 1, n=self._time(work), name=name)
+        key: str = work.unit
+        if key == "run":
+            key = "fine-tuning" if work.activity == "fine-tuning" else "training"
+        elif key == "prompt" and work.activity in ("embedding", "code-agent"):
+            key = work.activity
+        return self._phrase(key, work.amount, name=name)
+
+    def _everyday(self, context: Context, work: Workload) -> str:
+        if work.amount == 1 and work.unit == "item":
+            return self.things.forms(work.subject)["one"]
+        answer: Answer = context["answer"]
+        own = answer.units.get(work.subject, work.unit)
+        timed = work.unit in SECONDS and own in SECONDS
+        return self.things.amount(work.subject, work.amount, work.unit if timed else own)
+
+    def _time(self, work: Workload) -> str:
+        if work.unit == "second":
+            return self.language.duration(work.amount)
+        return self.language.counted(work.amount, self.labels["spans"][work.unit])
+
+    def _power(self, watts: float) -> str:
+        unit, factor = next((each for each in POWERS if watts >= each[1]), POWERS[-1])
+        return self.language.quantity(exactly(watts / factor, unit))
+
+    def _phrase(self, key: str, amount: float, **words: str) -> str:
+        forms: dict[str, str] = self.labels["phrases"][key]
+        if "n" in words:
+            return forms["other"].format(**words)
+        if 0 < amount < 1:
+            share = self.language.quantity(exactly(amount * 100, "%"))
+            return str(self.labels["numbers"]["part"].format(n=share, one=forms["one"].format(**words)))
+        return self.language.counted(amount, forms, **words)
+
+    @pass_context
+    def uses(self, context: Context, item: ItemEstimate, metric: Metric) -> Markdown:
+        """Return the verb and the quantity: "use about 320 kWh"; nothing where there is no such quantity."""
+        spread = item.spread(metric)
+        if spread is None:
+            return Markdown("")
+        return self._said("verbs", context, item.workload, metric, spread)
+
+    @pass_context
+    def uses_times(
+        self, context: Context, what: ItemEstimate | Workload, metric: Metric, times: Spread
+    ) -> Markdown:
+        """Return the verb of a comparison: "uses about 6 times the energy of"."""
+        return self._said("times", context, _workload(what), metric, replace(times, unit="times"))
+
+    def _said(self, table: str, context: Context, work: Workload, metric: Metric, spread: Spread) -> Markdown:
+        """Return a verb in its number with a quantity; a training is past."""
+        answer: Answer = context["answer"]
+        numbers = self.labels["numbers"]
+        length = bool(measure(answer.units.get(work.subject, work.unit))[0])
+        one = (
+            work.amount == 1
+            or (length and numbers["lengths_are_one"])
+            or (work.amount in ROUND and numbers["scaled_is_one"])
+        )
+        number = "past" if work.unit == "run" else "one" if one else "other"
+        return Markdown(self.labels[table][metric][number].format(q=self.quantities.about(spread)))
+
+
+def _workload(what: ItemEstimate | Workload) -> Workload:
+    return what.workload if isinstance(what, ItemEstimate) else what

@@ -1,0 +1,74 @@
+"""Words for ids, lists, and what the question said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from bot.answer import Answer
+from bot.languages import Language
+from bot.markdown import NAME_LENGTH, Markdown, clipped, escape, finish, sentence
+
+QUOTED: Final = 40  # characters of each word of the question that was not used
+QUOTES: Final = 6
+
+
+class Texts:
+    """Filters for names and for what the question said."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.labels = language.labels
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "choices": self.choices,
+            "inside": lambda text: Markdown(text[:1].lower() + text[1:].rstrip(".")),
+            "label": self.label,
+            "page": lambda term: f"{self.language.name}/terms/{term}.md",
+            "place": self.place,
+            "quoted": lambda text, length=NAME_LENGTH: escape(clipped(text, length)),
+            "quotes": self.quotes,
+            "sentence": sentence,
+            "unslug": unslug,
+            "within": self.within,
+        }
+
+    def label(self, key: str, table: str) -> Markdown:
+        """Return the word for an id, from a table of the labels; the id itself where it has none."""
+        return Markdown(self.labels[table].get(key) or escape(unslug(key)))
+
+    @pass_context
+    def named(self, context: Context, slug: str) -> Markdown:
+        """Return the name of a model, service or chip; of another thing, the language's word."""
+        answer: Answer = context["answer"]
+        return escape(clipped(answer.names.get(slug) or self.labels["subjects"].get(slug) or unslug(slug)))
+
+    @pass_context
+    def choices(self, context: Context, names: Iterable[str]) -> Markdown:
+        """Return names to choose from, in bold: "**Grok 4** or **Nemotron 9B**"."""
+        bold = [f"**{self.named(context, name)}**" for name in names]
+        return Markdown(self.language.listing(bold, style="or"))
+
+    @pass_context
+    def place(self, context: Context, code: str) -> Markdown:
+        """Return the name of a country, state or province."""
+        answer: Answer = context["answer"]
+        return escape(self.language.place(code, answer.names.get(code, "")))
+
+    def within(self, text: str) -> Markdown:
+        """Return text in the language's quotation marks."""
+        return Markdown(self.labels["numbers"]["quote"].format(text=finish(text)))
+
+    def quotes(self, texts: Iterable[str]) -> Markdown:
+        """Return words of the question as they stood, in quotation marks; beyond a few, a count."""
+        marked = [self.within(clipped(text, QUOTED)) for text in texts]
+        return Markdown(self.language.listing(marked, limit=QUOTES))
+
+
+def unslug(slug: str) -> str:
+    """Return an id as words: "data-centres-2030" is "data centres 2030"."""
+    return slug.replace("_", " ").replace("-", " ")

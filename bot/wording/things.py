@@ -1,0 +1,84 @@
+"""Amounts of everyday things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.answer import Picture
+from bot.answer.pictures import measure
+from bot.languages import Language
+from bot.markdown import Markdown, escape
+from bot.wording.quantities import Quantities
+from bot.wording.texts import unslug
+from estimator.figure import Spread
+from estimator.units import rough
+from estimator.workload import Metric
+
+PLACE_ENDINGS: Final = {"uk": "GB", "world": "WLD"}  # of ids, where they aren't the place's code
+MANY: Final = 2.0  # years of a home from which it reads better as so many homes for a year
+STATED_DIGITS: Final = 6
+
+
+class Things:
+    """Filters for everyday things."""
+
+    def __init__(self, language: Language, quantities: Quantities) -> None:
+        self.language = language
+        self.labels = language.labels
+        self.words: dict[str, dict[str, str]] = language.files["things"]
+        self.quantities = quantities
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "amounts": self.amounts,
+            "same_as": self.same_as,
+            "thing": lambda thing: Markdown(self.forms(thing)["one"]),
+            "within_range": self.within_range,
+        }
+
+    def forms(self, thing: str) -> dict[str, str]:
+        """Return the words for one and for more of a thing; of its family where the id ends in a place."""
+        if thing in self.words:
+            return self.words[thing]
+        family, _, ending = thing.rpartition("-")
+        if family in self.words:
+            place = self.language.place(PLACE_ENDINGS.get(ending, ending.upper()))
+            return {number: words.replace("{place}", place) for number, words in self.words[family].items()}
+        name = escape(unslug(thing)).replace("{", "{{").replace("}", "}}")
+        return {"one": f"1 × {name}", "other": f"{{n}} × {name}"}
+
+    def same_as(self, pictures: Sequence[Picture], basis: Metric) -> Markdown:
+        """Return "As much electricity as 11 days of a US home or 1,900 km in an electric car."."""
+        return Markdown(self.labels["same"][basis].format(list=self.amounts(pictures)))
+
+    def amounts(self, pictures: Sequence[Picture]) -> Markdown:
+        """Return amounts as alternatives: "11 days of a US home or 1,900 km in an electric car"."""
+        parts = [self.amount(each.thing, each.amount.median, each.unit, digits=2) for each in pictures]
+        return Markdown(self.language.listing(parts, style="or"))
+
+    def amount(self, thing: str, amount: float, unit: str, digits: int = STATED_DIGITS) -> str:
+        """Return an amount of a thing: "3 phone charges", "40% of one phone charge"."""
+        forms = self.forms(thing)
+        if unit == "year" and "many" in forms and amount >= MANY:
+            return self.language.counted(float(rough(amount, "", digits).median), {"other": forms["many"]})
+        measured = _measured(Spread(amount, amount, amount, unit))
+        seen = rough(measured.median, measured.unit, digits)
+        if measured.unit == "%":
+            return str(self.labels["numbers"]["part"].format(n=self.language.amount(seen), one=forms["one"]))
+        if measured.unit:
+            return forms["other"].format(n=self.language.amount(seen))
+        return self.language.counted(float(seen.median), forms)
+
+    def within_range(self, picture: Picture) -> Markdown:
+        """Return the range of an amount of a thing, in brackets."""
+        return self.quantities.bracket(_measured(replace(picture.amount, unit=picture.unit)))
+
+
+def _measured(amount: Spread) -> Spread:
+    """Return an amount in a thing's unit as seconds or metres; a count below one in percent."""
+    base_unit, factor = measure(amount.unit)
+    if base_unit:
+        return replace(amount.times(factor), unit=base_unit)
+    return replace(amount.times(100), unit="%") if amount.median < 1 else replace(amount, unit="")
