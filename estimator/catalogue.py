@@ -224,6 +224,8 @@ def _check_links(
     for table, model in models.values():
         if model.training and model.training.chip and model.training.chip not in chips:
             raise table.error(f"training on an unknown chip {model.training.chip}")
+        if model.training and model.training.region and model.training.region not in grids:
+            raise table.error(f"training in an unknown region {model.training.region}")
     for table, provider in providers.values():
         for chip in provider.chips:
             if chip not in chips:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from estimator.figure import Figure
-from estimator.workload import Activity, Metric
+from estimator.workload import Activity, Boundary, Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class TrainingRecord:
     chip: str | None = None
     chip_hours: Figure | None = None
     energy: Figure | None = None  # Wh
+    energy_boundary: Boundary = "facility"  # what the energy counts
+    region: str = ""  # where it ran
     carbon: Figure | None = None  # g
     flop: Figure | None = None
     cost: Figure | None = None  # USD

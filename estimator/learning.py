@@ -34,14 +34,26 @@ def pretraining(ledger: Ledger, subject: Subject, workload: Workload, field: str
             _flops(ledger, model, known), mix.flops, ledger.draw("training.utilisation", "utilisation")
         )
     use.chip_hours = hours
+    use.region = known.region
     if known.energy is not None:
-        use.facility_wh = ledger.draw(known.energy, "training_energy")
+        energy = ledger.draw(known.energy, "training_energy")
         use.from_inputs = ("training_energy",)
-        if known.carbon is not None and not workload.region and workload.assumptions is None:
-            use.carbon_g = ledger.draw(known.carbon, "training_carbon")
+        if known.energy_boundary == "chip":
+            use.chip_wh = energy
+        else:
+            use.facility_wh = energy
+            if known.carbon is not None and not workload.region and _as_published(workload):
+                use.carbon_g = ledger.draw(known.carbon, "training_carbon")
     else:
         _servers(ledger, use, mix, hours)
     return use
+
+
+def _as_published(workload: Workload) -> bool:
+    """Return whether a question leaves a run as its maker tells of it."""
+    given = workload.assumptions or NOTHING
+    changed = (given.grid, given.pue, given.chip, given.model)
+    return given.boundary in (None, "facility") and all(value is None for value in changed)
 
 
 def tuning(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Use:

@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from estimator.datafile import Table, tables
 from estimator.entries import Chip, Model, Price, PublishedFigure, Run, Service, TrainingRecord
-from estimator.workload import ACTIVITIES, BOUNDARIES, METRICS, Activity, Metric
+from estimator.workload import ACTIVITIES, BOUNDARIES, METRICS, Activity, Boundary, Metric
 
 Cited = dict[str, tuple[str, str]]
 
@@ -96,6 +96,8 @@ def training(name: str, table: Table) -> TrainingRecord | None:
         chip=inner.text("chip", "") or None,
         chip_hours=inner.figure("chip_hours", f"{at}.chip_hours", "chip-hour", above=0),
         energy=inner.figure("energy", f"{at}.energy", "Wh", above=0),
+        energy_boundary=cast(Boundary, one_of(inner, "energy_boundary", ("chip", "facility"), "facility")),
+        region=inner.text("region", ""),
         carbon=inner.figure("carbon", f"{at}.carbon", "g", above=0),
         flop=inner.figure("flop", f"{at}.flop", "FLOP", above=0),
         cost=inner.figure("cost", f"{at}.cost", "USD", above=0),

@@ -61,7 +61,7 @@ def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Us
     activity = workload.activity
     if activity == "text" and subject.activity in ("reasoning", "code-agent"):
         activity = subject.activity
-    counted = prompts(ledger, subject, workload, field)
+    counted = prompts(ledger, subject, workload, agent=activity == "code-agent", field=field)
     provider = subject.provider.id if subject.provider else FALLBACK_PROVIDER
     load, calls = asked(ledger, given, workload, activity, provider)
     chips = chip_mix(ledger, given, subject, field)
@@ -99,13 +99,14 @@ def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Us
     )  # fmt: skip
 
 
-def prompts(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Values:
+def prompts(ledger: Ledger, subject: Subject, workload: Workload, *, agent: bool, field: str) -> Values:
     """Return the prompts in one unit of the workload: an hour is one person's use, a day and a year are
     those of the whole service."""
     if workload.unit in ("prompt", "token", "run", "item"):
         return 1.0
     if workload.unit == "hour":
-        return ledger.draw("serving.prompts_per_hour", "prompts_per_hour")
+        kind = "agent_prompts_per_hour" if agent else "prompts_per_hour"
+        return ledger.draw(f"serving.{kind}", "prompts_per_hour")
     service = subject.service
     if workload.unit in PER_DAY and service is not None and service.prompts_per_day is not None:
         return ledger.draw(service.prompts_per_day, "prompts_per_day") * PER_DAY[workload.unit]
@@ -131,7 +132,7 @@ def asked(
         output = ledger.draw(f"serving.{kind}_output_tokens", "output_tokens")
     if given.reasoning_tokens is not None:
         output = output + ledger.state("reasoning_tokens", given.reasoning_tokens, "tokens")
-    elif activity == "reasoning":
+    elif activity == "reasoning" and workload.tokens is None:
         output = output * (1.0 + ledger.draw("serving.reasoning_multiple"))
     if given.input_tokens is not None:
         fresh: Values = ledger.state("input_tokens", given.input_tokens, "tokens")

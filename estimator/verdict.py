@@ -41,6 +41,7 @@ def judge(
         return None
     item, unit = pairs[0]
     draws = totals(pairs[0])
+    once = item.workload.activity in ("training", "fine-tuning")
     held = base_unit(claim.unit, catalogue) if claim.unit else None
     if held is not None:
         metric = next(name for name, base in BASE_UNITS.items() if base == held[0])
@@ -48,7 +49,7 @@ def judge(
             raise OutOfRange("claim.unit", claim.unit, f"units of {claim.metric}")
         low, high = (None if end is None else end * held[1] for end in (claim.low, claim.high))
         found = _spread(draws.get(metric), held[0], sampling)
-        return _verdict(metric, low, high, found, _published(item, unit, metric))
+        return _verdict(metric, low, high, found, _published(item, unit, metric), once=once)
 
     wanted = (claim.metric, *metrics, "energy", "carbon", "water")
     other = _other(pairs, things)
@@ -61,7 +62,7 @@ def judge(
     if claim.low is None and claim.high is None:
         one = float(np.median(other[metric]))
         found = _spread(draws[metric], BASE_UNITS[metric], sampling)
-        return _verdict(metric, one, one, found, _published(item, unit, metric))
+        return _verdict(metric, one, one, found, _published(item, unit, metric), once=once)
     ratio = draws[metric] / other[metric] if np.all(other[metric] > 0) else None
     return _verdict(metric, claim.low, claim.high, _spread(ratio, "times", sampling))
 
@@ -97,6 +98,8 @@ def _verdict(
     high: float | None,
     found: Spread | None,
     published: tuple[Published, ...] = (),
+    *,
+    once: bool = False,
 ) -> Verdict | None:
     """Return the ruling: a claim outside our range stands where it is what a maker or a measurement says,
     and was right once where it is what an estimate of some years ago said."""
@@ -105,7 +108,7 @@ def _verdict(
     ruling, why = rule(low, high, found)
     if ruling not in ("supported", "unknown"):
         same = [each for each in published if _covers(low, high, each.value)]
-        if any(each.kind in ("vendor-disclosed", "measured") for each in same):
+        if any(once or each.kind in ("vendor-disclosed", "measured") for each in same):
             ruling, why = "supported", "published"
         elif any(each.year < OLD for each in same):
             ruling, why = "outdated", "published-once"
