@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final, cast, get_args
+from typing import Any, Final, cast, get_args
 
 from estimator.catalogue import Catalogue
 from estimator.entries import PublishedFigure, TrainingRecord
@@ -15,6 +15,13 @@ from estimator.workload import ACTIVITIES, UNITS, Assumptions, Boundary, Workloa
 
 FITTED_TO: Final = "ml-energy-v3"  # the source of the measurements, which would test the method on itself
 KINDS: Final = frozenset({"measured", "vendor-disclosed"})
+WHOLE: Final = (
+    "chips",
+    "steps",
+    "width",
+    "height",
+    "frames",
+)  # counts that a workload takes as whole numbers
 UNIT_OF: Final = {"video": "item", "clip": "item"}
 
 
@@ -45,9 +52,8 @@ def places(catalogue: Catalogue) -> Iterator[Place]:
             subject=figure.subject,
             activity=figure.activity,
             unit=unit,
-            assumptions=Assumptions(
-                boundary=cast(Boundary, figure.boundary) if figure.boundary in get_args(Boundary) else None
-            ),
+            tokens=cast("float | None", figure.given.get("tokens")),
+            assumptions=given(figure),
         )
         try:
             item = estimate([workload], metrics=[figure.metric], catalogue=unknowing).items[0]
@@ -56,6 +62,15 @@ def places(catalogue: Catalogue) -> Iterator[Place]:
         ours = item.spread(figure.metric)
         if ours is not None and ours.unit == figure.unit and ours.low > 0:
             yield Place(figure, value, ours)
+
+
+def given(figure: PublishedFigure) -> Assumptions:
+    """Return what a figure says that it was measured with."""
+    known: dict[str, Any] = {name: value for name, value in figure.given.items() if name != "tokens"}
+    known.update({name: int(known[name]) for name in WHOLE if name in known})
+    return Assumptions(
+        boundary=cast(Boundary, figure.boundary) if figure.boundary in get_args(Boundary) else None, **known
+    )
 
 
 def blind(catalogue: Catalogue) -> Catalogue:
