@@ -73,7 +73,7 @@ class FootprintClient(discord.AutoShardedClient):
         with self.intake.take(message.id) as taken:
             if taken and self._sender.may_answer(message):
                 turns = await earlier_turns(message, me, self.memory) if heard.text else ()
-                text = await self._text(message, heard, turns, me)
+                text, turns = await self._text(message, heard, turns, me)
                 answer = await self._sender.reply(message, text) if text else None
                 if answer:
                     self.memory.keep(message, heard.text, turns, answer)
@@ -87,9 +87,9 @@ class FootprintClient(discord.AutoShardedClient):
             return
         with self.intake.take((message.id, message.edited_at)) as taken:
             if taken:
-                text = await self._text(message, heard, given.turns, me)
+                text, turns = await self._text(message, heard, given.turns, me)
                 if text and await self._sender.change(given.answer, text):
-                    self.memory.keep(message, heard.text, given.turns, given.answer)
+                    self.memory.keep(message, heard.text, turns, given.answer)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Take back the answer to a question that was taken back."""
@@ -107,31 +107,40 @@ class FootprintClient(discord.AutoShardedClient):
         await self.close()
 
     async def _text(
-        self, message: discord.Message, heard: Heard, turns: Sequence[str], me: discord.ClientUser
-    ) -> str:
-        """Return what to say to a message: an answer, a hello, a hint or, if that fails, an apology."""
+        self, message: discord.Message, heard: Heard, turns: tuple[str, ...], me: discord.ClientUser
+    ) -> tuple[str, tuple[str, ...]]:
+        """Return what to say to a message, and the earlier questions that it was read with.
+
+        That is an answer, a hello, a hint or, where something broke, an apology.
+        """
         locale = _locale(message)
         texts = self.languages.texts(locale)
         if heard.withheld:
-            return texts.unreadable.replace("{bot}", me.mention)
+            return texts.unreadable.replace("{bot}", me.mention), ()
+        thought = Thought(
+            self.answerer,
+            heard.text,
+            turns,
+            may_stand_alone=message.reference is None,
+            language=self.languages.language(locale),
+        )
         try:
-            text = await self._think(message, heard.text, turns, self.languages.language(locale))
+            if not await thought.ready_within(TYPING_AFTER_SECONDS):
+                await self._show_typing(message)
+            considered = await thought.considered()
         except Exception:
             log.exception("message %d: no answer", message.id)
-            return texts.apology
-        return text if heard.text else f"{text}\n{texts.how_to_ask.replace('{bot}', me.mention)}"
+            return texts.apology, turns
+        text = considered.reply.text
+        if not heard.text:
+            text = f"{text}\n{texts.how_to_ask.replace('{bot}', me.mention)}"
+        return text, considered.turns
 
-    async def _think(
-        self, message: discord.Message, text: str, turns: Sequence[str], language: str | None
-    ) -> str:
-        """Return the answer's text, showing the bot as typing if that takes a while."""
-        thought = Thought(self.answerer, text, turns, language=language)
-        if not await thought.ready_within(TYPING_AFTER_SECONDS):
-            try:
-                await message.channel.typing()
-            except FAILURES as error:
-                log.info("message %d: cannot show typing: %s", message.id, one_line(error))
-        return (await thought.reply()).text
+    async def _show_typing(self, message: discord.Message) -> None:
+        try:
+            await message.channel.typing()
+        except FAILURES as error:
+            log.info("message %d: cannot show typing: %s", message.id, one_line(error))
 
 
 def _locale(message: discord.Message) -> str | None:

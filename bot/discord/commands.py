@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 from discord import app_commands
 
-from bot.discord.answerer import Thought
+from bot.discord.answerer import NO_ANSWER, Thought
 from bot.discord.texts import Languages, Texts
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 
 QUESTION_LIMIT: Final = 1000  # characters
 DEFER_AFTER_SECONDS: Final = 1.5  # Discord drops an interaction without a sign of life for 3 s
-PRIVATE: Final = ("hello", "refusal", "error")  # kinds of answer that only the asker need see
 MESSAGE_LIMIT: Final = 2000  # characters of one message
 
 
@@ -95,14 +94,14 @@ async def _answer(interaction: Interaction, question: str) -> None:
     language = client.languages.language(str(interaction.locale))
     thought = Thought(client.answerer, question, language=language)
     if await thought.ready_within(DEFER_AFTER_SECONDS):
-        reply = await thought.reply()
+        reply = (await thought.considered()).reply
         callback = await interaction.response.send_message(
-            reply.text, suppress_embeds=True, ephemeral=reply.kind in PRIVATE
+            reply.text, suppress_embeds=True, ephemeral=reply.kind in NO_ANSWER
         )
         answer_id = callback.message_id
     else:
         await interaction.response.defer()
-        reply = await thought.reply()
+        reply = (await thought.considered()).reply
         message = await interaction.followup.send(reply.text, suppress_embeds=True, wait=True)
         answer_id = message.id
     if answer_id:
@@ -116,7 +115,7 @@ async def _help(interaction: Interaction) -> None:
     texts = client.languages.texts(locale)
     thought = Thought(client.answerer, texts.help_question, language=client.languages.language(locale))
     mention = client.user.mention if client.user else ""
-    parts = [(await thought.reply()).text, texts.how_to_ask.replace("{bot}", mention)]
+    parts = [(await thought.considered()).reply.text, texts.how_to_ask.replace("{bot}", mention)]
     text = "\n\n".join(parts)
     if len(text) > MESSAGE_LIMIT:
         text = parts[0]

@@ -119,7 +119,7 @@ async def earlier_turns(message: discord.Message, me: discord.ClientUser, memory
     """Return the questions that a message follows, oldest first: from memory, or read again from Discord.
 
     A reply to an answer follows that answer's question; a reply to another message follows that one; a direct
-    message that replies to nothing follows the last one, if it was lately.
+    message that replies to nothing may follow the last one, if it was lately.
     """
     if message.reference is None and isinstance(message.channel, discord.DMChannel):
         return memory.lately(message.channel.id)

@@ -37,7 +37,7 @@ class Recorder:
 
     asked: list[Asked] = field(default_factory=list)
     says: Callable[[str], str] = "You asked: {}".format  # raises to be a broken pipeline
-    kind: str = "estimate"
+    kind: Callable[[Asked], str] = lambda asked: "estimate"
 
     def answer(
         self,
@@ -47,8 +47,9 @@ class Recorder:
         language: str | None = None,
         region: str | None = None,
     ) -> Said:
-        self.asked.append(Asked(text, tuple(context or ()), language))
-        return Said(self.says(text), self.kind)
+        asked = Asked(text, tuple(context or ()), language)
+        self.asked.append(asked)
+        return Said(self.says(text), self.kind(asked))
 
 
 class HastyClient(FootprintClient):

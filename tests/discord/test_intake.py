@@ -58,13 +58,14 @@ async def test_after_a_long_pause_a_direct_message_starts_afresh(
     lab: Lab, bot: Bot, pipeline: Recorder
 ) -> None:
     now = 0.0
+    pipeline.kind = lambda asked: "estimate" if asked.turns else "refusal"
     bot.client.memory = Memory(clock=lambda: now)
     await lab.discord.answer(await lab.alice.writes_to_bot(QUESTION))
     now += 14 * 60
     await lab.discord.answer(await lab.alice.writes_to_bot("and Claude?"))
     now += 16 * 60
     await lab.discord.answer(await lab.alice.writes_to_bot("and Mistral?"))
-    assert [asked.turns for asked in pipeline.asked] == [(), (QUESTION,), ()]
+    assert [asked.turns for asked in pipeline.asked] == [(), (), (QUESTION,), ()]
 
 
 async def test_an_old_question_may_be_edited_and_deleted_without_consequence(
@@ -85,6 +86,7 @@ async def test_an_old_question_may_be_edited_and_deleted_without_consequence(
 async def test_a_long_conversation_is_read_with_its_last_turns(
     lab: Lab, bot: Bot, pipeline: Recorder
 ) -> None:
+    pipeline.kind = lambda asked: "estimate" if asked.turns else "refusal"
     for number in range(7):
         await lab.discord.answer(await lab.alice.writes_to_bot(f"question {number}"))
     assert pipeline.asked[-1].turns == tuple(f"question {number}" for number in range(2, 6))

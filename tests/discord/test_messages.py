@@ -159,17 +159,42 @@ async def test_a_reply_without_a_ping_is_between_people(lab: Lab, bot: Bot) -> N
     assert lab.discord.spoken(lab.general) == [answer]
 
 
-async def test_a_direct_message_needs_no_mention_and_follows_the_last(
+def makes_no_sense_alone(asked: Asked) -> str:
+    """Return the kind of reply of a pipeline that knows "and …" for a follow-up."""
+    return "refusal" if asked.text.startswith("and ") and not asked.turns else "estimate"
+
+
+async def test_a_direct_message_needs_no_mention(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
+    await lab.discord.answer(await lab.alice.writes_to_bot(QUESTION))
+    await lab.discord.answer(await lab.alice.writes_to_bot("how much water does Claude use?"))
+    assert [asked.turns for asked in pipeline.asked] == [(), ()]
+
+
+async def test_a_direct_message_that_makes_no_sense_alone_follows_the_last(
     lab: Lab, bot: Bot, pipeline: Recorder
 ) -> None:
+    pipeline.kind = makes_no_sense_alone
     await lab.discord.answer(await lab.alice.writes_to_bot(QUESTION))
     await lab.discord.answer(await lab.alice.writes_to_bot("and Claude?"))
     await lab.discord.answer(await lab.bob.writes_to_bot("and Mistral?"))
     assert pipeline.asked == [
         Asked(QUESTION, (), None),
+        Asked("and Claude?", (), None),
         Asked("and Claude?", (QUESTION,), None),
         Asked("and Mistral?", (), None),
     ]
+
+
+async def test_a_direct_message_that_makes_no_sense_at_all_is_refused_by_itself(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
+    pipeline.kind = lambda asked: "estimate" if asked.text == QUESTION else "refusal"
+    pipeline.says = str.upper
+    await lab.discord.answer(await lab.alice.writes_to_bot(QUESTION))
+    answer = await lab.discord.answer(await lab.alice.writes_to_bot("blorgotron"))
+    assert answer.content == "BLORGOTRON"
+    await lab.discord.answer(await lab.alice.writes_to_bot("and Claude?"))
+    assert pipeline.asked[-1].turns == (QUESTION, "blorgotron")
 
 
 async def test_a_picture_alone_in_a_direct_message_gets_a_hello(

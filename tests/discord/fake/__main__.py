@@ -39,7 +39,8 @@ async def main() -> None:
                 if message.author is discord.bot and message.id not in shown:
                     shown.add(message.id)
                     private = " (only you see this)" if message.seen_by else ""
-                    print(f"\n{discord.bot.name}{private}:\n{message.content}\n")
+                    text = message.content.replace(discord.bot.mention, f"@{discord.bot.name}")
+                    print(f"\n{discord.bot.name}{private}:\n{text}\n")
             if isinstance(happened, Interaction) and not happened.acknowledged:
                 print("The application did not respond")
         stop.set()

@@ -50,7 +50,7 @@ class Interaction:
         body["response_message_id"] = message_json["id"]
         return {"interaction": body, "resource": {"type": kind, "message": message_json}}
 
-    def event_json(self, bot: User, installed_by_user: bool = False) -> dict[str, Any]:
+    def event_json(self, bot: User) -> dict[str, Any]:
         """Return INTERACTION_CREATE."""
         guild = self.channel.guild
         types = {option["name"]: option["type"] for option in self.command.get("options") or []}
@@ -78,11 +78,10 @@ class Interaction:
             },
         }
         if guild is None:
-            owners = {"1": str(self.user.id)} if installed_by_user else {"0": "0"}
             return body | {
                 "context": 1,
                 "user": user_json(self.user),
-                "authorizing_integration_owners": owners,
+                "authorizing_integration_owners": {"0": "0"},
             }
         return body | {
             "context": 0,
