@@ -18,7 +18,7 @@ from estimator.grid import find
 from estimator.ledger import Ledger
 from estimator.result import Published
 from estimator.use import Use
-from estimator.workload import Activity, Workload
+from estimator.workload import Activity, Assumptions, Boundary, Metric, Workload
 
 
 def about(catalogue: Catalogue, use: Use, found: Footprint) -> tuple[Published, ...]:
@@ -70,8 +70,10 @@ class Pull:
     weight: float  # of the disclosed figure beside ours, 0 to 1
 
 
-@lru_cache(maxsize=256)
-def pull(catalogue: Catalogue, sampling: Sampling, subject: str, activity: Activity) -> Pull | None:
+@lru_cache(maxsize=512)
+def pull(
+    catalogue: Catalogue, sampling: Sampling, subject: str, activity: Activity, metric: Metric
+) -> Pull | None:
     """Return how the maker's disclosed figure moves our estimate of an ordinary prompt; None where there is
     none.
 
@@ -83,21 +85,24 @@ def pull(catalogue: Catalogue, sampling: Sampling, subject: str, activity: Activ
         (
             figure
             for figure in catalogue.published_about.get(subject, ())
-            if figure.evidence and figure.metric == "energy" and figure.activity == activity
+            if figure.evidence and figure.metric == metric and figure.activity == activity
         ),
         None,
     )
     if disclosed is None or not disclosed.value:
         return None
+    tokens = disclosed.given.get("tokens")
+    ordinary = Workload(subject, activity, tokens=float(tokens) if tokens else None)
+    given = Assumptions(boundary=cast(Boundary, disclosed.boundary or "facility"))
     ledger = Ledger(catalogue, sampling)
-    ordinary = use_of(ledger, Workload(subject, activity), "")
-    energy = footprint(ledger, ordinary, find(catalogue, None, ""), None).energy
-    if energy is None:
+    found = footprint(ledger, use_of(ledger, ordinary, ""), find(catalogue, None, ""), given)
+    ours: Array | None = getattr(found, metric)
+    if ours is None:
         return None
     spread = catalogue.figure(
         "serving.disclosed_with_method" if disclosed.boundary else "serving.disclosed_without_method"
     )
-    logs = np.log(energy)
+    logs = np.log(ours)
     variance = float(logs.var())
     noise = (math.log(spread.high / spread.low) / (2 * Z95)) ** 2
     weight = variance / (variance + noise)
@@ -106,7 +111,7 @@ def pull(catalogue: Catalogue, sampling: Sampling, subject: str, activity: Activ
         disclosed.value * spread.low,
         disclosed.value,
         disclosed.value * spread.high,
-        "Wh",
+        disclosed.unit,
         "disclosed",
         disclosed.source,
     )
@@ -119,18 +124,25 @@ def update(ledger: Ledger, use: Use, found: Footprint) -> None:
     Each draw keeps its place in the spread (the square-root filter of Tippett et al. 2003 with one
     observation), so the drivers stay what they are. The shift also holds where a question fixes the length
     of the answer, since it corrects the model and how it is served; the narrowing holds for the ordinary
-    prompt alone.
+    prompt alone. Energy moves all that follows from it, at any boundary; disclosed carbon and water move
+    themselves, at the boundary they are disclosed for.
     """
-    if not use.subjects or found.energy is None:
+    if not use.subjects:
         return
-    towards = pull(ledger.catalogue, ledger.sampling, use.subjects[0], cast(Activity, use.activity))
-    if towards is None:
-        return
-    factor: Array | float = math.exp(towards.shift)
-    if use.default:
-        logs = np.log(found.energy)
-        factor = factor * np.exp((logs - logs.mean()) * (math.sqrt(1 - towards.weight) - 1.0))
-        if towards.weight > 0.5:
-            found.grade = "disclosed"
-    found.scale(factor)
-    ledger.note("disclosed", towards.stated)
+    for metric in ("energy", "carbon", "water"):
+        values: Array | None = getattr(found, metric)
+        towards = pull(
+            ledger.catalogue, ledger.sampling, use.subjects[0], cast(Activity, use.activity), metric
+        )
+        if values is None or towards is None:
+            continue
+        if metric != "energy" and towards.figure.boundary != found.boundary:
+            continue
+        factor: Array | float = math.exp(towards.shift)
+        if use.default:
+            logs = np.log(values)
+            factor = factor * np.exp((logs - logs.mean()) * (math.sqrt(1 - towards.weight) - 1.0))
+            if metric == "energy" and towards.weight > 0.5:
+                found.grade = "disclosed"
+        found.scale(factor, None if metric == "energy" else metric)
+        ledger.note("disclosed" if metric == "energy" else f"disclosed_{metric}", towards.stated)

@@ -12,11 +12,11 @@ from estimator import money, water
 from estimator.entries import Grid, Provider
 from estimator.errors import DataError
 from estimator.figure import Array, Figure
+from estimator.fleet import FALLBACK_PROVIDER
 from estimator.ledger import Ledger
 from estimator.result import Grade
-from estimator.serving import FALLBACK_PROVIDER, NOTHING
 from estimator.use import Use, Values
-from estimator.workload import Assumptions, Boundary
+from estimator.workload import NOTHING, Assumptions, Boundary, Metric
 
 
 @dataclass(slots=True)
@@ -35,16 +35,20 @@ class Footprint:
     costs: dict[str, Array] = field(default_factory=dict)  # USD: electricity, api, rent
     grade: Grade | None = None  # where it isn't the weakest input's
 
-    def scale(self, factor: Values) -> None:
-        """Multiply all but list prices."""
+    def scale(self, factor: Values, only: Metric | None = None) -> None:
+        """Multiply all but list prices, or one metric and its parts."""
         for name in ("energy", "carbon", "water", "cost", "hardware"):
             values = getattr(self, name)
-            if values is not None:
+            if values is not None and only in (None, name):
                 setattr(self, name, values * factor)
-        for parts in (self.water_parts, self.carbon_parts, self.costs):
-            for name in parts:
-                if name != "api":
-                    parts[name] = parts[name] * factor
+        for owner, parts in (
+            ("water", self.water_parts),
+            ("carbon", self.carbon_parts),
+            ("cost", self.costs),
+        ):
+            for part in parts:
+                if part != "api" and only in (None, owner):
+                    parts[part] = parts[part] * factor
 
 
 def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -> Footprint:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from estimator.errors import OutOfRange, UnknownName
+from estimator.fleet import FALLBACK_PROVIDER
 from estimator.ledger import Ledger
-from estimator.serving import FALLBACK_PROVIDER
 from estimator.subject import nearest
 from estimator.units import SECONDS
 from estimator.use import Use, Values

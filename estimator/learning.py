@@ -9,11 +9,11 @@ import numpy as np
 from estimator import training
 from estimator.entries import Model, TrainingRecord
 from estimator.errors import OutOfRange
+from estimator.fleet import ChipMix, Index, chip_mix, rents
 from estimator.ledger import Ledger
-from estimator.serving import NOTHING, ChipMix, Index, chip_mix, rents
 from estimator.subject import Subject
 from estimator.use import Use, Values
-from estimator.workload import Workload
+from estimator.workload import NOTHING, Workload
 
 UNITS: Final = ("run", "item", "prompt")
 NOTHING_KNOWN: Final = TrainingRecord()

@@ -64,6 +64,9 @@ class Assumptions:
         return given(self)
 
 
+NOTHING: Final = Assumptions()
+
+
 @dataclass(frozen=True, slots=True)
 class Workload:
     """One thing to estimate: an item of a request."""

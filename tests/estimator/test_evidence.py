@@ -66,6 +66,22 @@ def test_the_update_is_the_precision_weighted_mean(catalogue: Catalogue) -> None
     assert math.log(both.high / both.low) == pytest.approx(width, rel=0.15)
 
 
+def test_a_disclosed_lifecycle_moves_the_lifecycle_alone(catalogue: Catalogue) -> None:
+    """Mistral: 1.14 g and 45 mL for 400 tokens of Large 2 over the life cycle."""
+    cycle = Workload("mistral-large-2", "text", tokens=400, assumptions=Assumptions(boundary="lifecycle"))
+    ours = estimate([cycle], catalogue=without_evidence(catalogue)).items[0]
+    both = estimate([cycle]).items[0]
+    for metric, disclosed in (("carbon", 1.14), ("water", 0.045)):
+        before, after = getattr(ours, metric), getattr(both, metric)
+        assert before.median < after.median < disclosed
+    assert both.energy == ours.energy
+    facility = Workload("mistral-large-2", "text", tokens=400)
+    assert (
+        estimate([facility]).items[0].carbon
+        == estimate([facility], catalogue=without_evidence(catalogue)).items[0].carbon
+    )
+
+
 def test_the_grade_says_that_the_maker_disclosed_it() -> None:
     assert estimate([Workload("gemini", "text")]).items[0].grade == "disclosed"
     assert estimate([Workload("claude", "text")]).items[0].grade in ("modelled", "guessed")
