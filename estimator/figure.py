@@ -154,8 +154,8 @@ class Sampling:
         for end in self._ends:
             below = int(end)
             above = min(below + 1, self.draws - 1)
-            part = end - below
-            ends.append(ordered[:, below] * (1 - part) + ordered[:, above] * part)
+            step = ordered[:, above] - ordered[:, below]  # this order of terms keeps an exact value exact
+            ends.append(ordered[:, below] + step * (end - below))
         return np.stack(ends, axis=-1)
 
 
