@@ -13,6 +13,7 @@ from bot.request.request import Intent, Request
 from bot.request.topics import Hit, find
 from estimator.workload import Budget, Metric, Workload
 
+ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
 WORK: Final = frozenset(
     {"exchange", "prompt", "document", "conversation", "token", "image", "video", "audio", "generation", "second", "minute",
      "hour", "device-hour", "training", "time", "word", "page", "day"}
@@ -27,14 +28,15 @@ class Reading:
 
     facts: Facts
     items: list[Item]
-    topic: Hit | None
+    explained: Hit | None
+    looked_up: Hit | None
 
 
 def decide(facts: Facts) -> Request:
     """Return what a message asks for."""
     items = build(facts)
-    topic = find(facts.tagged)
-    reading = Reading(facts, items, topic)
+    topics = find(facts.tagged)
+    reading = Reading(facts, items, topics.get("explain"), topics.get("lookup"))
     for attempt in (
         _help,
         _explain,
@@ -108,26 +110,22 @@ def _help(reading: Reading) -> Request | None:
         return None
     if facts.mentions and not all(mention.generic for mention in facts.mentions):
         return None
-    if (
-        reading.topic
-        and reading.topic.intent == "explain"
-        and facts.tagged.cue("explain")
-        and reading.topic.size > 1
-    ):
+    if reading.explained and reading.explained.size > 1 and facts.tagged.cue("explain"):
         return None
     return _request(reading, "help")
 
 
 def _explain(reading: Reading) -> Request | None:
-    topic = reading.topic
-    if topic is None or topic.intent != "explain":
+    topic, facts = reading.explained, reading.facts
+    if topic is None:
         return None
-    facts = reading.facts
-    if topic.id in ("method", "sources", "uncertainty"):
+    if topic.id in ABOUT_ANSWERS:
         if facts.counts and reading.items:
             return None
         return _request(reading, "explain", topic=topic.id, metrics=())
     if not facts.tagged.cue("explain") or _weighs(reading):
+        return None
+    if reading.looked_up and reading.looked_up.size >= topic.size and facts.places:
         return None
     return _request(reading, "explain", topic=topic.id, metrics=())
 
@@ -142,28 +140,29 @@ def _weighs(reading: Reading) -> bool:
 
 
 def _explain_topic(reading: Reading) -> Request | None:
-    topic = reading.topic
-    if topic and topic.intent == "explain" and len(reading.facts.tagged.tokens) <= 4 and topic.specific:
+    """Read a term alone as a wish to have it explained: "PUE?"."""
+    topic = reading.explained
+    if topic and topic.size >= len(reading.facts.tagged.tokens) - 1:
         return _request(reading, "explain", topic=topic.id, metrics=())
     return None
 
 
 def _refusal(reading: Reading) -> Request | None:
     facts = reading.facts
-    if facts.tagged.cue("refuse"):
+    named = any(not mention.generic for mention in facts.mentions)
+    physical = any(metric != "cost" for metric in facts.metrics)
+    if facts.tagged.cue("refuse") and not (named and physical):
         return none(facts)
     if facts.tagged.cue("refuse-weak") and not (
-        reading.items and measured(facts) and facts.tagged.cue("how-much", "how-many")
+        reading.items and measured(facts) and (facts.tagged.cue("how-much", "how-many") or overall(facts))
     ):
-        if not (reading.items and facts.metrics and overall(facts)):
-            return none(facts)
+        return none(facts)
     return None
 
 
 def _lookup(reading: Reading) -> Request | None:
-    topic = reading.topic
-    facts = reading.facts
-    if topic is None or topic.intent != "lookup" or not asks(facts):
+    topic, facts = reading.looked_up, reading.facts
+    if topic is None or not asks(facts):
         return None
     real = [mention for mention in facts.mentions if not mention.generic]
     if real and not topic.named:
@@ -192,7 +191,7 @@ def _budget(reading: Reading) -> Request | None:
     stated = _stated(facts)
     if not stated or not reading.items:
         return None
-    if facts.asked not in WORK and not facts.tagged.cue("how-long"):
+    if facts.asked not in WORK and not facts.tagged.cue("how-long", "most-of"):
         return None
     quantity = stated[0]
     metric: Metric = quantity.metric or "energy"
@@ -220,7 +219,7 @@ def _check(reading: Reading) -> Request | None:
     if not reading.items or facts.asked or facts.tagged.cue("how-much"):
         return None
     stated = _stated(facts)
-    ratios = [q for q in facts.quantities if q.unit in ("times", "%") and not q.used]
+    ratios = [q for q in facts.quantities if q.unit in ("times", "%") and not q.used and claims.compares(facts, q)]
     doubted = facts.tagged.cue("check") or any(token.quoted for token in facts.tagged.tokens)
     if stated or ratios or (facts.uses and doubted):
         things = tuple(dict.fromkeys(use.thing for use in facts.uses))

@@ -43,12 +43,25 @@ def thing_before(spans: Sequence[Span], at: int) -> int | None:
 def settle(facts: Facts, units: Mapping[str, str]) -> None:
     """Give each thing its full id, and its count in the unit of that."""
     for use in facts.uses:
+        if use.amount is None and use.unit == "item":
+            use.unit = _led_by(facts.tagged.spans, use.at)
         use.thing = _full(use, facts, units)
         own = units.get(use.thing, "")
-        if use.unit in LENGTHS:
+        if use.unit in LENGTHS and use.amount is not None:
             use.amount = _length(use, own)
-        elif use.unit in TIMED:
+        elif use.unit in TIMED and use.amount is not None:
             use.amount = _time(use, own, units)
+
+
+def _led_by(spans: Sequence[Span], at: int) -> str:
+    """Return the time or length that stands before a thing without a number: "days of household electricity"."""
+    for span in spans[max(0, at - 2) : at]:
+        keys = span.keys("nouns")
+        if not any(each.num for each in spans[max(0, at - 3) : at]):
+            found = next((key for key in (*TIMED, *LENGTHS) if key in keys), None)
+            if found:
+                return found
+    return "item"
 
 
 def _full(use: Use, facts: Facts, units: Mapping[str, str]) -> str:

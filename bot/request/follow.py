@@ -50,7 +50,9 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     tagged = facts.tagged
     if base.intent not in COMPLETE and not (base.intent == "lookup" and (facts.places or facts.metrics)):
         return alone
-    if tagged.cue("thanks") and not (facts.mentions or facts.counts or facts.metrics or facts.places):
+    if tagged.cue("thanks") and not (
+        facts.mentions or facts.counts or facts.metrics or facts.places or facts.uses or facts.quantities or facts.periods
+    ):
         return alone
     change = _Change(before, facts, base)
     merged = change.apply()

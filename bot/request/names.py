@@ -55,6 +55,7 @@ class Names:
     keys: Mapping[str, Name]
     starts: frozenset[str]  # first letters of keys, for a quick no
     near: Mapping[tuple[str, str], tuple[str, ...]]  # keys by first letter and digits
+    groups: Mapping[str, frozenset[tuple[str, ...]]]  # key → the runs of digits that it is written with
 
     def read(self, tokens: Sequence[Token], known: Sequence[bool]) -> list[Found]:
         """Return the names in a question, the longest first at each place; `known` words are never misspelt ones."""
@@ -74,9 +75,17 @@ class Names:
         best: Found | None = None
         for end, key in windows(tokens, start):
             name = self.keys.get(key)
-            if name and whole(tokens, start, end):
+            if name and whole(tokens, start, end) and self._apart(tokens, start, end, key):
                 best = Found(name, start, end)
         return best
+
+    def _apart(self, tokens: Sequence[Token], start: int, end: int, key: str) -> bool:
+        """Return whether a last number stands as in the name: "gemini 25" is no Gemini 2.5."""
+        last = tokens[end - 1]
+        if last.kind != "number" or end - start < 2 or last.before == "-":
+            return True
+        runs = tuple(run for token in tokens[start:end] for run in _DIGITS.findall(token.text))
+        return key not in self.groups or runs in self.groups[key]
 
     def _fuzzy(self, tokens: Sequence[Token], start: int, known: Sequence[bool]) -> Found | None:
         best: Found | None = None
@@ -137,10 +146,12 @@ def squash(text: str) -> str:
 def read_names(catalogue: Catalogue, common: frozenset[str]) -> Names:
     """Return the names of a catalogue; `common` words are too ordinary to stand for a model alone."""
     keys: dict[str, Name] = {}
+    groups: dict[str, set[tuple[str, ...]]] = {}
     derived: list[tuple[str, Name]] = []
     for name, surfaces in _entries(catalogue):
         for surface in surfaces:
             keys.setdefault(squash(surface), name)
+            groups.setdefault(squash(surface), set()).add(tuple(_DIGITS.findall(surface)))
         for surface in surfaces:
             derived += [(key, name) for key in _reordered(surface)]
             if name.kind == "chip" and surface[-1].isdigit():
@@ -159,7 +170,10 @@ def read_names(catalogue: Catalogue, common: frozenset[str]) -> Names:
         if len(key) >= FUZZY_LETTERS and key[0].isalpha():
             near.setdefault((key[0], "".join(_DIGITS.findall(key))), []).append(key)
     return Names(
-        keys, frozenset(key[0] for key in keys), {place: tuple(group) for place, group in near.items()}
+        keys,
+        frozenset(key[0] for key in keys),
+        {place: tuple(group) for place, group in near.items()},
+        {key: frozenset(runs) for key, runs in groups.items()},
     )
 
 

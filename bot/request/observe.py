@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from bot.request.binding import bind, noun_key, power_w, stops
-from bot.request.everyday import settle
+from bot.request.everyday import LENGTHS, TIMED, settle, thing_after
 from bot.request.facts import Facts, Mention, Period, Use
 from bot.request.measures import DAYS, METRIC_OF
 from bot.request.names import Name
@@ -30,6 +30,7 @@ STANDS_FOR: Final = {
 WORK_OF: Final = (("prompt", "ai"), ("token", "ai"))
 DATA_CENTRE: Final = Name("data-centre", "chip", "hardware")
 BILLION: Final = 1e9
+REACH: Final = 5  # spans around the words that take something back
 
 
 def observe(tagged: Tagged) -> Facts:
@@ -39,11 +40,12 @@ def observe(tagged: Tagged) -> Facts:
     _names(facts)
     _periods(facts)
     bind(facts)
+    _corrections(facts)
     _nameless(facts)
     _uses(facts)
     _places(facts)
-    settle(facts, tagged.thing_units)
     _asked(facts)
+    settle(facts, tagged.thing_units)
     _metrics(facts)
     _training(facts)
     return facts
@@ -61,6 +63,22 @@ def _names(facts: Facts) -> None:
             if generic and not (facts.mentions and generic == "ai"):
                 facts.mentions.append(Mention(STANDS_FOR[generic], at, text=span.text, generic=True))
                 break
+
+
+def _corrections(facts: Facts) -> None:
+    """Drop the name or number that a message takes back: "GPT-4, no wait, I mean Claude"."""
+    tagged = facts.tagged
+    for cue in tagged.cues_of("correction"):
+        at = tagged.of[cue.start]
+        before = [each for each in facts.mentions if at - REACH <= each.at < at]
+        after = [each for each in facts.mentions if at < each.at <= at + REACH]
+        if before and after:
+            facts.mentions = [each for each in facts.mentions if each not in before]
+        first = [each for each in facts.counts if at - REACH <= each.noun_at < at]
+        second = [each for each in facts.counts if at < each.at <= at + REACH]
+        if first and second:
+            facts.counts = [each for each in facts.counts if each not in first]
+            facts.bound |= {each.at for each in first}
 
 
 def _nameless(facts: Facts) -> None:
@@ -173,6 +191,12 @@ def _asked(facts: Facts) -> None:
             key = asked_key(span, bool(facts.mentions))
             if key == "device" and at + 1 < len(tagged.spans) and tagged.spans[at + 1].has("nouns", "hour"):
                 key = "device-hour"
+            if key in TIMED or key in LENGTHS:
+                of = thing_after(tagged.spans, at, key)
+                use = next((use for use in facts.uses if use.at == of), None)
+                if use:
+                    use.unit = key
+                    key = "thing"
             if key:
                 facts.asked, facts.asked_at = key, at
                 return
@@ -198,6 +222,8 @@ def _negations(facts: Facts) -> None:
         first = tagged.of.get(cue.end)
         if first is None or tagged.spans[tagged.of[cue.start]].has("assumptions"):
             continue
+        if any(other.key == "correction" and other.start <= cue.start < other.end for other in tagged.cues):
+            continue  # "no wait"
         if any(other.key == "check" and other.start == cue.start for other in tagged.cues):
             continue  # "I don't believe"
         for at in range(first, min(first + NEGATION_REACH, len(tagged.spans))):

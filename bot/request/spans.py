@@ -100,6 +100,7 @@ def tag(
     ]
     fixed = _numbered_phrases(tokens, pack, places)
     read = [hit for hit in names.read(tokens, known) if not _covered(hit, fixed)]
+    read = [hit for hit in read if not _plain(hit, tokens, pack)]
     found = strangers(tokens, elided(tokens, read, names, pack), known, pack)
     taken = {at for hit in found for at in range(hit.start, hit.end)}
     taken |= {at for start, end, _ in fixed for at in range(start, end)}
@@ -190,6 +191,12 @@ def _numbered_phrases(
             if any(tag.kind in ("things", "periods", "assumptions", "metrics") for tag in hit[1]):
                 found.append((at, hit[0], hit[1]))
     return found
+
+
+def _plain(hit: Found, tokens: Sequence[Token], pack: Pack) -> bool:
+    """Return whether a name of one word is what people count in this language: Spanish "imagen"."""
+    tags = pack.phrases.get((tokens[hit.start].text,), frozenset())
+    return hit.end - hit.start == 1 and any(tag.kind == "nouns" and tag.key != "ai" for tag in tags)
 
 
 def _covered(hit: Found, fixed: Sequence[tuple[int, int, frozenset[Tag]]]) -> bool:

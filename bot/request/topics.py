@@ -14,29 +14,27 @@ class Hit:
     id: str
     intent: str
     size: int  # tokens that name it
-    named: bool  # its words are of its own, more than one group of them
-    specific: bool
+    named: bool  # more than one group of words tells it
 
 
-def find(tagged: Tagged) -> Hit | None:
-    """Return the topic that most of a message's words name."""
+def find(tagged: Tagged) -> dict[str, Hit]:
+    """Return the best topic of each intent, explain and lookup, that a message's words name."""
     pack, texts = tagged.pack, tagged.texts
-    seen: dict[int, dict[int, tuple[int, int]]] = {}  # topic → group → longest phrase
+    seen: dict[int, dict[int, int]] = {}  # topic → group → tokens of the longest phrase
     for at in range(len(texts)):
         if tagged.spans[tagged.of[at]].has("things"):
             continue
         for end in range(min(at + pack.topic_longest.get(texts[at], 0), len(texts)), at, -1):
             for topic, group in pack.topic_phrases.get(tuple(texts[at:end]), ()):
                 groups = seen.setdefault(topic, {})
-                if end - at > groups.get(group, (0, 0))[0]:
-                    groups[group] = (end - at, at)
-    best: Hit | None = None
+                groups[group] = max(groups.get(group, 0), end - at)
+    best: dict[str, Hit] = {}
     for place, groups in sorted(seen.items()):
         topic = pack.topics[place]
         if len(groups) < topic.groups:
             continue
-        size = sum(size for size, _ in groups.values())
-        hit = Hit(topic.id, topic.intent, size, topic.groups > 1, topic.groups == 1)
-        if best is None or (topic.groups, size) > (2 if best.named else 1, best.size):
-            best = hit
+        hit = Hit(topic.id, topic.intent, sum(groups.values()), topic.groups > 1)
+        known = best.get(topic.intent)
+        if known is None or hit.size > known.size:
+            best[topic.intent] = hit
     return best
