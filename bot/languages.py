@@ -1,4 +1,4 @@
-"""How a language writes numbers, quantities, ranges, counts, lists and places: CLDR by Babel, words from files."""
+"""How a language writes numbers, quantities, ranges, counts, lists and places: by CLDR and its word files."""
 
 from __future__ import annotations
 

@@ -130,8 +130,8 @@ def rung(value: float, unit: str) -> tuple[str, float]:
 def shown(spread: Spread) -> Shown:
     """Return a spread in the unit that fits its median, with the digits that its range can bear.
 
-    A range of more than a factor of three leaves the median two digits and its ends one or two; a narrower one
-    is rounded to about a tenth of its width. Ends that would read as the median, or pass it, get more digits.
+    A range of more than a factor of three leaves the median two digits and its ends one or two; a narrower
+    one is rounded to about a tenth of its width. An end that would read as the median gets more digits.
     """
     unit, factor = rung(spread.median, spread.unit)
     low, median, high = (end / factor for end in (spread.low, spread.median, spread.high))

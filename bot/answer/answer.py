@@ -126,6 +126,17 @@ class Answer:
         return bool(self.items) and self.item.workload.activity != "everyday"
 
     @property
+    def restated(self) -> bool:
+        """Whether a line restates the question: where it was more than a greeting or a word to explain."""
+        return self.kind not in ("help", "hello", "explain") and self.reason != "not-for-me"
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The words of the question that went unused, where the line that restates it doesn't name them."""
+        request = self.request
+        return tuple(word for word in request.unused if word not in request.understood)
+
+    @property
     def region(self) -> str:
         """Where all of it runs; "" where the items differ."""
         regions = {item.region for item in self.items}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -15,7 +15,6 @@ from bot.answer.pictures import figure_of, pictures
 from bot.languages import language
 from bot.request import Request
 from estimator.catalogue import Catalogue
-from estimator.entries import Grid
 from estimator.errors import EstimatorError, OutOfRange, UnknownName
 from estimator.figure import Source, Spread
 from estimator.limits import LIMITS
@@ -39,7 +38,13 @@ ASSUMED: Final = (
     "steps",
     "pue",
 )  # told apart
-GRID_TOPICS: Final = ("grid-intensity", "carbon-intensity", "electricity-price")
+OF_METRIC: Final[Mapping[Metric, tuple[str, ...]]] = {
+    "carbon": ("grid",),
+    "water": ("ewif", "wue"),
+    "cost": ("price",),
+}  # the inputs that a metric adds to those of energy
+PRICE: Final = "electricity-price"
+GRID_TOPICS: Final = ("grid-intensity", "carbon-intensity", PRICE)
 WORLD: Final = "WLD"
 NEAR: Final = 60  # of 100, for a term to be offered in place of another
 
@@ -80,7 +85,7 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
     first = items[0]
     sides = _sides(request, found, metric, catalogue) if kind in ("compare", "check") else ()
     published = tuple(p for p in _by_weight(first.published) if p.metric == metric)[:PUBLISHED_SHOWN]
-    sources = _sources(first, published, found.sources)
+    sources = _sources(first, metric, published, found.sources)
     return Answer(
         kind,
         request,
@@ -161,12 +166,15 @@ def _assumptions(item: ItemEstimate) -> tuple[Assumption, ...]:
 
 
 def _sources(
-    item: ItemEstimate, published: tuple[Published, ...], every: tuple[Source, ...]
+    item: ItemEstimate, metric: Metric, published: tuple[Published, ...], every: tuple[Source, ...]
 ) -> tuple[Source, ...]:
-    """Return the sources, those first that a reader would check: of published figures, of main inputs."""
+    """Return the sources, of the inputs that count most first, without those linked beside published figures."""
     of_input = {a.name: a.source for a in item.assumptions}
-    wanted = [*(p.source for p in published), *(of_input.get(driver.name, "") for driver in item.drivers)]
-    by_id = {source.id: source for source in every}
+    wanted = [
+        of_input.get(name, "") for name in (*OF_METRIC.get(metric, ()), *(d.name for d in item.drivers))
+    ]
+    linked = {figure.source for figure in published}
+    by_id = {source.id: source for source in every if source.id not in linked}
     order = dict.fromkeys([*(name for name in wanted if name in by_id), *by_id])
     return tuple(by_id[name] for name in order)
 
@@ -265,9 +273,7 @@ def _lookup(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
         return Answer("lookup", request, facts=facts, names=naming.names(found, catalogue))
     topic = request.topic or ""
     if topic in GRID_TOPICS:
-        grid = catalogue.grids.get(request.region or WORLD) or catalogue.grids[WORLD]
-        names = {grid.region: grid.name}
-        return Answer("lookup", request, grid=grid, names=names, sources=_sources_of_grid(grid, catalogue))
+        return _grid(request, catalogue)
     if found.items:
         return _estimated(request, found, catalogue)
     if term(topic, language(request.language).terms):
@@ -277,13 +283,19 @@ def _lookup(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
     return Answer("refusal", request, "no-figure", asked=topic, nearest=tuple(name for name, _, _ in near))
 
 
-def _sources_of_grid(grid: Grid, catalogue: Catalogue) -> tuple[Source, ...]:
-    ids = dict.fromkeys(f.source for f in (grid.carbon, grid.price) if f is not None)
-    return tuple(catalogue.sources[each] for each in ids if each in catalogue.sources)
+def _grid(request: Request, catalogue: Catalogue) -> Answer:
+    """Return what is known of a place's electricity, of the world's where none is named."""
+    grid = catalogue.grids.get(request.region or WORLD) or catalogue.grids[WORLD]
+    figures = (grid.carbon, grid.price if request.topic == PRICE else None)
+    ids = dict.fromkeys(figure.source for figure in figures if figure is not None)
+    sources = tuple(catalogue.sources[each] for each in ids if each in catalogue.sources)
+    return Answer("lookup", request, grid=grid, names={grid.region: grid.name}, sources=sources)
 
 
 def _explain(request: Request, catalogue: Catalogue) -> Answer:
     topic = request.topic or "method"
+    if topic in GRID_TOPICS and request.region:
+        return _grid(request, catalogue)
     pages = language(request.language).terms
     page = term(topic, pages)
     if page:

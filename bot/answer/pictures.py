@@ -27,7 +27,7 @@ def pictures(
     showcase: Mapping[str, Sequence[str]],
     most: int = MOST,
 ) -> Pictures:
-    """Return up to three everyday amounts of different groups, by what they equal the total in, `metric` first.
+    """Return up to three everyday amounts of different groups, by what they equal the total in.
 
     `showcase` lists the things worth showing by basis, best first. One is of energy where there is energy.
     """

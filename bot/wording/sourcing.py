@@ -16,8 +16,10 @@ from bot.wording.quantities import SEPARATOR, Quantities, spread_of
 from bot.wording.texts import Texts
 from estimator.figure import Source, Spread
 from estimator.result import Fact, Published
+from estimator.units import base, rough
 
 FACT_LENGTH: Final = 320
+PUBLISHED_DIGITS: Final = 3
 
 
 class Sourcing:
@@ -43,14 +45,17 @@ class Sourcing:
     def figures(self, context: Context, published: Iterable[Published]) -> Markdown:
         """Return published figures with who says so: "340 kWh ([OpenAI, 2025](<…>), stated by the maker)"."""
         answer: Answer = context["answer"]
-        parts = [
-            self.labels["published"]["same" if each.same_boundary else "other"].format(
-                q=self.quantities.stated(each.value, each.unit),
-                link=link(_dated(answer.names.get(each.source, ""), str(each.year)), each.url),
-                kind=self.texts.label(each.kind, "kinds"),
+        words = self.labels["published"]
+        parts = []
+        for each in published:
+            value = rough(*base(each.value, each.unit), digits=PUBLISHED_DIGITS)
+            counted = (
+                words["same"] if each.same_boundary else self.labels["counted"][each.boundary or "unsaid"]
             )
-            for each in published
-        ]
+            source = link(_dated(answer.names.get(each.source, ""), str(each.year)), each.url)
+            kind = self.texts.label(each.kind, "kinds")
+            quantity = self.language.amount(value)
+            parts.append(words["figure"].format(q=quantity, link=source, kind=kind, counted=counted))
         return Markdown(self.language.listing(parts))
 
     @pass_context
