@@ -31,8 +31,9 @@ FILES: Final = frozenset(
 )  # fmt: skip
 UNITS: Final = frozenset(
     (
-        "", "s", "W", "J", "Wh", "g", "L", "USD", "year", "hour", "tokens", "sequences", "parameters", "chips",
-        "calls", "bytes", "B/parameter", "B/token", "J/byte", "J/FLOP", "FLOP", "Wh/(TB·h)", "kWh/GB", "px",
+        "", "s", "W", "J", "Wh", "g", "L", "USD", "year", "hour", "tokens", "sequences",
+        "parameters", "chips", "calls", "bytes", "B/parameter", "B/token", "J/byte", "J/FLOP", "FLOP",
+        "Wh/(TB·h)", "kWh/GB", "px",
         "L/kWh", "USD/kWh", "g/kWh", "g/chip", "g/server", "USD/chip-hour", "USD/EUR", "USD/GBP", "tokens/s",
         "steps", "frames/s", "FLOP/px", "s/B", "B/s", "bytes/s", "FLOP/s", "prompts/hour",
         "g/chip-hour",

@@ -137,7 +137,7 @@ def _servers(ledger: Ledger, use: Use, mix: ChipMix, hours: Values) -> None:
     node = [chip.node_power if chip.node_power is not None else chip.tdp / share for chip in mix.chips]
     power = node[0] if mix.which is None else _pick(mix.which, node, ledger.sampling.draws)
     use.server_wh = training.server_wh(hours, power, load)
-    use.chip_wh = hours * mix.tdp * load
+    use.chip_wh = hours * mix.tdp * ledger.draw("hardware.training_chip_load", "chip_load")
 
 
 def _pick(which: Index, values: list[Values], draws: int) -> Values:

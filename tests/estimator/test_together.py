@@ -76,7 +76,7 @@ def test_a_comparison_with_nothing_is_left_out() -> None:
 
 
 def test_an_equivalent_says_what_it_is_equal_in(catalogue: Catalogue) -> None:
-    # 1 kWh against a kettle's litre at 95 to 125 Wh: 8 to 10.5 boils; against a petrol car: 400 g over its g a km
+    # 1 kWh against a kettle's litre at 95 to 125 Wh: 8 to 10.5 boils; a petrol car: 400 g over its g a km
     found = {each.thing: each for each in estimate([FIXED], versus=("kettle-1l", "car-km")).equivalents}
     kettle, car = found["kettle-1l"], found["car-km"]
     assert kettle.basis == "energy"
@@ -160,7 +160,8 @@ def test_a_budget_in_a_unit_of_something_else_is_refused() -> None:
 
 
 UNITS = [
-    ("energy", "TWh", 1e12), ("energy", "kilowatt-hours", 1e3), ("energy", "vatios-hora", 1.0), ("energy", "kJ", 1 / 3.6),
+    ("energy", "TWh", 1e12), ("energy", "kilowatt-hours", 1e3), ("energy", "vatios-hora", 1.0),
+    ("energy", "kJ", 1 / 3.6),
     ("carbon", "Mt", 1e12), ("carbon", "tonnes", 1e6), ("carbon", "gCO2", 1.0), ("carbon", "toneladas", 1e6),
     ("water", "ml", 1e-3), ("water", "m3", 1e3), ("water", "gallons", 3.785411784), ("water", "bottles", 0.5),
     ("cost", "$", 1.0), ("cost", "cents", 0.01), ("hardware", "gpu-hours", 1.0),
