@@ -1,0 +1,1 @@
+"""What the grid of a place emits at the moment, from those who publish it."""
