@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from estimator import everyday, generating, hardware, hearing, learning, serving
+from estimator.catalogue import Catalogue
 from estimator.errors import OutOfRange
 from estimator.ledger import Ledger
-from estimator.subject import resolve
+from estimator.subject import Subject, resolve
 from estimator.use import Use
-from estimator.workload import Workload
+from estimator.workload import Activity, Workload
 
 TEXT: Final = ("text", "reasoning", "code-agent", "embedding")
+MEDIA: Final = ("image", "video", "audio")
 
 
 def use_of(ledger: Ledger, workload: Workload, field: str) -> Use:
@@ -24,6 +27,10 @@ def use_of(ledger: Ledger, workload: Workload, field: str) -> Use:
     if workload.activity == "hardware":
         return hardware.running(ledger, workload, field)
     subject = resolve(workload, catalogue, field)
+    if workload.activity in MEDIA and subject.activity != workload.activity:
+        subject = of_the_maker(subject, workload.activity, catalogue, field)
+    elif workload.activity in TEXT and subject.activity in MEDIA:
+        workload = replace(workload, activity=subject.activity)
     if workload.activity in TEXT:
         return serving.text(ledger, subject, workload, field)
     if workload.activity in ("image", "video"):
@@ -35,3 +42,16 @@ def use_of(ledger: Ledger, workload: Workload, field: str) -> Use:
     if workload.activity == "fine-tuning":
         return learning.tuning(ledger, subject, workload, field)
     raise OutOfRange(f"{field}.activity", workload.activity, "activities that can be estimated")
+
+
+def of_the_maker(subject: Subject, activity: Activity, catalogue: Catalogue, field: str) -> Subject:
+    """Return the newest model that the maker of a chat service has for pictures, video or sound: what draws
+    when somebody asks a chat for an image."""
+    makers = {model.maker for model, _ in subject.models}
+    fitting = [
+        each for each in catalogue.models.values() if each.activity == activity and each.maker in makers
+    ]
+    if subject.described or not fitting:
+        raise OutOfRange(f"{field}.activity", activity, f"activities of {subject.id}: {subject.activity}")
+    newest = max(fitting, key=lambda model: (model.released, model.id))
+    return replace(subject, activity=activity, models=((newest, 1.0),), service=None)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from estimator.errors import OutOfRange
 from estimator.estimate import ItemEstimate, estimate
 from estimator.figure import Sampling, Spread
-from estimator.workload import METRICS, Assumptions, Workload
+from estimator.workload import METRICS, Assumptions, Workload, read_workload
 
 EVERY = [
     Workload("chatgpt", "text"),
@@ -195,6 +196,23 @@ def test_only_the_metrics_asked_for_are_given() -> None:
     assert set(item.as_json()) & set(METRICS) == {"water"}
 
 
+def test_an_image_of_a_chat_is_drawn_by_the_makers_image_model() -> None:
+    drawn = one(Workload("chatgpt", "image", unit="image"))
+    names = {each.name for each in drawn.assumptions}
+    assert {"steps", "width", "height"} <= names
+    assert median(Workload("chatgpt", "image", unit="image")) > median(Workload("chatgpt", "text"))
+    with pytest.raises(OutOfRange) as caught:
+        one(Workload("claude", "video", unit="second"))
+    assert caught.value.field == "items[0].activity"
+
+
+def test_a_prompt_to_an_image_service_is_an_image() -> None:
+    assert (
+        one(Workload("midjourney", "text")).energy
+        == one(Workload("midjourney", "image", unit="image")).energy
+    )
+
+
 def test_a_model_that_the_catalogue_lacks_is_estimated_from_its_shape() -> None:
     body = {
         "subject": "my-model",
@@ -202,8 +220,6 @@ def test_a_model_that_the_catalogue_lacks_is_estimated_from_its_shape() -> None:
             "model": {"total_params": 7e11, "active_params": 4e10, "experts": 256, "experts_per_token": 8}
         },
     }
-    from estimator.workload import read_workload
-
     item = one(read_workload(body))
     assert item.energy is not None
     assert item.energy.low > 0
