@@ -140,10 +140,25 @@ def prompts(facts: Facts, mine: list[Count]) -> Amount:
     count = counted or bare
     people = crowd(facts)
     factor, daily = repetition(facts, count.at if count else None)
+    if count is None and people == 1 and (whole := _whole_service(facts)):
+        return Amount(whole[0], whole[1], stated=True)
     if count is None:
         return Amount(people * factor, "prompt", tokens, stated=people > 1 or factor != 1)
     facts.bound.add(count.at)
     return Amount(count.middle * people * factor, "prompt", tokens, daily=daily)
+
+
+def _whole_service(facts: Facts) -> tuple[float, Unit] | None:
+    """Return the days or years that all use of a service is asked about: "how much water does ChatGPT use a day"."""
+    if facts.tagged.cue("mine") or not any(mention.name.kind == "service" for mention in facts.mentions):
+        return None
+    period = next((each for each in facts.periods if each.role in ("rate", "span", "either")), None)
+    if period is None or period.unit not in ("day", "week", "month", "year"):
+        return None
+    facts.bound.add(period.at)
+    if period.unit == "year":
+        return period.n, "year"
+    return period.n * DAYS[period.unit], "day"
 
 
 def _tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
@@ -157,7 +172,9 @@ def _tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
         others = any(other.key in PROMPTS and other is not count for other in mine)
         if before and before.has("cues", "of-each") and (others or count.key != "token"):
             return count
-        if after and (after.has("nouns", "prompt", "exchange", "document", "generation") or after.has("cues", "each")):
+        if after and (
+            after.has("nouns", "prompt", "exchange", "document", "generation") or after.has("cues", "each")
+        ):
             return count
         if after and after.has("cues", "per") and count.noun_at + 2 < len(spans):
             if spans[count.noun_at + 2].has("nouns", "prompt", "exchange", "document"):

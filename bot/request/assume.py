@@ -62,7 +62,9 @@ def _resolution(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
     """Read "1024x1024" as width and height."""
     spans = facts.tagged.spans
     if "width" in fixed:
-        return bool(at >= 2 and spans[at - 2].num and spans[at - 1].text in ("x", "×") and num.low == fixed["height"])
+        return bool(
+            at >= 2 and spans[at - 2].num and spans[at - 1].text in ("x", "×") and num.low == fixed["height"]
+        )
     after = spans[at + 1 : at + 3]
     if len(after) == 2 and after[0].text in ("x", "×") and after[1].num and 128 <= num.low <= 8192:
         other = after[1].num.low
@@ -118,4 +120,3 @@ def assumptions(facts: Facts, chips: list[tuple[str, Count | None]]) -> Assumpti
             fixed[count.key.replace("-token", "_tokens")] = count.middle
             facts.bound.add(count.at)
     return Assumptions(**fixed) if fixed else None
-

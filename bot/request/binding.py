@@ -20,6 +20,7 @@ TIMES: Final = (
     "second", "minute", "hour", "day", "weekday", "night", "week", "fortnight", "month", "quarter", "year", "decade",
 )  # fmt: skip
 BREAKS: Final = ("versus", "than", "but", "as-much-as")
+SMALL: Final = 10  # a bare number word below it hardly ever counts a workload
 SHORT_TIMES: Final = ("second", "minute", "hour")
 SIZES: Final = (
     "word",
@@ -72,7 +73,7 @@ def _unit(facts: Facts, at: int, num: Num, unit: str) -> bool:
     spans = facts.tagged.spans
     nxt = spans[at + 2] if at + 2 < len(spans) else None
     if unit == "times":
-        if nxt and nxt.num or spans[at + 1].text == "×":
+        if (nxt and nxt.num) or spans[at + 1].text == "×":
             return False  # a multiplication
         if spans[at + 1].has("nouns", "time") and nxt and nxt.has("periods"):
             return False
@@ -133,19 +134,17 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
         if key := noun_key(span):
             return _time_or_count(facts, num, key, at, place)
         if span.has("periods"):
-            if not span.key("periods") in ("daily", "weekly", "monthly", "yearly"):
+            if span.key("periods") not in ("daily", "weekly", "monthly", "yearly"):
                 break
-        elif span.has("units") and place == at + 1:
-            break
-        elif span.has("cues", *BREAKS) and not span.word:
-            break
-        elif span.has("metrics") and not span.has("nouns"):
-            break
-        elif span.place:
-            break
-        elif span.text == ",":
+        elif (span.has("units") and place == at + 1) or (span.has("cues", *BREAKS) and not span.word) or (span.has("metrics") and not span.has("nouns")) or span.place or span.text == ",":
             break
         place += 1
+    before = spans[at - 1] if at else None
+    if before and before.has("metrics", "cost") and num.vague:  # "it costs them millions"
+        facts.quantities.append(Quantity(num.low, num.high, "USD", "cost", at, at, num.bound))
+        return True
+    if num.spelled and num.high < SMALL:
+        return True  # "between the two", "one or the other"
     facts.counts.append(Count(num.low, num.high, "bare", at, at, num))
     return False
 

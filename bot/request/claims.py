@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.request.facts import Facts, Quantity, Use
-from bot.request.spans import Span
-from estimator.workload import Claim, Metric, Workload
+from bot.request.facts import Facts, Quantity
+from estimator.workload import METRICS, Claim, Metric, Workload
 
-PER: Final = {
-    "prompt": "prompt", "document": "prompt", "time": "prompt", "generation": "prompt", "image": "image",
-    "training": "run", "day": "day",
-}  # fmt: skip
 PER_UNIT: Final = {"prompt": "prompt", "image": "image", "run": "run", "token": None, "second": None}
 # What the energy or the making of a thing is compared by, where a claim names no metric.
 MULTIPLE: Final = "times"
 
 
+def basis(thing: str, things: Mapping[str, frozenset[Metric]]) -> Metric | None:
+    """Return what an everyday thing is known by: energy first, then carbon, then water."""
+    known = things.get(thing, frozenset())
+    return next((metric for metric in METRICS if metric in known), None)
+
+
 def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) -> Claim:
     """Return the quantity that is claimed, in the unit stated; multiples of a thing or a model in `times`."""
+    things = facts.tagged.things
     stated = next((q for q in facts.quantities if q.metric and not q.used), None)
-    ratio = next((q for q in facts.quantities if q.unit in ("times", "%") and not q.used and compares(facts, q)), None)
+    ratio = next(
+        (q for q in facts.quantities if q.unit in ("times", "%") and not q.used and compares(facts, q)), None
+    )
     metric: Metric | None = metrics[0] if metrics else None
     if stated:
         facts.bound |= {stated.at, stated.unit_at}
@@ -30,6 +34,8 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
         facts.bound |= {ratio.at, ratio.unit_at}
         return Claim(metric, *_ends(ratio), ratio.unit, _per(works))
     use = next(iter(facts.uses), None)
+    if use and metric is None:
+        metric = basis(use.thing, things)
     if use:
         amount = use.amount or 1.0
         if use.number_at is not None:
@@ -44,7 +50,8 @@ def compares(facts: Facts, quantity: Quantity) -> bool:
     if quantity.unit == "times":
         return True
     return any(
-        span.has("cues", "more", "than", "of-each", "as-much-as") or span.has("metrics") for span in following
+        span.has("cues", "more", "than", "share-of", "as-much-as") or span.has("metrics")
+        for span in following
     )
 
 
@@ -60,7 +67,3 @@ def _per(works: Sequence[Workload]) -> str | None:
     if len(works) == 0 or works[0].amount != 1:
         return None
     return PER_UNIT.get(works[0].unit)
-
-
-def unused_claim_words(use: Use, span: Span) -> str:
-    return span.text if use.amount else ""

@@ -8,6 +8,7 @@ from typing import Final
 from bot.request import claims
 from bot.request.facts import Facts, Quantity
 from bot.request.items import Item, build, everyday
+from bot.request.measures import METRIC_OF
 from bot.request.observe import overall, spends
 from bot.request.request import Intent, Request
 from bot.request.topics import Hit, find
@@ -18,6 +19,7 @@ WORK: Final = frozenset(
     {"exchange", "prompt", "document", "conversation", "token", "image", "video", "audio", "generation", "second", "minute",
      "hour", "device-hour", "training", "time", "word", "page", "day"}
 )  # fmt: skip
+STARTS: Final = frozenset({",", ".", "!", "?", ":", ";", "-"})
 PLAIN: Final = 12  # tokens of a message that may be a question without a word that asks
 SHARE: Final = 0.6  # of the words of such a message that must mean something
 
@@ -79,6 +81,11 @@ def asks(facts: Facts) -> bool:
         return True
     if any(span.text in ("?", "¿") for span in tagged.spans) or tagged.cue("question"):
         return True
+    helping = tagged.cues_of("auxiliary")
+    if any(cue.start == 0 or tagged.spans[tagged.of[cue.start] - 1].text in STARTS for cue in helping):
+        return True
+    if helping and not (facts.counts and facts.metrics):
+        return False  # a remark: "AI is destroying the planet"
     return len(tagged.tokens) <= PLAIN or coverage(facts) >= SHARE
 
 
@@ -165,15 +172,17 @@ def _lookup(reading: Reading) -> Request | None:
     if topic is None or not asks(facts):
         return None
     real = [mention for mention in facts.mentions if not mention.generic]
-    if real and not topic.named:
+    spans = facts.tagged.spans
+    if any(topic.tokens.isdisjoint(range(spans[m.at].start, spans[m.at].end)) for m in real):
         return None
-    if any(count.key in WORK for count in facts.counts):
+    if any(count.key in WORK or count.key == "person" for count in facts.counts):
         return None
     if facts.uses and not topic.named:
         return None
     numbers = [q for q in facts.quantities if q.metric or q.unit in ("%", "times")]
     if numbers:
         claim = claims.claim(facts, [], facts.metrics)
+        facts.bound |= {count.at for count in facts.counts}
         return _request(reading, "check", topic=topic.id, claim=claim, region=_region(facts))
     return _request(reading, "lookup", topic=topic.id, region=_region(facts))
 
@@ -186,12 +195,28 @@ def _stated(facts: Facts) -> list[Quantity]:
     return [q for q in facts.quantities if q.metric and not q.used]
 
 
+def _per_unit(facts: Facts) -> list[Quantity]:
+    """Return one of the unit that "prompts per kWh" names without a number."""
+    if facts.asked not in WORK and not facts.tagged.cue("how-many"):
+        return []
+    spans = facts.tagged.spans
+    for at in range(1, len(spans)):
+        unit = spans[at].key("units")
+        if unit in METRIC_OF and spans[at - 1].has("cues", "per") and not spans[at].has("nouns"):
+            return [Quantity(1.0, 1.0, unit, METRIC_OF[unit], at, at)]
+    return []
+
+
 def _budget(reading: Reading) -> Request | None:
     facts = reading.facts
-    stated = _stated(facts)
+    stated = _stated(facts) or _per_unit(facts)
     if not stated or not reading.items:
         return None
-    if facts.asked not in WORK and not facts.tagged.cue("how-long", "most-of"):
+    if (
+        facts.asked not in WORK
+        and not facts.tagged.cue("how-long", "most-of", "afford")
+        and not _per_unit(facts)
+    ):
         return None
     quantity = stated[0]
     metric: Metric = quantity.metric or "energy"
@@ -219,20 +244,19 @@ def _check(reading: Reading) -> Request | None:
     if not reading.items or facts.asked or facts.tagged.cue("how-much"):
         return None
     stated = _stated(facts)
-    ratios = [q for q in facts.quantities if q.unit in ("times", "%") and not q.used and claims.compares(facts, q)]
+    ratios = [
+        q for q in facts.quantities if q.unit in ("times", "%") and not q.used and claims.compares(facts, q)
+    ]
     doubted = facts.tagged.cue("check") or any(token.quoted for token in facts.tagged.tokens)
-    if stated or ratios or (facts.uses and doubted):
-        things = tuple(dict.fromkeys(use.thing for use in facts.uses))
-        claim = claims.claim(facts, [item.work for item in reading.items], facts.metrics)
-        return _request(
-            reading,
-            "check",
-            items=tuple(item.work for item in reading.items),
-            claim=claim,
-            versus=things,
-            region=_region(facts),
-        )
-    return None
+    verified = facts.tagged.cue("verify") and measured(facts) and len(reading.items) == 1
+    matched = facts.tagged.cue("as-much-as") and any(use.amount not in (None, 1.0) for use in facts.uses)
+    if not (stated or ratios or verified or (facts.uses and (doubted or matched))):
+        return None
+    claim = claims.claim(facts, _works(reading), facts.metrics)
+    things = tuple(dict.fromkeys(use.thing for use in facts.uses))
+    return _request(
+        reading, "check", items=_works(reading), claim=claim, versus=things, region=_region(facts)
+    )
 
 
 def _equivalent(reading: Reading) -> Request | None:
@@ -293,7 +317,7 @@ def _estimate(reading: Reading) -> Request | None:
     facts = reading.facts
     works = _works(reading)
     if not works:
-        if facts.uses and facts.metrics and not facts.mentions and asks(facts):
+        if facts.uses and measured(facts) and not facts.mentions and asks(facts):
             use = facts.uses[0]
             return _request(reading, "estimate", items=(everyday(use),), region=_region(facts))
         return None

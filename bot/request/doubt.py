@@ -55,7 +55,11 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         if not mention.generic and mention.name.slug not in subjects and mention.at not in facts.negated:
             left[mention.at] = mention.text
     for period in facts.periods:
-        if period.at not in facts.bound and period.role != "always" and request.intent in ("estimate", "compare", "equivalent"):
+        if (
+            period.at not in facts.bound
+            and period.role != "always"
+            and request.intent in ("estimate", "compare", "equivalent")
+        ):
             left[period.at] = spans[period.at].text
     regions = {request.region} | {item.region for item in request.items}
     for place, at in facts.places:

@@ -35,7 +35,13 @@ def thing_before(spans: Sequence[Span], at: int) -> int | None:
         span = spans[back]
         if span.has("things"):
             return back
-        if span.num or span.name or not span.text[0].isalnum() or span.has("nouns") or span.has("cues", "versus"):
+        if (
+            span.num
+            or span.name
+            or not span.text[0].isalnum()
+            or span.has("nouns")
+            or span.has("cues", "versus")
+        ):
             return None
     return None
 
@@ -88,7 +94,9 @@ def _period(use: Use, facts: Facts) -> str | None:
     if use.unit == "year":
         return "year"
     near: list[Period] = [
-        each for each in facts.periods if each.at > use.at - REACH and each.at not in facts.bound and each.role != "always"
+        each
+        for each in facts.periods
+        if each.at > use.at - REACH and each.at not in facts.bound and each.role != "always"
     ]
     for each in near:
         if each.unit in ("day", "year", "week", "month"):
@@ -126,7 +134,12 @@ def _time(use: Use, own: str, units: Mapping[str, str]) -> float:
         use.thing = sibling
         return amount
     other = next(
-        (each for each in units if each.startswith(use.thing.split("-")[0] + "-") and units[each] in ("minute", "hour")), None
+        (
+            each
+            for each in units
+            if each.startswith(use.thing.split("-")[0] + "-") and units[each] in ("minute", "hour")
+        ),
+        None,
     )
     if other:
         use.thing = other

@@ -41,6 +41,8 @@ def elided(tokens: Sequence[Token], found: list[Found], names: Names, pack: Pack
 
 def _joined(tokens: Sequence[Token], at: int, pack: Pack) -> bool:
     """Return whether a word that compares or adds stands before a token."""
+    if at == 0:
+        return False
     before = tokens[at - 1]
     if before.text in {",", "/"}:
         return True
@@ -65,7 +67,11 @@ def _tail(
         tail = "".join(squash(token.text) for token in tokens[at:end])
         if not any(sign.isdigit() for sign in tail) and tokens[at].text in pack.function:
             continue
-        if end < len(tokens) and _counts(tokens, end, pack) and (tail.isdigit() or tail in pack.numbers.tails):
+        if (
+            end < len(tokens)
+            and _counts(tokens, end, pack)
+            and (tail.isdigit() or tail in pack.numbers.tails)
+        ):
             continue
         name = names.relative(before.name, tail)
         if name:
@@ -74,13 +80,14 @@ def _tail(
 
 
 def _counts(tokens: Sequence[Token], at: int, pack: Pack) -> bool:
-    tags = pack.phrases.get((tokens[at].text,), frozenset())
-    return any(tag.kind in ORDINARY for tag in tags) or tokens[at].before == ""
+    token = tokens[at]
+    numbers = pack.numbers
+    if token.text in numbers.scales or token.text in numbers.short_scales or token.before == "":
+        return True
+    return any(tag.kind in ORDINARY for tag in pack.phrases.get((token.text,), frozenset()))
 
 
-def strangers(
-    tokens: Sequence[Token], found: list[Found], known: Sequence[bool], pack: Pack
-) -> list[Found]:
+def strangers(tokens: Sequence[Token], found: list[Found], known: Sequence[bool], pack: Pack) -> list[Found]:
     """Return the names with those added that no list has: a version that does not exist, a word where a model's
     name should stand. Their slugs are what was written."""
     result = [_versioned(tokens, hit, pack) for hit in found]
@@ -88,7 +95,9 @@ def strangers(
     for at in range(len(tokens)):
         if at in taken:
             continue
-        end = _family_version(tokens, at, pack) or _unheard(tokens, at, known, taken, pack)
+        end = _family_version(tokens, at, pack)
+        if end is None and (not found or _joined(tokens, at, pack)):
+            end = _unheard(tokens, at, known, taken, pack)
         if end:
             slug = "-".join(each.text for each in tokens[at:end])
             result.append(Found(Name(slug, "unknown", "text"), at, end))
@@ -135,15 +144,19 @@ def _unheard(
     if known[at] or token.kind == "number" or len(token.text) < 3:
         return None
     end = at + 1
-    while end < len(tokens) and end - at < TAIL and end not in taken and not known[end] and tokens[end].before in (" ", "-"):
+    while (
+        end < len(tokens)
+        and end - at < TAIL
+        and end not in taken
+        and not known[end]
+        and tokens[end].before in (" ", "-")
+    ):
         end += 1
     versioned = False
     if end < len(tokens) and _VERSION.fullmatch(tokens[end].text) and tokens[end].before in (" ", "-"):
         counts = tokens[end].before == " " and end + 1 < len(tokens) and _counts(tokens, end + 1, pack)
         if not counts or any(each.kind == "number" for each in tokens[:at]):
             end, versioned = end + 1, True
-    if end < len(tokens) and tokens[end].kind == "number" and end + 1 < len(tokens):
-        return end if _prompts(tokens[end + 1], pack) else None
     return end if versioned or (end < len(tokens) and _prompts(tokens[end], pack)) else None
 
 

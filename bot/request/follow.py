@@ -30,7 +30,10 @@ class Turn:
 def follows(facts: Facts, alone: Request) -> bool:
     """Return whether a message leans on the one before it."""
     tagged = facts.tagged
-    opened = any(cue.key in ("follow", "versus", "add", "swap", "double", "triple", "halve") and cue.start < HEAD for cue in tagged.cues)
+    opened = any(
+        cue.key in ("follow", "versus", "add", "swap", "double", "triple", "halve") and cue.start < HEAD
+        for cue in tagged.cues
+    )
     refers = any(cue.key in ("that", "multiply", "double", "triple", "halve") for cue in tagged.cues)
     named = any(not mention.generic for mention in facts.mentions)
     if alone.intent == "none":
@@ -39,7 +42,7 @@ def follows(facts: Facts, alone: Request) -> bool:
         return opened and named and alone.intent == "lookup"
     if not named:
         return True
-    if opened or len(tagged.tokens) <= SHORT and not (facts.metrics and (facts.counts or facts.training)):
+    if opened or (len(tagged.tokens) <= SHORT and not (facts.metrics and (facts.counts or facts.training))):
         return True
     return refers and not facts.counts
 
@@ -51,14 +54,22 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     if base.intent not in COMPLETE and not (base.intent == "lookup" and (facts.places or facts.metrics)):
         return alone
     if tagged.cue("thanks") and not (
-        facts.mentions or facts.counts or facts.metrics or facts.places or facts.uses or facts.quantities or facts.periods
+        facts.mentions
+        or facts.counts
+        or facts.metrics
+        or facts.places
+        or facts.uses
+        or facts.quantities
+        or facts.periods
     ):
         return alone
     change = _Change(before, facts, base)
     merged = change.apply()
     if merged is base and not _empty_but_following(facts):
         return alone
-    return replace(merged, language=tagged.pack.language, confidence=alone.confidence if merged is alone else 1.0)
+    return replace(
+        merged, language=tagged.pack.language, confidence=alone.confidence if merged is alone else 1.0
+    )
 
 
 def _empty_but_following(facts: Facts) -> bool:
@@ -83,7 +94,9 @@ class _Change:
 
     def _subjects(self, request: Request) -> Request:
         facts = self.facts
-        wanted = [m for m in facts.mentions if not m.generic and m.at not in facts.negated and m.name.kind != "chip"]
+        wanted = [
+            m for m in facts.mentions if not m.generic and m.at not in facts.negated and m.name.kind != "chip"
+        ]
         if not wanted and facts.mentions and all(item.activity == "hardware" for item in request.items):
             wanted = [m for m in facts.mentions if not m.generic]
         turned = [item for item in request.items if item.activity != "everyday"]
@@ -92,14 +105,18 @@ class _Change:
                 kind = "fine-tuning" if facts.fine_tuning else "training"
                 return replace(
                     request,
-                    items=tuple(replace(i, activity=kind, amount=1.0, unit="run", tokens=None) for i in turned),  # type: ignore[arg-type]
+                    items=tuple(
+                        replace(i, activity=kind, amount=1.0, unit="run", tokens=None) for i in turned
+                    ),  # type: ignore[arg-type]
                 )
             return request
         fresh = tuple(self._like(turned[0], place) for place in range(len(wanted)))
         slugs = {item.subject for item in fresh}
         if self.cue("swap") and len(wanted) == 2:
             old, new = wanted[0].name.slug, wanted[1]
-            if new.name.slug in {item.subject for item in turned} and old not in {item.subject for item in turned}:
+            if new.name.slug in {item.subject for item in turned} and old not in {
+                item.subject for item in turned
+            }:
                 old, new = new.name.slug, wanted[0]
             items = tuple(
                 self._like(item, wanted.index(new)) if item.subject == old else item for item in request.items
@@ -120,9 +137,9 @@ class _Change:
 
     def _compares(self) -> bool:
         tagged = self.facts.tagged
-        return any(cue.key in ("versus", "compare", "more", "than", "as-much-as") for cue in tagged.cues) and not any(
-            cue.key == "swap" for cue in tagged.cues
-        )
+        return any(
+            cue.key in ("versus", "compare", "more", "than", "as-much-as") for cue in tagged.cues
+        ) and not any(cue.key == "swap" for cue in tagged.cues)
 
     def _like(self, item: Workload, place: int) -> Workload:
         """Return the work of an earlier item, done by the model that is named now."""
@@ -131,7 +148,14 @@ class _Change:
         name = wanted[place].name
         activity = name.activity
         if item.activity in TRAINS or self.facts.training:
-            return replace(item, subject=name.slug, activity="training" if self.facts.training else item.activity, unit="run", amount=item.amount if item.unit == "run" else 1.0, tokens=None)
+            return replace(
+                item,
+                subject=name.slug,
+                activity="training" if self.facts.training else item.activity,
+                unit="run",
+                amount=item.amount if item.unit == "run" else 1.0,
+                tokens=None,
+            )
         if item.activity in MAKES.values() and activity in ("text", "reasoning"):
             activity = item.activity
         unit = item.unit
@@ -165,7 +189,9 @@ class _Change:
                 facts.bound |= {quantity.at, quantity.unit_at}
                 quantity.used = True
                 return quantity.low
-        if self.cue("multiply") and (bare := next((c for c in facts.counts if c.key in ("bare", "time")), None)):
+        if self.cue("multiply") and (
+            bare := next((c for c in facts.counts if c.key in ("bare", "time")), None)
+        ):
             facts.bound.add(bare.at)
             return bare.middle
         number = any(count.key not in ("bare",) for count in facts.counts)
@@ -177,7 +203,23 @@ class _Change:
         return None
 
     def _count(self) -> Count | None:
-        keys = ("prompt", "document", "conversation", "generation", "image", "video", "token", "bare", "time", "second", "minute", "hour", "device", "device-hour", "training")
+        keys = (
+            "prompt",
+            "document",
+            "conversation",
+            "generation",
+            "image",
+            "video",
+            "token",
+            "bare",
+            "time",
+            "second",
+            "minute",
+            "hour",
+            "device",
+            "device-hour",
+            "training",
+        )
         each = amounts._tokens_each(self.facts, self.facts.counts)
         return next((c for c in self.facts.counts if c.key in keys and c is not each), None)
 
@@ -211,7 +253,9 @@ class _Change:
             rated = next((each for each in earlier.periods if each.role in ("rate", "either")), None)
             rate = rated.unit if rated else "day"
         if request.items[0].activity == "hardware":
-            return replace(request, items=tuple(replace(i, amount=days * amounts.HOURS_A_DAY) for i in request.items))
+            return replace(
+                request, items=tuple(replace(i, amount=days * amounts.HOURS_A_DAY) for i in request.items)
+            )
         factor = period.n * periods_in(period.unit, rate) / old
         return replace(request, items=tuple(_times(item, factor) for item in request.items))
 
@@ -222,7 +266,12 @@ class _Change:
             return request
         facts.bound.add(each.at)
         tokens = amounts._as_tokens(each)
-        return replace(request, items=tuple(replace(item, tokens=tokens) if item.unit == "prompt" else item for item in request.items))
+        return replace(
+            request,
+            items=tuple(
+                replace(item, tokens=tokens) if item.unit == "prompt" else item for item in request.items
+            ),
+        )
 
     def _places(self, request: Request) -> Request:
         places = [place for place, at in self.facts.places if at not in self.facts.negated]
@@ -240,10 +289,12 @@ class _Change:
 
     def _metrics(self, request: Request) -> Request:
         metrics = tuple(self.facts.metrics)
-        if not metrics or self.facts.uses and set(metrics) <= set(request.metrics):
+        if not metrics or (self.facts.uses and set(metrics) <= set(request.metrics)):
             return request
         if self.cue("add") and request.metrics:
-            return replace(request, metrics=request.metrics + tuple(m for m in metrics if m not in request.metrics))
+            return replace(
+                request, metrics=request.metrics + tuple(m for m in metrics if m not in request.metrics)
+            )
         return replace(request, metrics=metrics)
 
     def _things(self, request: Request) -> Request:
@@ -257,8 +308,12 @@ class _Change:
             if use.number_at is not None:
                 facts.bound.add(use.number_at)
         if self._compares() and facts.asked != "thing":
-            return replace(request, intent="compare", items=work + counted, versus=versus, claim=None, budget=None)
-        return replace(request, intent="equivalent", items=work + counted, versus=versus, claim=None, budget=None)
+            return replace(
+                request, intent="compare", items=work + counted, versus=versus, claim=None, budget=None
+            )
+        return replace(
+            request, intent="equivalent", items=work + counted, versus=versus, claim=None, budget=None
+        )
 
     def _quantities(self, request: Request) -> Request:
         stated: Quantity | None = next((q for q in self.facts.quantities if q.metric and not q.used), None)
@@ -266,7 +321,9 @@ class _Change:
             return request
         self.facts.bound |= {stated.at, stated.unit_at}
         if request.claim and request.intent == "check":
-            claim = replace(request.claim, metric=stated.metric, low=stated.low, high=stated.high, unit=stated.unit)
+            claim = replace(
+                request.claim, metric=stated.metric, low=stated.low, high=stated.high, unit=stated.unit
+            )
             return replace(request, claim=claim)
         budget = Budget(stated.metric or "energy", stated.low, stated.unit)
         items = tuple(replace(item, amount=1.0) for item in request.items if item.activity != "everyday")
@@ -279,11 +336,21 @@ class _Change:
         mentions = _wanted(self.facts)
         chips = _hosts(self.facts, mentions)
         if not mentions or mentions[0].name.kind == "chip":
-            chips = [(m.name.slug, None) for m in mentions] if request.items and request.items[0].activity != "hardware" else []
+            chips = (
+                [(m.name.slug, None) for m in mentions]
+                if request.items and request.items[0].activity != "hardware"
+                else []
+            )
         fixed = assume.assumptions(self.facts, chips)
         if fixed is None:
             return request
-        return replace(request, items=tuple(replace(item, assumptions=fixed) if item.activity != "everyday" else item for item in request.items))
+        return replace(
+            request,
+            items=tuple(
+                replace(item, assumptions=fixed) if item.activity != "everyday" else item
+                for item in request.items
+            ),
+        )
 
 
 def _times(item: Workload, factor: float) -> Workload:

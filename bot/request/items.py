@@ -7,10 +7,11 @@ from typing import Final
 
 from bot.request import amounts, assume
 from bot.request.amounts import Amount
-from bot.request.binding import power_w
+from bot.request.binding import power_w, stops
 from bot.request.facts import Count, Facts, Mention, Use
 from estimator.workload import Activity, Workload
 
+BREATH: Final = 6  # spans between a name and a number of nothing that counts its work
 CROSSING: Final = 10  # what a separator between a count and a name weighs, in spans
 OF_ITEMS: Final = frozenset(
     {"prompt", "exchange", "document", "conversation", "generation", "time", "image", "video", "audio", "token", "word", "page",
@@ -75,7 +76,11 @@ def _hosts(facts: Facts, mentions: list[Mention]) -> list[tuple[str, Count | Non
 
 def _owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
     """Return the counts of each mention: all of them for one, the nearest for several."""
-    counts = [count for count in facts.counts if count.key in OF_ITEMS and not count.used]
+    counts = [
+        count
+        for count in facts.counts
+        if count.key in OF_ITEMS and not count.used and (count.key != "bare" or _near(facts, count, mentions))
+    ]
     if len(mentions) <= 1:
         return [counts for _ in mentions]
     owned: list[list[Count]] = [[] for _ in mentions]
@@ -83,6 +88,16 @@ def _owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
         place = min(range(len(mentions)), key=lambda each: _distance(facts, count, mentions[each]))
         owned[place].append(count)
     return owned
+
+
+def _near(facts: Facts, count: Count, mentions: list[Mention]) -> bool:
+    """Return whether a number of nothing stands in the same breath as a name: "DALL-E 3: 40"."""
+    spans = facts.tagged.spans
+    for mention in mentions:
+        low, high = sorted((count.at, mention.at))
+        if high - low <= BREATH and not any(stops(span) and span.text != ":" for span in spans[low:high]):
+            return True
+    return False
 
 
 def _distance(facts: Facts, count: Count, mention: Mention) -> int:

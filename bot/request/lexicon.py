@@ -64,7 +64,7 @@ class Words:
 TAGGED: Final = ("metrics", "units", "nouns", "periods", "cues", "things", "places", "assumptions")
 OTHER: Final = ("function", "topics", "restate", "numbers")
 CORRECTED: Final = ("metrics", "units", "nouns", "things")  # misspelt words are looked for in these files
-TYPO_LETTERS: Final = 5  # shorter words are too near to others
+TYPO_LETTERS: Final = 4  # shorter words are too near to others
 
 
 def load_words() -> Words:

@@ -19,9 +19,10 @@ from estimator.workload import Activity
 NameKind = Literal["model", "service", "chip", "unknown"]
 
 WINDOW: Final = 7  # tokens of the longest name: "llama 3.1 nemotron ultra 253 b v1"
-FUZZY_LETTERS: Final = 5  # shorter names are never guessed at
+FUZZY_LETTERS: Final = 5  # shorter names are never guessed at, nor from words shorter by more than one
+VERY_LONG_LETTERS: Final = 12  # from here on the first letter may be wrong
 PLURAL: Final = "s"  # "8 H100s", in every language
-LONG_LETTERS: Final = 8  # from here on two edits are allowed
+LONG_LETTERS: Final = 7  # from here on two edits are allowed
 _DIGITS: Final = re.compile(r"\d+")
 _VERSION: Final = re.compile(r"v?\d+(?:\.\d+)*[a-z]?|\d+x\d+b|[a-z]\d+")
 _SIGN: Final = frozenset("-_'.·:/")
@@ -54,8 +55,9 @@ class Names:
 
     keys: Mapping[str, Name]
     starts: frozenset[str]  # first letters of keys, for a quick no
-    near: Mapping[tuple[str, str], tuple[str, ...]]  # keys by first letter and digits
+    near: Mapping[tuple[str, str], tuple[str, ...]]  # keys by first letter ("" for long ones) and digits
     groups: Mapping[str, frozenset[tuple[str, ...]]]  # key → the runs of digits that it is written with
+    articles: frozenset[str]  # words of one letter
 
     def read(self, tokens: Sequence[Token], known: Sequence[bool]) -> list[Found]:
         """Return the names in a question, the longest first at each place; `known` words are never misspelt ones."""
@@ -75,6 +77,13 @@ class Names:
         best: Found | None = None
         for end, key in windows(tokens, start):
             name = self.keys.get(key)
+            if (
+                name
+                and end - start == 2
+                and tokens[start].text in self.articles
+                and tokens[start + 1].before == " "
+            ):
+                continue  # "a 100 MW data centre"
             if name and whole(tokens, start, end) and self._apart(tokens, start, end, key):
                 best = Found(name, start, end)
         return best
@@ -92,14 +101,15 @@ class Names:
         strange = False
         for end, key in windows(tokens, start):
             strange = strange or not known[end - 1]
-            if not strange or len(key) < FUZZY_LETTERS or not whole(tokens, start, end):
+            if not strange or len(key) < FUZZY_LETTERS - 1 or not whole(tokens, start, end):
                 continue
             digits = "".join(_DIGITS.findall(key))
-            choices = self.near.get((key[0], digits))
-            if not choices:
+            choices = self.near.get((key[0], digits), ())
+            if len(key) >= VERY_LONG_LETTERS:
+                choices = self.near.get(("", digits), ())
+            match = process.extractOne(key, choices, scorer=OSA.distance, score_cutoff=2)
+            if match and match[1] > 1 and (len(match[0]) < LONG_LETTERS or len(key) < LONG_LETTERS - 1):
                 continue
-            most = 1 if len(key) < LONG_LETTERS else 2
-            match = process.extractOne(key, choices, scorer=OSA.distance, score_cutoff=most)
             if match and _DIGITS.findall(match[0]) == _DIGITS.findall(key):
                 edits = int(match[1])
                 versioned = any(sign.isdigit() for sign in tokens[end - 1].text)
@@ -168,12 +178,16 @@ def read_names(catalogue: Catalogue, common: frozenset[str]) -> Names:
     near: dict[tuple[str, str], list[str]] = {}
     for key in keys:
         if len(key) >= FUZZY_LETTERS and key[0].isalpha():
-            near.setdefault((key[0], "".join(_DIGITS.findall(key))), []).append(key)
+            digits = "".join(_DIGITS.findall(key))
+            near.setdefault((key[0], digits), []).append(key)
+            if len(key) >= VERY_LONG_LETTERS - 2:
+                near.setdefault(("", digits), []).append(key)
     return Names(
         keys,
         frozenset(key[0] for key in keys),
         {place: tuple(group) for place, group in near.items()},
         {key: frozenset(runs) for key, runs in groups.items()},
+        frozenset(word for word in common if len(word) == 1),
     )
 
 

@@ -30,6 +30,7 @@ STANDS_FOR: Final = {
 WORK_OF: Final = (("prompt", "ai"), ("token", "ai"))
 DATA_CENTRE: Final = Name("data-centre", "chip", "hardware")
 BILLION: Final = 1e9
+SEARCH: Final = "google-search"  # what a search engine's name stands for beside a model
 REACH: Final = 5  # spans around the words that take something back
 
 
@@ -133,6 +134,10 @@ def _uses(facts: Facts) -> None:
         if facts.mentions and noun_key(span) and any(count.noun_at == at for count in facts.counts):
             continue
         facts.uses.append(Use(thing, at))
+    tagged = facts.tagged
+    if facts.mentions and not facts.uses and tagged.cue("versus", "than", "as-much-as", "compare", "more"):
+        for cue in tagged.cues_of("search-engine"):
+            facts.uses.append(Use(SEARCH, tagged.of[cue.start]))
     facts.uses.sort(key=lambda use: use.at)
 
 
@@ -156,7 +161,11 @@ def _places(facts: Facts) -> None:
             or (after is None and not code)
         )
         led = before is not None and before.has("places", "preposition") and at >= 2 and elsewhere == at - 2
-        if led or (before and before.has("places", "elsewhere")) or (after and after.has("places", "elsewhere")):
+        if (
+            led
+            or (before and before.has("places", "elsewhere"))
+            or (after and after.has("places", "elsewhere"))
+        ):
             facts.homes.append((span.place, at))
             facts.bound.add(at)
             elsewhere = at
@@ -171,6 +180,12 @@ def _places(facts: Facts) -> None:
         if after and after.has("places", "state") and f"US-{place}" != place and span.has("places", "risky"):
             place = next((tag.key for tag in span.tags if tag.key.startswith("US-")), place)
         if beyond is not None and place == "":
+            continue
+        against = before is not None and before.has("cues", "than", "as-much-as") and not before.word
+        if against and (not facts.places or beyond is not None):
+            facts.homes.append((place, at))
+            facts.bound.add(at)
+            facts.uses.append(Use(f"country-{place.lower()}", at))
             continue
         if place not in [known for known, _ in facts.places]:
             facts.places.append((place, at))

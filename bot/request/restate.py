@@ -105,7 +105,9 @@ class _Sayer:
         elif claim.high is None:
             text = words["at-least"].format(number=self.number(claim.low), unit=unit)
         elif claim.low != claim.high:
-            text = words["claimed-range"].format(low=self.number(claim.low), high=self.number(claim.high), unit=unit)
+            text = words["claimed-range"].format(
+                low=self.number(claim.low), high=self.number(claim.high), unit=unit
+            )
         else:
             text = words["claimed"].format(number=self.number(claim.low), unit=unit)
         if claim.metric and claim.unit in ("times", "%"):

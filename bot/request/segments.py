@@ -21,7 +21,9 @@ def segments(tokens: Sequence[Token], joints: frozenset[int]) -> list[tuple[int,
         if breaks:
             runs.append((start, at))
             start = at
-        if ends and not (at + 1 < len(tokens) and tokens[at + 1].text in ENDS and tokens[at + 1].before == ""):
+        if ends and not (
+            at + 1 < len(tokens) and tokens[at + 1].text in ENDS and tokens[at + 1].before == ""
+        ):
             runs.append((start, at + 1))
             start = at + 1
     if start < len(tokens):

@@ -16,6 +16,7 @@ from bot.request.names import Found, Name, Names
 from bot.request.numbers import Num, read_numbers
 from bot.request.places import ROLES, Places
 from bot.request.tokens import Token
+from estimator.workload import Metric
 
 STOPS: Final = frozenset(".?!;:")
 FAR: Final = 99
@@ -69,6 +70,7 @@ class Tagged:
     pack: Pack
     texts: tuple[str, ...]  # the tokens, misspelt ones corrected
     thing_units: Mapping[str, str]  # everyday thing → what one of it is
+    things: Mapping[str, frozenset[Metric]]  # everyday thing → the metrics that it is known by
     of: Mapping[int, int] = field(default_factory=dict)  # token → its span
 
     def cue(self, *keys: str) -> bool:
@@ -90,6 +92,7 @@ def tag(
     names: Names,
     places: Places,
     thing_units: Mapping[str, str],
+    things: Mapping[str, frozenset[Metric]],
 ) -> Tagged:
     """Return a message cut into spans: names first, then numbers, then the longest known phrases."""
     known = [
@@ -119,7 +122,7 @@ def tag(
     spans = _segment(question, tokens, texts, marks, pack, others, places)
     of = {at: index for index, span in enumerate(spans) for at in range(span.start, span.end)}
     cues = _cues(texts, spans, of, pack)
-    return Tagged(question, tokens, tuple(spans), cues, pack, tuple(texts), thing_units, of)
+    return Tagged(question, tokens, tuple(spans), cues, pack, tuple(texts), thing_units, things, of)
 
 
 def _segment(
@@ -207,7 +210,7 @@ def _corrected(tokens: Sequence[Token], known: Sequence[bool], taken: set[int], 
     """Return the texts of tokens, with unknown words near to one of ours replaced by it."""
     texts = [token.text for token in tokens]
     for at, token in enumerate(tokens):
-        if known[at] or at in taken or len(token.text) < BORROWED_LETTERS + 1:
+        if known[at] or at in taken or len(token.text) < BORROWED_LETTERS:
             continue
         size = len(token.text)
         most = 1 if size < SHORT_TYPO else 2
@@ -217,7 +220,7 @@ def _corrected(tokens: Sequence[Token], known: Sequence[bool], taken: set[int], 
             for word in pack.typos.get((token.text[0], length), ())
         ]
         hit = process.extractOne(token.text, choices, scorer=OSA.distance, score_cutoff=most)
-        if hit:
+        if hit and (size > BORROWED_LETTERS or sorted(hit[0]) == sorted(token.text)):
             texts[at] = hit[0]
     return texts
 

@@ -15,25 +15,28 @@ class Hit:
     intent: str
     size: int  # tokens that name it
     named: bool  # more than one group of words tells it
+    tokens: frozenset[int]  # the tokens that name it
 
 
 def find(tagged: Tagged) -> dict[str, Hit]:
     """Return the best topic of each intent, explain and lookup, that a message's words name."""
     pack, texts = tagged.pack, tagged.texts
-    seen: dict[int, dict[int, int]] = {}  # topic → group → tokens of the longest phrase
+    seen: dict[int, dict[int, tuple[int, int]]] = {}  # topic → group → longest phrase: size, place
     for at in range(len(texts)):
-        if tagged.spans[tagged.of[at]].has("things"):
+        span = tagged.spans[tagged.of[at]]
+        if span.has("things") and span.end - span.start > 1:
             continue
         for end in range(min(at + pack.topic_longest.get(texts[at], 0), len(texts)), at, -1):
             for topic, group in pack.topic_phrases.get(tuple(texts[at:end]), ()):
                 groups = seen.setdefault(topic, {})
-                groups[group] = max(groups.get(group, 0), end - at)
+                groups[group] = max(groups.get(group, (0, 0)), (end - at, at))
     best: dict[str, Hit] = {}
     for place, groups in sorted(seen.items()):
         topic = pack.topics[place]
         if len(groups) < topic.groups:
             continue
-        hit = Hit(topic.id, topic.intent, sum(groups.values()), topic.groups > 1)
+        tokens = frozenset(at + step for size, at in groups.values() for step in range(size))
+        hit = Hit(topic.id, topic.intent, len(tokens), topic.groups > 1, tokens)
         known = best.get(topic.intent)
         if known is None or hit.size > known.size:
             best[topic.intent] = hit

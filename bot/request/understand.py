@@ -22,6 +22,9 @@ from bot.request.segments import segments
 from bot.request.spans import tag
 from bot.request.tokens import Token, scan
 from estimator.catalogue import Catalogue
+from estimator.entries import Thing
+from estimator.figure import Figure
+from estimator.workload import Metric
 
 MOST_REQUESTS: Final = 3  # of one message
 MOST_TURNS: Final = 12  # of a conversation that are read again
@@ -37,6 +40,7 @@ class Known:
     places: dict[str, Places]
     tails: frozenset[str]
     thing_units: Mapping[str, str]
+    things: Mapping[str, frozenset[Metric]]
 
 
 _KNOWN: dict[tuple[int, int], Known] = {}  # by identity of the catalogue and the words, which it keeps alive
@@ -50,8 +54,17 @@ def known(catalogue: Catalogue, words: Words) -> Known:
         places = {language: read_places(pack, catalogue) for language, pack in words.packs.items()}
         tails = frozenset(tail for pack in words.packs.values() for tail in pack.numbers.tails)
         units = {thing: entry.unit for thing, entry in catalogue.things.items()}
-        _KNOWN[key] = Known(words, catalogue, read_names(catalogue, common), places, tails, units)
+        things = {thing: measures_of(entry) for thing, entry in catalogue.things.items()}
+        _KNOWN[key] = Known(words, catalogue, read_names(catalogue, common), places, tails, units, things)
     return _KNOWN[key]
+
+
+def measures_of(thing: Thing) -> frozenset[Metric]:
+    """Return the metrics that an everyday thing's figures give."""
+    figures: tuple[tuple[Metric, Figure | None], ...] = (
+        ("energy", thing.energy), ("carbon", thing.carbon), ("water", thing.water),
+    )  # fmt: skip
+    return frozenset(metric for metric, figure in figures if figure is not None)
 
 
 def understand(
@@ -135,7 +148,11 @@ def _noise(asking: Turn, parts: Sequence[Turn]) -> bool:
             return False
     rest = [part.facts for part in parts if part is not asking and part.facts]
     return any(
-        facts.mentions or facts.uses or facts.training or facts.fine_tuning or facts.tagged.cue("refuse", "help")
+        facts.mentions
+        or facts.uses
+        or facts.training
+        or facts.fine_tuning
+        or facts.tagged.cue("refuse", "help")
         for facts in rest
     )
 
@@ -157,7 +174,18 @@ def _several(asking: Sequence[Turn], parts: Sequence[Turn]) -> Turn:
 def _read(question: Question, tokens: tuple[Token, ...], language: str, tables: Known) -> Facts:
     pack = tables.words.packs[language]
     others = [other for other in tables.words.packs.values() if other is not pack]
-    return observe(tag(question, tokens, pack, others, tables.names, tables.places[language], tables.thing_units))
+    return observe(
+        tag(
+            question,
+            tokens,
+            pack,
+            others,
+            tables.names,
+            tables.places[language],
+            tables.thing_units,
+            tables.things,
+        )
+    )
 
 
 def _restated(request: Request, tables: Known) -> Request:
