@@ -13,6 +13,7 @@ Default = TypeVar("Default", int, None)
 
 LOG_FORMATS: Final = ("text", "json")
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+SWITCH: Final = ("on", "off")
 
 
 class ConfigError(Exception):
@@ -30,9 +31,11 @@ class Settings:
     log_level: str = "INFO"
     shard_ids: tuple[int, ...] | None = None  # None: all of them
     shard_count: int | None = None  # None: as many as Discord recommends
+    live_grid: str = "on"  # off: no call to anybody but Discord
+    electricity_maps_token: str | None = None  # None: live figures of Great Britain, France and Spain alone
 
     def __repr__(self) -> str:
-        """Return the settings without the token, so that no log can hold it."""
+        """Return the settings without the tokens, so that no log can hold them."""
         token = "set" if self.discord_token else "none"
         return f"Settings(discord_token={token}, http={self.http_host}:{self.http_port})"
 
@@ -51,6 +54,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         log_level=_choice(environment, "LOG_LEVEL", LOG_LEVELS, faults, DEFAULTS.log_level),
         shard_ids=_shard_ids(environment, faults),
         shard_count=_whole(environment, "SHARD_COUNT", 1, 100_000, faults, None),
+        live_grid=_choice(environment, "LIVE_GRID", SWITCH, faults, DEFAULTS.live_grid),
+        electricity_maps_token=_secret(environment, "ELECTRICITY_MAPS_TOKEN", faults),
     )
     if settings.shard_ids is not None and settings.shard_count is None and not faults:
         faults.append("SHARD_IDS needs SHARD_COUNT, the number of shards over all processes")

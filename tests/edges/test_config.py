@@ -25,9 +25,11 @@ def test_every_setting_is_read() -> None:
             "LOG_LEVEL": "debug",
             "SHARD_IDS": "2, 0",
             "SHARD_COUNT": "4",
+            "LIVE_GRID": "OFF",
+            "ELECTRICITY_MAPS_TOKEN": "xyz",
         }
     )
-    assert settings == Settings("abc.def", "0.0.0.0", 0, "json", "DEBUG", (0, 2), 4)
+    assert settings == Settings("abc.def", "0.0.0.0", 0, "json", "DEBUG", (0, 2), 4, "off", "xyz")
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,9 @@ def test_every_setting_is_read() -> None:
         ("HTTP_PORT", "1" * 5000, "HTTP_PORT must be"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT must be one of text, json"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL must be one of"),
+        ("LIVE_GRID", "yes", "LIVE_GRID must be one of on, off"),
+        ("ELECTRICITY_MAPS_TOKEN", "a b", "ELECTRICITY_MAPS_TOKEN has a space"),
+        ("ELECTRICITY_MAPS_TOKEN_FILE", "no-such-file", "ELECTRICITY_MAPS_TOKEN_FILE: cannot read"),
         ("SHARD_IDS", "0-3", "SHARD_IDS must be whole numbers"),
         ("SHARD_IDS", "0", "SHARD_IDS needs SHARD_COUNT"),
         ("SHARD_COUNT", "0", "SHARD_COUNT must be"),
@@ -66,6 +71,7 @@ def test_a_token_may_come_as_a_file(tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text("abc.def\n", encoding="utf-8")
     assert read_settings({"DISCORD_TOKEN_FILE": str(file)}).discord_token == "abc.def"
+    assert read_settings({"ELECTRICITY_MAPS_TOKEN_FILE": str(file)}).electricity_maps_token == "abc.def"
     with pytest.raises(ConfigError, match="both set"):
         read_settings({"DISCORD_TOKEN_FILE": str(file), "DISCORD_TOKEN": "x"})
     file.write_text("\n", encoding="utf-8")
@@ -77,7 +83,8 @@ def test_a_token_may_come_as_a_file(tmp_path: Path) -> None:
 
 
 def test_no_representation_holds_the_token() -> None:
-    assert "secret" not in repr(read_settings({"DISCORD_TOKEN": "secret"}))
+    settings = read_settings({"DISCORD_TOKEN": "secret", "ELECTRICITY_MAPS_TOKEN": "secret"})
+    assert "secret" not in repr(settings)
 
 
 def test_a_json_log_line_is_one_object() -> None:
