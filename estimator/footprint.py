@@ -126,7 +126,9 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
         found.costs["api"] = full(use.api_usd)
     if use.chip_hours is not None:
         found.hardware = full(use.chip_hours)
-        if use.rent_usd_per_chip_hour is not None:
+        if use.rent_usd is not None:
+            found.costs["rent"] = full(use.rent_usd)
+        elif use.rent_usd_per_chip_hour is not None:
             found.costs["rent"] = full(money.rent_usd(use.chip_hours, use.rent_usd_per_chip_hour))
     return found
 

@@ -35,6 +35,8 @@ def pretraining(ledger: Ledger, subject: Subject, workload: Workload, field: str
         )
     use.chip_hours = hours
     use.region = known.region
+    if known.cost is not None:
+        use.rent_usd = ledger.draw(known.cost, "training_cost")
     if known.energy is not None:
         energy = ledger.draw(known.energy, "training_energy")
         use.from_inputs = ("training_energy",)

@@ -1,4 +1,9 @@
-"""Money, three questions apart: the list price of an API, the electricity bill, the rent of the chips."""
+"""Money, three questions apart: the list price of an API, the electricity bill, the rent of the chips.
+
+The `cost` of an item is its electricity bill: of the three it is the one that every item has, that follows
+from the energy as carbon and water do, and that a place or a stated price changes. All three stand in
+`costs`.
+"""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ class Use:
     fuel_wh: Values | None = None  # of fuel or food: energy alone follows from it
     chip_hours: Values | None = None
     api_usd: Values | None = None  # list price
+    rent_usd: Values | None = None  # of all chips, where it is published
     rent_usd_per_chip_hour: Values | None = None
     embodied_g_per_chip_hour: Values | None = None
     embodied_g: Values | None = None  # of things whose making is asked about

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -48,6 +49,8 @@ def judge(
         if claim.metric is not None and claim.metric != metric:
             raise OutOfRange("claim.unit", claim.unit, f"units of {claim.metric}")
         low, high = (None if end is None else end * held[1] for end in (claim.low, claim.high))
+        if metric == "cost" and len(item_costs := _costs(item, unit)) > 1:
+            return _money(low, high, item_costs)
         found = _spread(draws.get(metric), held[0], sampling)
         return _verdict(metric, low, high, found, _published(item, unit, metric), once=once)
 
@@ -65,6 +68,28 @@ def judge(
         return _verdict(metric, one, one, found, _published(item, unit, metric), once=once)
     ratio = draws[metric] / other[metric] if np.all(other[metric] > 0) else None
     return _verdict(metric, claim.low, claim.high, _spread(ratio, "times", sampling))
+
+
+def _costs(item: ItemEstimate, unit: UnitEstimate) -> dict[str, Spread]:
+    """Return what an item costs in each sense, for its whole amount."""
+    return {
+        name.removeprefix("cost."): spread.times(item.workload.amount)
+        for name, spread in unit.spreads.items()
+        if name.startswith("cost.")
+    }
+
+
+def _money(low: float | None, high: float | None, costs: Mapping[str, Spread]) -> Verdict:
+    """Return the ruling on a claim of money in the sense that suits it best, since claims don't say whether
+    they mean the electricity, the chips or the price; the reason names the sense."""
+    stated = high or low or 0.0
+    rulings: list[tuple[bool, float, Verdict]] = []
+    for kind, found in costs.items():
+        ruling, why = rule(low, high, found)
+        far = abs(math.log(stated / found.median)) if stated > 0 and found.median > 0 else 0.0
+        verdict = Verdict(ruling, "cost", low, high, found, f"{kind}-{why}")
+        rulings.append((ruling != "supported", far, verdict))
+    return min(rulings, key=lambda each: each[:2])[2]
 
 
 def _published(item: ItemEstimate, unit: UnitEstimate, metric: Metric) -> tuple[Published, ...]:
