@@ -57,8 +57,14 @@ class Catalogue:
     grids: Mapping[str, Grid]
     cloud_regions: Mapping[str, str]
     units: Mapping[str, tuple[str, float]]  # as written, without spaces: base unit, and how many one holds
+    spellings: Mapping[str, str]  # letters and digits of a name or alias, to a model, service or chip
     published: tuple[PublishedFigure, ...]
     published_about: Mapping[str, tuple[PublishedFigure, ...]] = field(repr=False)
+
+    def named(self, name: str) -> str:
+        """Return the id of the model, service or chip that a name stands for; the name itself where none
+        does."""
+        return self.spellings.get(letters(name), name)
 
     def figure(self, id: str) -> Figure:  # noqa: A002
         """Return a figure of the method; DataError where no file has it."""
@@ -95,7 +101,7 @@ def read(root: Path) -> Catalogue:
     regions = read_places.cloud_regions(root, cited)
     units = _units(root, figures, cited)
 
-    _check_names(models, services, chips)
+    spellings = _spellings(models, services, chips)
     _check_links(models, services, chips, providers, grids, regions)
     _check_citations(cited, sources)
     about: dict[str, list[PublishedFigure]] = {}
@@ -112,6 +118,7 @@ def read(root: Path) -> Catalogue:
         grids=MappingProxyType(grids),
         cloud_regions=MappingProxyType(regions),
         units=MappingProxyType(units),
+        spellings=MappingProxyType(spellings),
         published=tuple(figure for _, figure in published.values()),
         published_about=MappingProxyType({subject: tuple(found) for subject, found in about.items()}),
     )
@@ -189,8 +196,9 @@ def _check_files(root: Path) -> None:
         raise DataError(name, "", "is missing")
 
 
-def _check_names(models: Entries[Model], services: Entries[Service], chips: Entries[Chip]) -> None:
-    """Refuse two entries that people would write alike."""
+def _spellings(models: Entries[Model], services: Entries[Service], chips: Entries[Chip]) -> dict[str, str]:
+    """Return the entry that each spelling stands for; two entries that people would write alike are
+    refused."""
     owners: dict[str, tuple[str, str]] = {}
     for entries in (models, services, chips):
         for name, (table, value) in entries.items():
@@ -198,6 +206,7 @@ def _check_names(models: Entries[Model], services: Entries[Service], chips: Entr
                 file, owner = owners.setdefault(alias, (table.file, name))
                 if owner != name:
                     raise table.error(f"alias {alias!r} is also {owner}'s in {file}")
+    return {spelling: owner for spelling, (_, owner) in owners.items()}
 
 
 def letters(name: str) -> str:

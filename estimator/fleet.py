@@ -43,7 +43,7 @@ def chip_mix(ledger: Ledger, given: Assumptions, subject: Subject, field: str) -
     """Return the chip that the question names, or one of the provider's for each draw, the older first."""
     catalogue = ledger.catalogue
     if given.chip is not None:
-        chip = catalogue.chips.get(given.chip)
+        chip = catalogue.chips.get(catalogue.named(given.chip))
         if chip is None:
             raise UnknownName(f"{field}.assumptions.chip", given.chip, nearest(given.chip, catalogue.chips))
         ledger.state(f"chip:{chip.id}", 1.0)

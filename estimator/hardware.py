@@ -19,7 +19,7 @@ def running(ledger: Ledger, workload: Workload, field: str) -> Use:
     """Return what a chip or a data centre takes in the workload's unit of time; an `item` is a chip's
     making."""
     catalogue = ledger.catalogue
-    chip = catalogue.chips.get(workload.subject)
+    chip = catalogue.chips.get(catalogue.named(workload.subject))
     if chip is None and workload.power is None:
         if workload.subject == DATA_CENTRE:
             raise OutOfRange(f"{field}.power", None, "watts of the data centre")

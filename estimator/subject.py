@@ -32,6 +32,8 @@ class Subject:
 def resolve(workload: Workload, catalogue: Catalogue, field: str) -> Subject:
     """Return what a workload's subject stands for; UnknownName where nothing is called so."""
     name = workload.subject
+    if name not in catalogue.services and name not in catalogue.models:
+        name = catalogue.named(name)
     shape = workload.assumptions.model if workload.assumptions else None
     service = catalogue.services.get(name)
     model = catalogue.models.get(name)

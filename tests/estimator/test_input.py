@@ -138,6 +138,21 @@ def test_an_unknown_name_is_refused_with_the_nearest(workload: Workload, field: 
     assert nearest in caught.value.nearest
 
 
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        (Workload("GPT 4o", "text"), Workload("gpt-4o", "text")),
+        (Workload("NVIDIA H100", "hardware", 1, "hour"), Workload("h100", "hardware", 1, "hour")),
+        (
+            Workload("gpt-4o", "text", assumptions=Assumptions(chip="H100")),
+            Workload("gpt-4o", "text", assumptions=Assumptions(chip="h100")),
+        ),
+    ],
+)
+def test_a_name_may_be_written_as_people_write_it(written: Workload, named: Workload) -> None:
+    assert estimate([written]).items[0].energy == estimate([named]).items[0].energy
+
+
 def test_an_unknown_region_or_thing_of_the_request_is_refused() -> None:
     with pytest.raises(UnknownName, match="region: unknown name 'ZZ'"):
         estimate([Workload("gpt-4o", "text")], region="ZZ")

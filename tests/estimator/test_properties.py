@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -172,6 +173,17 @@ def test_an_answer_repeats_to_the_digit_with_other_draws_between() -> None:
         [Workload("sora", "video", unit="second"), Workload("h100", "hardware", unit="hour")], sampling=later
     )
     assert estimate([workload], sampling=later).as_json() == fresh
+
+
+def test_threads_that_ask_at_once_get_the_same_answers() -> None:
+    workloads = [
+        Workload(name, "text", tokens=100.0 + i) for i in range(20) for name in ("gpt-4o", "deepseek-v3")
+    ]
+    alone = Sampling()
+    expected = [estimate([each], sampling=alone) for each in workloads]
+    shared = Sampling()
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda each: estimate([each], sampling=shared), workloads)) == expected
 
 
 def test_another_item_in_the_request_moves_no_answer() -> None:
