@@ -1,0 +1,61 @@
+"""Each request of the corpus, said in many ways, is understood as the one request.
+
+A case lists ways to say it (`say`), what it follows (`context`, optional) and the fields of the request that are
+labelled; a field of an item that is not labelled may be anything, a place that is not labelled must not appear.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.pipeline import understand
+
+HERE = Path(__file__).parent
+CASES = [
+    pytest.param(folder.name, case, say, id=f"{folder.name}-{file.stem}-{say}")
+    for folder in sorted(each for each in HERE.iterdir() if each.is_dir() and not each.name.startswith("_"))
+    for file in sorted(folder.glob("*.toml"))
+    for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
+    for say in case["say"]
+]
+
+
+def same(found: Any, label: Any) -> bool:
+    if isinstance(label, (int, float)) and isinstance(found, (int, float)):
+        return found == pytest.approx(label, rel=0.02)
+    return bool(found == label)
+
+
+def matches(item: dict[str, Any], label: dict[str, Any]) -> bool:
+    return all(same(item[name], value) for name, value in label.items())
+
+
+def items_match(items: list[dict[str, Any]], labels: list[dict[str, Any]]) -> bool:
+    """Return whether each label has an item of its own, in any order, and none is left over."""
+    rest = list(items)
+    for label in labels:
+        hit = next((item for item in rest if matches(item, label)), None)
+        if hit is None:
+            return False
+        rest.remove(hit)
+    return not rest
+
+
+@pytest.mark.parametrize(("language", "case", "say"), CASES)
+def test_a_way_to_say_it_is_the_request_it_stands_for(language: str, case: dict[str, Any], say: str) -> None:
+    request = understand(say, case.get("context")).as_json()
+    assert (request["intent"], request["language"]) == (case["intent"], language)
+    if "metrics" in case:
+        assert set(request["metrics"]) == set(case["metrics"])
+    if "items" in case:
+        assert items_match(request["items"], case["items"]), request["items"]
+        assert request["region"] == case.get("region")
+    for name in ("versus", "topic"):
+        if name in case:
+            assert request[name] == case[name]
+    for name in ("claim", "budget"):
+        assert matches(request[name] or {}, case[name]) if name in case else True, request[name]
