@@ -14,6 +14,7 @@ from estimator.errors import UnknownName
 from estimator.figure import Array, Sampling
 from estimator.ledger import Ledger
 from estimator.subject import Subject, nearest
+from estimator.training import embodied_g_per_chip_hour
 from estimator.use import Values
 from estimator.workload import Assumptions
 
@@ -37,6 +38,13 @@ class ChipMix:
 
     def _of(self, values: list[float]) -> Values:
         return values[0] if self.which is None else np.array(values)[self.which]
+
+    def of(self, values: list[Values], draws: int) -> Values:
+        """Return, for each draw, the value that belongs to its chip."""
+        if self.which is None:
+            return values[0]
+        picked: Array = np.choose(self.which, [np.broadcast_to(value, draws) for value in values])
+        return picked
 
 
 def chip_mix(ledger: Ledger, given: Assumptions, subject: Subject, field: str) -> ChipMix:
@@ -89,8 +97,17 @@ def rents(ledger: Ledger, mix: ChipMix) -> Values | None:
     if any(chip.rent is None for chip in mix.chips):
         return ledger.draw("money.chip_rent", "chip_rent")
     values = [ledger.draw(chip.rent, f"rent:{chip.id}") for chip in mix.chips if chip.rent is not None]
-    if mix.which is None:
-        return values[0]
-    draws = ledger.sampling.draws
-    picked: Array = np.choose(mix.which, [np.broadcast_to(value, draws) for value in values])
-    return picked
+    return mix.of(values, ledger.sampling.draws)
+
+
+def embodied(ledger: Ledger, mix: ChipMix) -> Values:
+    """Return g CO2e of making one of the chips and its share of a server, for each hour that it works."""
+    usual = ledger.catalogue.figure("hardware.embodied_per_chip")
+    made = [ledger.draw(chip.embodied or usual, f"embodied:{chip.id}") for chip in mix.chips]
+    return embodied_g_per_chip_hour(
+        mix.of(made, ledger.sampling.draws),
+        ledger.draw("hardware.embodied_per_server"),
+        chips_a_server=ledger.draw("hardware.chips_per_server"),
+        years=ledger.draw("hardware.life"),
+        use=ledger.draw("hardware.use"),
+    )

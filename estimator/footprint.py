@@ -12,7 +12,7 @@ from estimator import money, water
 from estimator.entries import Grid, Provider
 from estimator.errors import DataError
 from estimator.figure import Array, Figure
-from estimator.fleet import FALLBACK_PROVIDER
+from estimator.fleet import FALLBACK_PROVIDER, embodied
 from estimator.ledger import Ledger
 from estimator.result import Grade
 from estimator.use import Use, Values
@@ -82,12 +82,8 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
         electric_g = grids.carbon_g(energy_wh, grids.intensity(ledger, grid, given.grid))
         found.carbon_parts["electricity"] = full(electric_g)
         carbon: Values = electric_g
-        if (
-            boundary == "lifecycle"
-            and use.chip_hours is not None
-            and use.embodied_g_per_chip_hour is not None
-        ):
-            made_g = use.chip_hours * use.embodied_g_per_chip_hour
+        if boundary == "lifecycle" and use.chip_hours is not None and use.mix is not None:
+            made_g = use.chip_hours * embodied(ledger, use.mix)
             found.carbon_parts["embodied"] = full(made_g)
             carbon = carbon + made_g
         found.carbon = full(carbon)

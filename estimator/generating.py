@@ -72,7 +72,7 @@ def painted(ledger: Ledger, subject: Subject, workload: Workload, field: str) ->
         chip_hours=pick(ledger, subject, [work.chip_hours for work in works]) * share,
         api_usd=list_price(ledger, subject, seconds, share, kind),
         rent_usd_per_chip_hour=rents(ledger, mix),
-        embodied_g_per_chip_hour=ledger.draw("hardware.embodied_per_chip_hour"),
+        mix=mix,
         provider=subject.provider.id if subject.provider else "",
         subjects=(subject.id, *(model.id for model, _ in subject.models)),
         activity=kind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from estimator.errors import OutOfRange, UnknownName
-from estimator.fleet import FALLBACK_PROVIDER
+from estimator.fleet import FALLBACK_PROVIDER, ChipMix
 from estimator.ledger import Ledger
 from estimator.subject import nearest
 from estimator.units import SECONDS
@@ -51,7 +51,7 @@ def running(ledger: Ledger, workload: Workload, field: str) -> Use:
         chip_wh=chip_w * hours * count,
         chip_hours=hours * count,
         rent_usd_per_chip_hour=rent,
-        embodied_g_per_chip_hour=ledger.draw("hardware.embodied_per_chip_hour"),
+        mix=ChipMix((chip,), None),
         activity="hardware",
         provider=FALLBACK_PROVIDER,
         subjects=(chip.id,),

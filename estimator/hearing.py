@@ -61,7 +61,7 @@ def audio(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> U
         chip_hours=pick(ledger, subject, hours),
         api_usd=pick(ledger, subject, prices) if len(prices) == len(subject.models) else None,
         rent_usd_per_chip_hour=rents(ledger, mix),
-        embodied_g_per_chip_hour=ledger.draw("hardware.embodied_per_chip_hour"),
+        mix=mix,
         provider=subject.provider.id if subject.provider else "",
         subjects=(subject.id, *(model.id for model, _ in subject.models)),
         activity="audio",

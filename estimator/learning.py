@@ -9,7 +9,7 @@ import numpy as np
 from estimator import training
 from estimator.entries import Model, TrainingRecord
 from estimator.errors import OutOfRange
-from estimator.fleet import ChipMix, Index, chip_mix, rents
+from estimator.fleet import ChipMix, chip_mix, rents
 from estimator.ledger import Ledger
 from estimator.subject import Subject
 from estimator.use import Use, Values
@@ -103,7 +103,7 @@ def _use(ledger: Ledger, subject: Subject, model: Model, mix: ChipMix, activity:
     return Use(
         unit="run",
         rent_usd_per_chip_hour=rents(ledger, mix),
-        embodied_g_per_chip_hour=ledger.draw("hardware.embodied_per_chip_hour"),
+        mix=mix,
         provider=subject.provider.id if subject.provider else "",
         subjects=tuple(dict.fromkeys((subject.id, model.id))),
         activity=activity,
@@ -137,11 +137,6 @@ def _servers(ledger: Ledger, use: Use, mix: ChipMix, hours: Values) -> None:
     load = ledger.draw("training.load", "load")
     share = ledger.draw("training.chip_share_of_server", "chip_share_of_server")
     node = [chip.node_power if chip.node_power is not None else chip.tdp / share for chip in mix.chips]
-    power = node[0] if mix.which is None else _pick(mix.which, node, ledger.sampling.draws)
+    power = mix.of(node, ledger.sampling.draws)
     use.server_wh = training.server_wh(hours, power, load)
     use.chip_wh = hours * mix.tdp * ledger.draw("hardware.training_chip_load", "chip_load")
-
-
-def _pick(which: Index, values: list[Values], draws: int) -> Values:
-    picked = np.choose(which, [np.broadcast_to(value, draws) for value in values])
-    return np.asarray(picked, dtype=np.float64)

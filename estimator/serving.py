@@ -82,7 +82,7 @@ def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Us
         chip_hours=hours * per_unit,
         api_usd=api_price(ledger, subject, load, per_unit),
         rent_usd_per_chip_hour=rents(ledger, chips),
-        embodied_g_per_chip_hour=ledger.draw("hardware.embodied_per_chip_hour"),
+        mix=chips,
         provider=subject.provider.id if subject.provider else "",
         subjects=(subject.id, *(model.id for model, _ in subject.models)),
         activity=activity,

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from estimator.figure import Array
+
+if TYPE_CHECKING:
+    from estimator.fleet import ChipMix
 
 Values = Array | float
 
@@ -23,7 +27,7 @@ class Use:
     api_usd: Values | None = None  # list price
     rent_usd: Values | None = None  # of all chips, where it is published
     rent_usd_per_chip_hour: Values | None = None
-    embodied_g_per_chip_hour: Values | None = None
+    mix: ChipMix | None = None  # the chips that it runs on
     embodied_g: Values | None = None  # of things whose making is asked about
     carbon_g: Values | None = None  # where it doesn't follow from the electricity
     water_l: Values | None = None  # the same
