@@ -9,8 +9,8 @@ from bot.request.facts import Count, Facts, Period
 from bot.request.measures import DAYS, SECONDS, TOKENS_PER_WORD, WORDS_PER_PAGE, periods_in
 from estimator.workload import Activity, Unit
 
+BESIDE: Final = 3  # spans between what is counted and how often
 HOURS_A_DAY: Final = 24.0
-WORKDAYS: Final = 5.0
 # Units of work, by what is counted.
 PROMPTS: Final = ("prompt", "exchange", "document", "conversation", "generation", "time")
 UNIT_OF: Final[dict[Activity, Unit]] = {
@@ -75,14 +75,20 @@ def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
 
 
 def _rate(facts: Facts, at: int | None) -> Period | None:
+    """Return how often a count is repeated: the period right beside it, else any stated rate."""
     rates = [each for each in facts.periods if each.role == "rate"]
-    if rates:
-        return min(rates, key=lambda each: abs(each.at - (at or 0)))
     either = [each for each in facts.periods if each.role == "either"]
-    if at is not None and either:
-        first = min(either, key=lambda each: abs(each.at - at))
-        if abs(first.at - at) <= 3 and not _before_metric(facts, first.at):
-            return first
+    if at is not None:
+        noun = next((count.noun_at for count in facts.counts if count.at == at), at)
+        beside = [
+            each
+            for each in (*rates, *either)
+            if at < each.at <= noun + BESIDE and not (each.role == "either" and _before_metric(facts, each.at))
+        ]
+        if beside:
+            return min(beside, key=lambda each: abs(each.at - noun))
+    if rates:
+        return min(rates, key=lambda each: DAYS[each.unit])
     return None
 
 

@@ -49,6 +49,9 @@ def _bind(facts: Facts, at: int, num: Num) -> bool:
         return True
     if assume.numbered(facts, at, num, facts.fixed):
         return True
+    if num.times and at + 1 < len(spans) and spans[at + 1].has("periods"):
+        facts.counts.append(Count(num.low, num.high, "group", at, at, num))  # "twice a day"
+        return True
     if num.kind == "money":
         facts.quantities.append(Quantity(num.low, num.high, num.currency or "USD", "cost", at, at, num.bound))
         return True
@@ -143,6 +146,8 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
     if before and before.has("metrics", "cost") and num.vague:  # "it costs them millions"
         facts.quantities.append(Quantity(num.low, num.high, "USD", "cost", at, at, num.bound))
         return True
+    if before and before.has("cues", "we-are"):
+        return _count(facts, num, "person", at, at)
     if num.spelled and num.high < SMALL:
         return True  # "between the two", "one or the other"
     facts.counts.append(Count(num.low, num.high, "bare", at, at, num))

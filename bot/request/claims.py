@@ -31,6 +31,8 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
         facts.bound |= {stated.at, stated.unit_at}
         return Claim(stated.metric, *_ends(stated), stated.unit, _per(works))
     if ratio:
+        if facts.uses and metric is None:
+            metric = basis(facts.uses[0].thing, things)
         facts.bound |= {ratio.at, ratio.unit_at}
         return Claim(metric, *_ends(ratio), ratio.unit, _per(works))
     use = next(iter(facts.uses), None)

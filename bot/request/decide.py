@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.request import claims
@@ -15,9 +15,10 @@ from bot.request.topics import Hit, find
 from estimator.workload import Budget, Metric, Workload
 
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
+AI_WORK: Final = ("prompt", "token", "image", "video")  # a count of these beside a name is evidence of a model
 WORK: Final = frozenset(
     {"exchange", "prompt", "document", "conversation", "token", "image", "video", "audio", "generation", "second", "minute",
-     "hour", "device-hour", "training", "time", "word", "page", "day"}
+     "hour", "device-hour", "training", "fine-tuning", "time", "word", "page", "day"}
 )  # fmt: skip
 STARTS: Final = frozenset({",", ".", "!", "?", ":", ";", "-"})
 PLAIN: Final = 12  # tokens of a message that may be a question without a word that asks
@@ -64,8 +65,6 @@ def none(facts: Facts) -> Request:
 def _request(reading: Reading, intent: Intent, **fields: object) -> Request:
     facts = reading.facts
     base = Request(intent, metrics=tuple(facts.metrics), language=facts.tagged.pack.language)
-    from dataclasses import replace
-
     return replace(base, **fields)  # type: ignore[arg-type]
 
 
@@ -108,7 +107,8 @@ def _sure(reading: Reading) -> bool:
         return False
     if any(not mention.name.ambiguous and not mention.generic for mention in facts.mentions):
         return True
-    return measured(facts) or bool(facts.places) or any(q.metric for q in facts.quantities)
+    counted = any(count.key in AI_WORK for count in facts.counts) and not facts.mentions[0].generic
+    return counted or measured(facts) or bool(facts.places) or any(q.metric for q in facts.quantities)
 
 
 def _help(reading: Reading) -> Request | None:
@@ -179,6 +179,8 @@ def _lookup(reading: Reading) -> Request | None:
         return None
     if facts.uses and not topic.named:
         return None
+    facts.told = {facts.tagged.of[at] for at in topic.tokens}
+    facts.bound |= facts.told
     numbers = [q for q in facts.quantities if q.metric or q.unit in ("%", "times")]
     if numbers:
         claim = claims.claim(facts, [], facts.metrics)
@@ -201,9 +203,11 @@ def _per_unit(facts: Facts) -> list[Quantity]:
         return []
     spans = facts.tagged.spans
     for at in range(1, len(spans)):
-        unit = spans[at].key("units")
+        unit = spans[at].key("units") or ""
         if unit in METRIC_OF and spans[at - 1].has("cues", "per") and not spans[at].has("nouns"):
             return [Quantity(1.0, 1.0, unit, METRIC_OF[unit], at, at)]
+        if spans[at].has("assumptions", "price"):  # "per kWh"
+            return [Quantity(1.0, 1.0, "kWh", "energy", at, at)]
     return []
 
 
@@ -249,7 +253,9 @@ def _check(reading: Reading) -> Request | None:
     ]
     doubted = facts.tagged.cue("check") or any(token.quoted for token in facts.tagged.tokens)
     verified = facts.tagged.cue("verify") and measured(facts) and len(reading.items) == 1
-    matched = facts.tagged.cue("as-much-as") and any(use.amount not in (None, 1.0) for use in facts.uses)
+    alike = facts.tagged.cues_of("as-much-as")
+    same = {cue.start for cue in facts.tagged.cues_of("equivalent")}
+    matched = bool(facts.uses) and any(cue.start not in same for cue in alike)
     if not (stated or ratios or verified or (facts.uses and (doubted or matched))):
         return None
     claim = claims.claim(facts, _works(reading), facts.metrics)
@@ -287,15 +293,23 @@ def _works(reading: Reading) -> tuple[Workload, ...]:
     return tuple(item.work for item in reading.items)
 
 
-def _compare(reading: Reading) -> Request | None:
-    from dataclasses import replace
+def _placed(reading: Reading) -> tuple[Workload, ...]:
+    """Return the items, each where it runs, if as many places are named as items."""
+    places = reading.facts.places
+    if len(places) < 2 or len(places) != len(reading.items):
+        return _works(reading)
+    return tuple(
+        replace(item.work, region=place) for item, (place, _) in zip(reading.items, places, strict=True)
+    )
 
+
+def _compare(reading: Reading) -> Request | None:
     facts = reading.facts
     tagged = facts.tagged
     works = _works(reading)
-    comparing = tagged.cue("versus", "compare", "more", "than", "as-much-as")
-    if len(works) >= 2 and comparing:
-        return _request(reading, "compare", items=works, region=_region(facts))
+    comparing = tagged.cue("versus", "compare", "more", "better", "than", "as-much-as")
+    if len(works) >= 2 and comparing and (measured(facts) or spends(facts) or not tagged.cue("better")):
+        return _request(reading, "compare", items=_placed(reading), region=_region(facts))
     if works and facts.uses and comparing and (measured(facts) or asks(facts)):
         items = tuple(
             work

@@ -25,7 +25,9 @@ def doubt(request: Request, facts: Facts) -> Request:
     confidence = SURE
     if request.intent == "none":
         return replace(request, confidence=NOTHING, unused=(), unknown=())
-    if request.intent in ("explain", "help", "lookup"):
+    if request.intent in ("explain", "help"):
+        return replace(request, confidence=SURE, unused=(), unknown=())
+    if request.intent == "lookup":
         return replace(request, confidence=SURE, unused=unused, unknown=())
     subjects = {item.subject for item in request.items}
     used = [mention for mention in facts.mentions if mention.name.slug in subjects]
@@ -46,12 +48,14 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
     spans = facts.tagged.spans
     left: dict[int, str] = {}
     for at, span in enumerate(spans):
-        if at in facts.bound:
+        if at in facts.bound or (request.intent == "lookup" and span.num and span.num.year):
             continue
         if span.num and not _carried(request, facts, at):
             left[at] = span.text
     subjects = {item.subject for item in request.items} | {_chip(request)}
     for mention in facts.mentions:
+        if mention.at in facts.told:
+            continue
         if not mention.generic and mention.name.slug not in subjects and mention.at not in facts.negated:
             left[mention.at] = mention.text
     for period in facts.periods:

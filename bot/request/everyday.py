@@ -57,6 +57,8 @@ def settle(facts: Facts, units: Mapping[str, str]) -> None:
             use.amount = _length(use, own)
         elif use.unit in TIMED and use.amount is not None:
             use.amount = _time(use, own, units)
+        elif use.amount is None and own in ("hour", "day", "year") and not facts.mentions:
+            use.amount = _over(facts, own)
 
 
 def _led_by(spans: Sequence[Span], at: int) -> str:
@@ -114,6 +116,15 @@ def _period(use: Use, facts: Facts) -> str | None:
 def _place(use: Use, facts: Facts) -> str | None:
     code = next((code for code, at in facts.homes if abs(at - use.at) <= REACH), None)
     return {"GB": "uk"}.get(code or "", (code or "").lower()) or None
+
+
+def _over(facts: Facts, own: str) -> float | None:
+    """Return how many of a thing's own unit the period holds that is asked about: "my fridge in a year"."""
+    period = next((each for each in facts.periods if each.role in ("span", "rate", "either")), None)
+    if period is None:
+        return None
+    facts.bound.add(period.at)
+    return period.n * DAYS[period.unit] / DAYS[own]
 
 
 def _length(use: Use, own: str) -> float:

@@ -96,6 +96,7 @@ class Facts:
     metrics: list[Metric] = field(default_factory=list)
     negated: set[int] = field(default_factory=set)  # spans under a negation
     bound: set[int] = field(default_factory=set)  # spans that a field of the request carries
+    told: set[int] = field(default_factory=set)  # spans that tell the topic
     loose: set[int] = field(default_factory=set)  # spans that must be carried and are not
     asked: str | None = None  # what "how many" asks for: a key of nouns.toml, "thing" or "unit"
     asked_at: int = -1

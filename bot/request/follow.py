@@ -121,6 +121,8 @@ class _Change:
             items = tuple(
                 self._like(item, wanted.index(new)) if item.subject == old else item for item in request.items
             )
+            facts.bound |= {mention.at for mention in wanted}
+            facts.told |= {mention.at for mention in wanted}
             if items == request.items:
                 items = (self._like(turned[0], wanted.index(new)),)
             return replace(request, items=items)
@@ -165,6 +167,8 @@ class _Change:
 
     def _amounts(self, request: Request) -> Request:
         facts = self.facts
+        if request.items and all(item.activity == "hardware" for item in request.items):
+            return self._machines(request)
         factor = self._factor()
         if factor is not None:
             return replace(request, items=tuple(_times(item, factor) for item in request.items))
@@ -180,6 +184,28 @@ class _Change:
         value = count.middle * people * repeated
         items = tuple(self._counted(item, count, value) for item in request.items)
         return replace(request, items=items)
+
+    def _machines(self, request: Request) -> Request:
+        """Apply a new number of chips, or a new time, to the hours that they run."""
+        facts, earlier = self.facts, self.before.facts
+        if (factor := self._factor()) is not None:
+            return replace(request, items=tuple(_times(item, factor) for item in request.items))
+        keys = ("device", "server", "data-centre", "hour", "minute", "device-hour", "bare")
+        fresh = [replace(c, key="device") if c.key == "bare" else c for c in facts.counts if c.key in keys]
+        if not fresh and not facts.periods:
+            return request
+        kept = [c for c in (earlier.counts if earlier else []) if c.key in keys]
+        timed = any(c.key in ("hour", "minute") for c in fresh) or bool(facts.periods)
+        counted = any(c.key in ("device", "server", "data-centre") for c in fresh)
+        kept = [
+            c for c in kept if not (timed if c.key in ("hour", "minute", "device-hour") else counted)
+        ]
+        merged = replace(
+            facts, counts=fresh + kept, periods=facts.periods or (earlier.periods if earlier and not timed else [])
+        )
+        amount = amounts.chip_hours(merged, merged.counts)
+        facts.bound |= {c.at for c in fresh} | {period.at for period in facts.periods}
+        return replace(request, items=tuple(replace(item, amount=amount.value) for item in request.items))
 
     def _factor(self) -> float | None:
         """Return what "10x that", "double it", "half" multiply by."""
@@ -252,10 +278,6 @@ class _Change:
             old, _ = amounts.repetition(earlier, 0)
             rated = next((each for each in earlier.periods if each.role in ("rate", "either")), None)
             rate = rated.unit if rated else "day"
-        if request.items[0].activity == "hardware":
-            return replace(
-                request, items=tuple(replace(i, amount=days * amounts.HOURS_A_DAY) for i in request.items)
-            )
         factor = period.n * periods_in(period.unit, rate) / old
         return replace(request, items=tuple(_times(item, factor) for item in request.items))
 

@@ -103,6 +103,10 @@ def _nameless(facts: Facts) -> None:
         return
     if facts.mentions:
         return
+    counted = next((count for count in facts.counts if count.key == "exchange"), None)
+    if counted:
+        facts.mentions = [Mention(STANDS_FOR["ai"], counted.noun_at, text=spans[counted.noun_at].text, generic=True)]
+        return
     for noun, stands_for in WORK_OF:
         at = next((at for at, span in enumerate(spans) if span.has("nouns", noun)), None)
         if at is not None:
@@ -138,7 +142,19 @@ def _uses(facts: Facts) -> None:
     if facts.mentions and not facts.uses and tagged.cue("versus", "than", "as-much-as", "compare", "more"):
         for cue in tagged.cues_of("search-engine"):
             facts.uses.append(Use(SEARCH, tagged.of[cue.start]))
+    _adjacent(facts)
     facts.uses.sort(key=lambda use: use.at)
+
+
+def _adjacent(facts: Facts) -> None:
+    """Drop the vaguer of two things that stand side by side: "a London-New York flight"."""
+    texts = {use.at: len(facts.tagged.spans[use.at].text) for use in facts.uses}
+    facts.uses = [
+        use
+        for use in facts.uses
+        if use.number_at is not None
+        or not any(abs(other - use.at) == 1 and size > texts[use.at] for other, size in texts.items())
+    ]
 
 
 def _places(facts: Facts) -> None:
