@@ -175,6 +175,8 @@ def _units(
             if units.get(key, held) != held:
                 raise table.error(f"{written!r} stands for another unit too")
             units[key] = held
+        for written in table.texts("within"):
+            units[f"{held[0]} {''.join(written.split())}"] = held
         table.finish()
     for spelling, rate in (
         ("EUR euro euros €", "money.usd_per_eur"),

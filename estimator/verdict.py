@@ -43,7 +43,8 @@ def judge(
     item, unit = pairs[0]
     draws = totals(pairs[0])
     once = item.workload.activity in ("training", "fine-tuning")
-    held = base_unit(claim.unit, catalogue) if claim.unit else None
+    wanted_unit = BASE_UNITS[claim.metric] if claim.metric else ""
+    held = base_unit(claim.unit, catalogue, wanted_unit) if claim.unit else None
     if held is not None:
         metric = next(name for name, base in BASE_UNITS.items() if base == held[0])
         if claim.metric is not None and claim.metric != metric:
