@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -20,6 +20,7 @@ from estimator.units import SECONDS, Shown, plain, shown, significant
 DEFAULT: Final = "en"
 EXACT_DIGITS: Final = 4  # a count with more is written out: 1,234,567 and not 1.234567 million
 ListStyle: TypeAlias = Literal["standard", "or"]
+INFINITY: Final = "∞"
 LARGEST_PLAIN: Final = Decimal(10) ** 18
 SMALLEST_PLAIN: Final = Decimal(10) ** -6
 SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -45,12 +46,13 @@ def language(tag: str) -> Language:
     name = parts[0].lower()
     if name not in languages():
         name, parts = DEFAULT, [DEFAULT]
-    try:
-        locale = Locale.parse("_".join([name, *parts[1:]]), sep="_")
-    except (ValueError, LookupError):
-        locale = Locale.parse(name)
     folder = templates_folder() / name
     read = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))}
+    usual: str = read["labels"]["numbers"]["locale"]
+    try:
+        locale = Locale.parse("_".join([name, *parts[1:]]) if len(parts) > 1 else usual)
+    except (ValueError, UnknownLocaleError):
+        locale = Locale.parse(usual)
     terms = tuple(sorted(file.stem for file in (folder / "terms").glob("*.md")))
     return Language(name, locale, read["labels"], read, terms)
 
@@ -70,13 +72,15 @@ class Language:
     def number(self, value: Decimal) -> str:
         """Return a rounded number as the language writes it, a power of ten where it is beyond words."""
         size = abs(value)
+        if size.is_infinite():
+            return INFINITY
         if size and not SMALLEST_PLAIN <= size < LARGEST_PLAIN:
             exponent = size.adjusted()
             digits = self.number(plain(value.scaleb(-exponent)))
             return f"{digits}\u00a0×\u00a010{str(exponent).translate(SUPERSCRIPTS)}"
         text: str = format_decimal(
             value,
-            format="#,##0.############",
+            format="#,##0" if value == value.to_integral_value() else "#,##0.############",
             locale=self.locale,
             group_separator=size >= self.labels["numbers"]["group_from"] or self._regional,
         )
@@ -118,7 +122,7 @@ class Language:
 
     def category(self, value: Decimal) -> str:
         """Return the plural form of a number, "one" or "other"; words that scale are handled apart."""
-        return "one" if self.locale.plural_form(value) == "one" else "other"
+        return "one" if self.locale.plural_form(plain(value)) == "one" else "other"
 
     # Quantities
 
@@ -145,14 +149,10 @@ class Language:
 
     def count(self, value: float) -> str:
         """Return an exact count: "730,000", "1.5 million", "a million", "1,234,567"."""
-        number = plain(Decimal(repr(value))) if abs(value) < 1e18 else significant(value, EXACT_DIGITS)
-        if (
-            number == number.to_integral_value()
-            and len(plain(number).normalize().as_tuple().digits) > EXACT_DIGITS
-        ):
+        digits = max(EXACT_DIGITS, len(f"{abs(value):.0f}")) if abs(value) < 1e18 else EXACT_DIGITS
+        number = significant(value, digits)
+        if len(number.normalize().as_tuple().digits) > EXACT_DIGITS:
             return self.number(number)
-        if number != number.to_integral_value():
-            number = significant(value, EXACT_DIGITS)
         numbers, word, alone = self._scaled([number], number)
         return word if alone else f"{numbers[0]} {word}".strip()
 

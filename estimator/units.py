@@ -85,6 +85,7 @@ METRES: Final = {"m": 1.0, "km": 1000.0, "mile": 1609.344}
 
 MEDIAN_DIGITS: Final = 2  # of a median, at least
 MOST_DIGITS: Final = 6  # of any number shown with a range
+LONGEST: Final = 20  # powers of ten below which a whole number is written out
 WIDE: Final = 3.0  # a range whose ends are further apart than this factor
 
 
@@ -159,8 +160,8 @@ def rough(value: float, unit: str, digits: int = MEDIAN_DIGITS) -> Shown:
 
 def significant(value: float, digits: int) -> Decimal:
     """Return a value rounded to so many significant digits, without the zeros that say nothing."""
-    if not math.isfinite(value):
-        return Decimal(0)
+    if math.isinf(value):
+        return Decimal(value)
     rounded = Context(prec=digits, rounding=ROUND_HALF_EVEN).create_decimal(repr(value))
     return plain(rounded)
 
@@ -170,8 +171,8 @@ def plain(value: Decimal) -> Decimal:
     if not value:
         return Decimal(0)
     value = value.normalize()
-    exponent = value.as_tuple().exponent
-    return value.quantize(Decimal(1)) if isinstance(exponent, int) and 0 < exponent < 20 else value
+    whole = value == value.to_integral_value() and value.adjusted() < LONGEST
+    return value.quantize(Decimal(1)) if whole else value
 
 
 def _end(end: float, median: float, rounded: Decimal) -> Decimal:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias, get_args
 
+from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from estimator.entries import Grid
 from estimator.figure import Figure, Source, Spread
@@ -39,6 +40,7 @@ Reason = Literal[
 ]
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 NEAR_MIDDLE: Final = 2.0  # a claim within this factor of our median fits
+MOST_LINES: Final = 2  # of further metrics that nobody asked for
 ALIKE: Final = 1.15  # a ratio below is "about the same"
 
 
@@ -54,7 +56,14 @@ class Picture:
 
 Pictures: TypeAlias = tuple[tuple[Metric, tuple[Picture, ...]], ...]  # by what they equal the items in
 
-Sides: TypeAlias = tuple[tuple[Workload, Spread | None], ...]
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the things compared."""
+
+    workload: Workload
+    spread: Spread | None
+    size: Assumption | None = None  # the parameters that work on each token
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ class Answer:
     assumptions: tuple[Assumption, ...] = ()
     comparison: Comparison | None = None
     times: Spread | None = None  # the larger side over the smaller
-    sides: Sides = ()  # what is compared, the larger first
+    sides: tuple[Side, ...] = ()  # what is compared, the larger first
     budget: BudgetAnswer | None = None
     spent: tuple[float, str] | None = (
         None  # what the question sets as the budget, in a unit that can be shown
@@ -92,6 +101,8 @@ class Answer:
     figures: Mapping[str, Figure] = field(default_factory=dict)  # that the page may quote
     library: Mapping[str, Source] = field(default_factory=dict)  # that the page may cite
     grid: Grid | None = None  # whose electricity is asked about
+    live: LiveIntensity | None = None  # what the grid emits at the moment
+    live_carbon: Spread | None = None  # g of the item's electricity with that
     asked: str = ""  # the words or value that were not understood, as written
     nearest: tuple[str, ...] = ()  # names, terms or ids near to it
     limits: tuple[float, float] | None = None  # what a value may be
@@ -105,7 +116,7 @@ class Answer:
     @property
     def other_side(self) -> Workload:
         """What the first item is compared with."""
-        return next(side for side, _ in self.sides if side != self.item.workload)
+        return next(side.workload for side in self.sides if side.workload != self.item.workload)
 
     @property
     def far(self) -> bool:
@@ -119,6 +130,16 @@ class Answer:
             return False
         ends = [e for e in (self.verdict.claimed_low, self.verdict.claimed_high) if e is not None]
         return bool(ends) and min(ends) > self.verdict.found.median
+
+    @property
+    def open_ruling(self) -> bool:
+        """Whether a wide range is why a claim can't be settled."""
+        return self.verdict is not None and self.verdict.ruling == "supported" and self.far
+
+    @property
+    def lines_fit(self) -> bool:
+        """Whether the further metrics of several items are worth a line each."""
+        return len(self.items) <= MOST_LINES or bool(self.request.metrics)
 
     @property
     def computing(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from bot.answer import naming
-from bot.answer.answer import Answer, Kind, Picture, Pictures, Sides
+from bot.answer.answer import Answer, Kind, Picture, Pictures, Side
 from bot.answer.pictures import figure_of, pictures
 from bot.languages import language
 from bot.request import Request
@@ -19,7 +19,16 @@ from estimator.errors import EstimatorError, OutOfRange, UnknownName
 from estimator.figure import Source, Spread
 from estimator.limits import LIMITS
 from estimator.quantity import base_unit
-from estimator.result import Assumption, Comparison, Estimate, Fact, ItemEstimate, Published, Verdict
+from estimator.result import (
+    Assumption,
+    BudgetAnswer,
+    Comparison,
+    Estimate,
+    Fact,
+    ItemEstimate,
+    Published,
+    Verdict,
+)
 from estimator.units import BASE_UNITS
 from estimator.workload import METRICS, Budget, Metric, Workload
 
@@ -46,7 +55,7 @@ OF_METRIC: Final[Mapping[Metric, tuple[str, ...]]] = {
 PRICE: Final = "electricity-price"
 GRID_TOPICS: Final = ("grid-intensity", "carbon-intensity", PRICE)
 WORLD: Final = "WLD"
-NEAR: Final = 60  # of 100, for a term to be offered in place of another
+NEAR: Final = 70  # of 100, for a term to be offered in place of another
 
 
 def compose(request: Request, found: Estimate | EstimatorError, catalogue: Catalogue) -> Answer:
@@ -105,8 +114,8 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
         assumptions=_assumptions(first),
         comparison=found.comparison,
         times=_times(found.comparison) if len(sides) == 2 else None,
-        sides=sides,
-        budget=found.budget,
+        sides=sides[:ITEMS_SHOWN],
+        budget=found.budget or (_inverse(found) if kind in ("budget", "equivalent") else None),
         spent=_spent(request.budget, catalogue) if request.budget else None,
         verdict=found.verdict,
         factor=_factor(found.verdict) if found.verdict else None,
@@ -117,7 +126,7 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
 
 
 def _kind(found: Estimate, request: Request) -> Kind:
-    if found.budget is not None:
+    if found.budget is not None or (request.intent == "budget" and _inverse(found) is not None):
         return "budget"
     if found.verdict is not None:
         return "check"
@@ -168,7 +177,7 @@ def _assumptions(item: ItemEstimate) -> tuple[Assumption, ...]:
 def _sources(
     item: ItemEstimate, metric: Metric, published: tuple[Published, ...], every: tuple[Source, ...]
 ) -> tuple[Source, ...]:
-    """Return the sources, of the inputs that count most first, without those linked beside published figures."""
+    """Return the sources, of the main inputs first, without those linked beside published figures."""
     of_input = {a.name: a.source for a in item.assumptions}
     wanted = [
         of_input.get(name, "") for name in (*OF_METRIC.get(metric, ()), *(d.name for d in item.drivers))
@@ -216,19 +225,28 @@ def _things(found: Estimate, request: Request) -> Iterable[str]:
 # Comparisons, budgets, claims
 
 
-def _sides(request: Request, found: Estimate, metric: Metric, catalogue: Catalogue) -> Sides:
+def _sides(request: Request, found: Estimate, metric: Metric, catalogue: Catalogue) -> tuple[Side, ...]:
     """Return what is compared, the larger first: the items, or the only item and the thing named."""
-    sides = [(item.workload, item.spread(metric)) for item in found.items]
+    sides = [Side(item.workload, item.spread(metric), _size(item)) for item in found.items]
     if len(sides) == 1 and request.versus and request.versus[0] in catalogue.things:
         thing = catalogue.things[request.versus[0]]
         figure = figure_of(thing, metric)
         known = Spread(figure.low, figure.median, figure.high, BASE_UNITS[metric]) if figure else None
-        sides.append((Workload(thing.id, "everyday", 1.0, "item"), known))
+        sides.append(Side(Workload(thing.id, "everyday", 1.0, "item"), known))
     if found.comparison is not None and len(sides) == 2:
         return tuple(sides[::-1] if found.comparison.ratio.median < 1 else sides)
     if found.comparison is not None:
-        sides.sort(key=lambda side: -side[1].median if side[1] else 0.0)
+        sides.sort(key=lambda side: -side.spread.median if side.spread else 0.0)
     return tuple(sides)
+
+
+def _size(item: ItemEstimate) -> Assumption | None:
+    """Return the parameters of an item's only model that work on each token."""
+    for name in ("active_params", "total_params"):
+        known = [each for each in item.assumptions if each.name.startswith(name)]
+        if known:
+            return known[0] if len(known) == 1 else None
+    return None
 
 
 def _times(comparison: Comparison | None) -> Spread | None:
@@ -237,6 +255,17 @@ def _times(comparison: Comparison | None) -> Spread | None:
         return None
     ratio = comparison.ratio
     return ratio if ratio.median >= 1 else Spread(1 / ratio.high, 1 / ratio.median, 1 / ratio.low, ratio.unit)
+
+
+def _inverse(found: Estimate) -> BudgetAnswer | None:
+    """Return how many of a single item one of the thing named equals, where that is more than one."""
+    if len(found.items) != 1 or found.items[0].workload.amount != 1 or len(found.equivalents) != 1:
+        return None
+    amount = found.equivalents[0].amount
+    if not amount.low > 0 or amount.median >= 1:
+        return None
+    unit = found.items[0].workload.unit
+    return BudgetAnswer(Spread(1 / amount.high, 1 / amount.median, 1 / amount.low, unit))
 
 
 def _spent(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
@@ -276,10 +305,10 @@ def _lookup(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
         return _grid(request, catalogue)
     if found.items:
         return _estimated(request, found, catalogue)
-    if term(topic, language(request.language).terms):
+    if topic in language(request.language).terms:
         return _explain(request, catalogue)
     topics = {each for figure in catalogue.published for each in figure.topics}
-    near = process.extract(topic, topics, scorer=fuzz.WRatio, limit=NEAREST_SHOWN, score_cutoff=NEAR)
+    near = process.extract(topic, topics, scorer=fuzz.ratio, limit=NEAREST_SHOWN, score_cutoff=NEAR)
     return Answer("refusal", request, "no-figure", asked=topic, nearest=tuple(name for name, _, _ in near))
 
 
@@ -301,7 +330,7 @@ def _explain(request: Request, catalogue: Catalogue) -> Answer:
     if page:
         figures = naming.figures(catalogue)
         return Answer("explain", request, term=page, figures=figures, library=catalogue.sources)
-    near = process.extract(topic, pages, scorer=fuzz.WRatio, limit=NEAREST_SHOWN, score_cutoff=NEAR)
+    near = process.extract(topic, pages, scorer=fuzz.ratio, limit=NEAREST_SHOWN, score_cutoff=NEAR)
     return Answer("refusal", request, "unknown-term", asked=topic, nearest=tuple(name for name, _, _ in near))
 
 

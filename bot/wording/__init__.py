@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.languages import Language
+from bot.wording.live import Live
 from bot.wording.quantities import Quantities
 from bot.wording.reasons import Reasons
 from bot.wording.sourcing import Sourcing
@@ -27,5 +28,6 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
         subjects,
         Reasons(language, quantities),
         Sourcing(language, quantities, texts),
+        Live(language, texts),
     )
     return {name: function for part in parts for name, function in part.filters().items()}

@@ -11,8 +11,10 @@ from bot.markdown import Markdown, sentence
 from bot.wording.quantities import SEPARATOR, Quantities
 from estimator.figure import Spread
 from estimator.result import Assumption, Driver
+from estimator.units import rough
 
 DRIVERS_SHOWN: Final = 2
+SIZE_DIGITS: Final = 3
 WORTH_NAMING: Final = 0.1  # of the spread
 UNITS_TOLD: Final = (
     "L/kWh",
@@ -31,7 +33,7 @@ class Reasons:
         self.quantities = quantities
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        return {"because": self.because, "assumed": self.assumed}
+        return {"because": self.because, "assumed": self.assumed, "size": self.size}
 
     def because(self, drivers: Iterable[Driver]) -> Markdown:
         """Return what the range comes from, inputs of one meaning together: "Half of the range …"."""
@@ -62,6 +64,14 @@ class Reasons:
                 quantity = pattern.format(q=self.language.quantity(spread))
                 parts.append(quantity + self.quantities.bracket(spread, "ends"))
         return Markdown(SEPARATOR.join(parts))
+
+    def size(self, size: Assumption | None) -> Markdown:
+        """Return how much of a model works on each token: " · 37 billion parameters at work per token"."""
+        if size is None:
+            return Markdown("")
+        pattern = self.labels["sizes"]["known" if size.basis in ("measured", "disclosed") else "guessed"]
+        seen = rough(size.median, "parameters", SIZE_DIGITS)
+        return Markdown(pattern.format(q=self.language.amount(seen)))
 
 
 def input_name(name: str) -> str:

@@ -68,7 +68,7 @@ class Subjects:
         if work.activity == "everyday":
             return self._everyday(context, work)
         name = str(self.texts.named(context, work.subject))
-        if work.power:
+        if work.power and work.unit in SECONDS:
             return self._phrase("power", 1, n=self._time(work), power=self._power(work.power), name=name)
         if work.unit in SECONDS:
             kind = work.activity if work.activity in ("video", "audio", "hardware") else "use"

@@ -1,0 +1,484 @@
+"""Requests with made-up estimates, so that a reply's words can be read without the figures moving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from bot.request import Request
+from estimator.catalogue import Catalogue
+from estimator.entries import Chip, Grid, Model, PublishedFigure, Service, Thing
+from estimator.errors import EstimatorError, OutOfRange, UnknownName
+from estimator.figure import Figure, Source, Spread
+from estimator.result import (
+    Assumption,
+    BudgetAnswer,
+    Comparison,
+    Driver,
+    Equivalent,
+    Estimate,
+    Fact,
+    ItemEstimate,
+    Published,
+    Verdict,
+)
+from estimator.workload import Budget, Claim, Workload
+
+OPENAI = Source("openai", "A blog post", "OpenAI", "https://example.org/openai", "2025-06", "2026-11-24")
+SERVING = Source("serving", "A study", "Doe et al.", "https://example.org/serving", "2025-09", "2026-11-24")
+GRIDS = Source("grids", "A data set", "Ember", "https://example.org/grids_(2026)", "2026", "2026-11-24")
+SOURCES = {each.id: each for each in (OPENAI, SERVING, GRIDS)}
+
+
+def figure(median: float, unit: str, low: float | None = None, high: float | None = None) -> Figure:
+    return Figure("figure", low or median, median, high or median, unit, "estimated", "serving")
+
+
+def thing(key: str, unit: str, group: str, **metrics: float) -> Thing:
+    units = {"energy": "Wh", "carbon": "g", "water": "L"}
+    known = {name: figure(value, units[name], value / 2, value * 2) for name, value in metrics.items()}
+    return Thing(
+        key, unit, known.get("energy"), known.get("carbon"), known.get("water"), None, group, True, ""
+    )
+
+
+THINGS = (
+    thing("phone-charge", "charge", "screens", energy=15),
+    thing("led-hour", "hour", "screens", energy=9),
+    thing("streaming-hour", "hour", "net", energy=77, carbon=55),
+    thing("google-search", "search", "net", energy=0.3),
+    thing("ev-km", "km", "transport", energy=168),
+    thing("car-km", "km", "transport", carbon=190),
+    thing("home-day-us", "day", "home", energy=29356),
+    thing("home-year-us", "year", "home", energy=10.7e6),
+    thing("home-day-es", "day", "home", energy=8964),
+    thing("home-year-es", "year", "home", energy=3.27e6),
+    thing("home-day-fr", "day", "home", energy=12329),
+    thing("microwave-minute", "minute", "heating", energy=20),
+    thing("bottle-water", "bottle", "water", water=0.5),
+    thing("drop-water", "drop", "water", water=5e-5),
+    thing("olympic-pool", "pool", "water", water=2.5e6),
+    thing("person-year-us", "year", "people", carbon=17.5e6),
+)
+
+
+def model(key: str, name: str) -> Model:
+    return Model(key, name, "", "2024-05", "text", "", (), False, False, None, None)
+
+
+def grid(code: str, name: str, grams: float) -> Grid:
+    carbon = Figure(f"grid.{code}", grams * 0.9, grams, grams * 1.1, "g/kWh", "estimated", "grids")
+    price = Figure(f"price.{code}", 0.08, 0.1, 0.15, "USD/kWh", "estimated", "grids")
+    return Grid(code, name, "country", carbon, "life-cycle", "generation", 2025, price=price)
+
+
+def published_fact(key: str, english: str, spanish: str, year: int) -> PublishedFigure:
+    return PublishedFigure(
+        key, "data-centre", "hardware", "energy", None, 945e12, None, "Wh", "year", "facility", "",
+        "projection", year, "grids", ("data-centres-2030",), {"en": english, "es": spanish}, False,
+    )  # fmt: skip
+
+
+FACTS = (
+    published_fact("base", "The agency expects 945 TWh in 2030.", "La agencia prevé 945 TWh en 2030.", 2025),
+    published_fact("high", "Its high case is 1,700 TWh.", "Su caso alto es de 1700 TWh.", 2024),
+)
+
+
+def catalogue() -> Catalogue:
+    """Return a catalogue of a few entries with made-up figures."""
+    values: dict[str, object] = dict.fromkeys(Catalogue.__dataclass_fields__, MappingProxyType({}))
+    values |= {
+        "sources": SOURCES,
+        "models": {each.id: each for each in (model("gpt-4o", "GPT-4o"), model("big-1", "Big_1 [405B]"))},
+        "services": {"chatgpt": Service("chatgpt", "ChatGPT", "", "text", "", (), False, (), None, None, "")},
+        "chips": {"h100": Chip("h100", "H100", "", "", (), {}, 0, 0, 700, None, None, None, "serving")},
+        "things": {each.id: each for each in THINGS},
+        "grids": {
+            each.region: each
+            for each in (
+                grid("WLD", "World", 460), grid("FR", "France", 41), grid("PL", "Poland", 590),
+                grid("US-VA", "Virginia", 320),
+            )
+        },
+        "published": FACTS,
+        "published_about": {},
+    }  # fmt: skip
+    return Catalogue(**values)  # type: ignore[arg-type]
+
+
+def spread(median: float, unit: str, width: float = 2.7) -> Spread:
+    return Spread(median / width, median, median * width, unit)
+
+
+PER_PROMPT = {"energy": (0.32, "Wh"), "carbon": (0.13, "g"), "water": (0.0011, "L"), "cost": (3.2e-5, "USD")}
+ASSUMED = (
+    Assumption("batch", 12, 64, 350, "sequences", "estimated", "serving"),
+    Assumption("output_tokens", 180, 350, 800, "tokens", "estimated", "serving"),
+    Assumption("grid", 414, 460, 506, "g/kWh", "estimated", "grids"),
+)
+DRIVERS = (Driver("batch", 0.5), Driver("output_tokens", 0.21), Driver("total_params/gpt-4o", 0.12))
+
+
+def item(workload: Workload, factor: float = 1.0, **changes: object) -> ItemEstimate:
+    """Return an estimate of a workload that is proportional to its amount."""
+    values = {
+        name: spread(each * factor * workload.amount, unit) for name, (each, unit) in PER_PROMPT.items()
+    }
+    whole = ItemEstimate(
+        workload,
+        workload.region or "WLD",
+        values["energy"],
+        values["carbon"],
+        values["water"],
+        values["cost"],
+        spread(1e-4 * factor * workload.amount, "chip-hour"),
+        "facility",
+        "modelled",
+        ASSUMED,
+        DRIVERS,
+        (
+            Published("altman", 0.34 * workload.amount, "Wh", "energy", "openai", OPENAI.url, False, 2025,
+                      "vendor-disclosed", ""),
+            Published("lab", 0.3 * workload.amount, "Wh", "energy", "serving", SERVING.url, True, 2025,
+                      "measured", "facility"),
+        ),
+        values["water"].times(0.3),
+        values["water"].times(0.7),
+        (
+            ("electricity", values["cost"]), ("api", values["cost"].times(80)),
+            ("rent", values["cost"].times(20)),
+        ),
+    )  # fmt: skip
+    return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A request with what was found for it."""
+
+    name: str
+    request: Request
+    found: Estimate | EstimatorError
+
+
+CHATGPT = Workload("chatgpt", "text", 1e6, "prompt")
+GPT = Workload("gpt-4o", "text", 1, "prompt")
+BIG = Workload("big-1", "text", 1, "prompt")
+SAMPLES: dict[str, Callable[[], Sample]] = {}
+
+
+def sample(function: Callable[[], tuple[Request, Estimate | EstimatorError]]) -> None:
+    name = function.__name__.strip("_").replace("_", "-")
+    SAMPLES[name] = lambda: Sample(name, *function())
+
+
+def samples() -> Iterator[Sample]:
+    for build in SAMPLES.values():
+        yield build()
+
+
+def one(intent: str, *items: ItemEstimate, **more: object) -> tuple[Request, Estimate]:
+    """Return a request for items and the estimate that holds them; `found_…` go into the estimate."""
+    estimate = {key[6:]: value for key, value in more.items() if key.startswith("found_")}
+    asked = {key: value for key, value in more.items() if not key.startswith("found_")}
+    request = Request(intent, items=tuple(each.workload for each in items), **asked)  # type: ignore[arg-type]
+    found = Estimate(items=items, sources=tuple(SOURCES.values()), **estimate)  # type: ignore[arg-type]
+    return request, found
+
+
+@sample
+def _estimate_of_a_million_prompts() -> tuple[Request, Estimate]:
+    return one("estimate", item(CHATGPT), understood="1,000,000 × ChatGPT prompt", unused=("28", "@everyone"))
+
+
+@sample
+def _estimate_measured() -> tuple[Request, Estimate]:
+    return one("estimate", item(GPT, grade="measured", drivers=(), published=()))
+
+
+@sample
+def _estimate_disclosed() -> tuple[Request, Estimate]:
+    return one("estimate", item(GPT, grade="disclosed"), region="US-VA")
+
+
+@sample
+def _estimate_guessed() -> tuple[Request, Estimate]:
+    return one("estimate", item(GPT, grade="guessed", published=()))
+
+
+@sample
+def _estimate_of_water() -> tuple[Request, Estimate]:
+    return one(
+        "estimate", item(replace(GPT, region="FR"), energy=None, carbon=None, cost=None), metrics=("water",)
+    )
+
+
+@sample
+def _estimate_of_cost_with_a_stated_length() -> tuple[Request, Estimate]:
+    stated = Assumption("output_tokens", 400, 400, 400, "tokens", "stated", "")
+    work = Workload("gpt-4o", "text", 1000, "prompt", tokens=400)
+    return one("estimate", item(work, assumptions=(stated, *ASSUMED[:1])), metrics=("cost",))
+
+
+@sample
+def _estimate_of_carbon() -> tuple[Request, Estimate]:
+    return one("estimate", item(replace(CHATGPT, amount=1.5e9)), metrics=("carbon",))
+
+
+@sample
+def _estimate_of_chip_hours() -> tuple[Request, Estimate]:
+    return one("estimate", item(replace(CHATGPT, amount=2.5e6)), metrics=("hardware",))
+
+
+@sample
+def _estimate_of_several_things() -> tuple[Request, Estimate]:
+    works = (
+        GPT, replace(BIG, amount=20), Workload("gpt-4o", "text", 2e6, "token", region="PL"),
+        Workload("gpt-4o", "image", 3, "image"), Workload("gpt-4o", "video", 600, "second"),
+        Workload("gpt-4o", "audio", 90, "second"), Workload("gpt-4o", "embedding", 5, "prompt"),
+    )  # fmt: skip
+    return one("estimate", *(item(work) for work in works))
+
+
+@sample
+def _estimate_of_training() -> tuple[Request, Estimate]:
+    exact = Spread(1.287e9, 1.287e9, 1.287e9, "Wh")
+    work = Workload("big-1", "training", 1, "run")
+    return one("estimate", item(work, 1e9, energy=exact, grade="disclosed", drivers=(), published=()))
+
+
+@sample
+def _estimate_of_chips() -> tuple[Request, Estimate]:
+    return one("estimate", item(Workload("h100", "hardware", 192, "hour"), 3000, published=()))
+
+
+@sample
+def _estimate_of_a_data_centre() -> tuple[Request, Estimate]:
+    return one("estimate", item(Workload("data-centre", "hardware", 1, "day", power=1e8), 8e9, published=()))
+
+
+@sample
+def _everyday_thing() -> tuple[Request, Estimate]:
+    work = Workload("google-search", "everyday", 1, "item")
+    return one("estimate", item(work, assumptions=(), drivers=(), published=()))
+
+
+@sample
+def _everyday_things_with_amounts() -> tuple[Request, Estimate]:
+    works = (Workload("car-km", "everyday", 5, "item"), Workload("streaming-hour", "everyday", 2, "hour"))
+    return one("estimate", *(item(work, 100, assumptions=(), drivers=(), published=()) for work in works))
+
+
+@sample
+def _comparison() -> tuple[Request, Estimate]:
+    comparison = Comparison("energy", Spread(1 / 17, 1 / 6, 1 / 2, ""), 1, 0.97)
+    return one("compare", item(GPT), item(BIG, 6), found_comparison=comparison)
+
+
+@sample
+def _comparison_of_places() -> tuple[Request, Estimate]:
+    comparison = Comparison("carbon", Spread(13, 14.4, 16, ""), 0, 1.0)
+    first, second = (
+        item(replace(GPT, region=region), factor) for region, factor in (("PL", 14.4), ("FR", 1))
+    )
+    return one("compare", first, second, metrics=("carbon",), found_comparison=comparison)
+
+
+@sample
+def _comparison_too_close_to_call() -> tuple[Request, Estimate]:
+    return one(
+        "compare", item(GPT), item(BIG), found_comparison=Comparison("energy", spread(1.02, ""), 0, 0.52)
+    )
+
+
+@sample
+def _comparison_of_three() -> tuple[Request, Estimate]:
+    three = (item(GPT), item(BIG, 6), item(replace(BIG, subject="chatgpt"), 2))
+    return one("compare", *three, found_comparison=Comparison("energy", spread(1 / 6, ""), 1, 0.9))
+
+
+@sample
+def _comparison_of_seven() -> tuple[Request, Estimate]:
+    seven = [item(replace(GPT, subject=f"model-{number}"), number) for number in range(1, 8)]
+    return one("compare", *seven, found_comparison=Comparison("energy", spread(1 / 2, ""), 6, 0.9))
+
+
+@sample
+def _comparison_with_an_everyday_thing() -> tuple[Request, Estimate]:
+    comparison = Comparison("energy", spread(1 / 240, ""), 1, 1.0)
+    return one("compare", item(GPT), versus=("streaming-hour",), found_comparison=comparison)
+
+
+@sample
+def _equivalent() -> tuple[Request, Estimate]:
+    both = (
+        Equivalent("streaming-hour", "energy", spread(4200, "hour")),
+        Equivalent("car-km", "carbon", spread(680, "km")),
+    )
+    return one("equivalent", item(CHATGPT), versus=("streaming-hour", "car-km"), found_equivalents=both)
+
+
+@sample
+def _equivalent_of_less_than_one() -> tuple[Request, Estimate]:
+    share = (Equivalent("phone-charge", "energy", spread(0.021, "charge")),)
+    return one("equivalent", item(GPT), versus=("phone-charge",), found_equivalents=share)
+
+
+@sample
+def _budget() -> tuple[Request, Estimate]:
+    amount = BudgetAnswer(Spread(2300, 6200, 17000, "prompt"))
+    return one("budget", item(GPT), budget=Budget("energy", 2, "kWh"), found_budget=amount)
+
+
+@sample
+def _budget_of_money() -> tuple[Request, Estimate]:
+    amount = BudgetAnswer(Spread(2e5, 6e5, 1.7e6, "prompt"))
+    return one("budget", item(GPT), budget=Budget("cost", 20, "EUR"), found_budget=amount)
+
+
+@sample
+def _budget_of_an_everyday_thing() -> tuple[Request, Estimate]:
+    share = (Equivalent("streaming-hour", "energy", spread(1 / 240, "hour")),)
+    return one("budget", item(GPT), versus=("streaming-hour",), found_equivalents=share)
+
+
+@sample
+def _budget_for_less_than_one() -> tuple[Request, Estimate]:
+    amount = BudgetAnswer(Spread(0.1, 0.3, 0.8, "image"))
+    image = Workload("gpt-4o", "image", 1, "image")
+    return one("budget", item(image, 10), budget=Budget("water", 0.01, "L"), found_budget=amount)
+
+
+def check(
+    ruling: str, low: float | None, high: float | None, why: str, **more: object
+) -> tuple[Request, Estimate]:
+    verdict = Verdict(ruling, "water", low, high, spread(0.0011, "L"), why)  # type: ignore[arg-type]
+    claim = Claim("water", low, high, "L", "prompt")
+    return one("check", item(replace(CHATGPT, amount=1)), claim=claim, found_verdict=verdict, **more)
+
+
+@sample
+def _check_contradicted() -> tuple[Request, Estimate]:
+    return check("contradicted", 0.5, 0.5, "far-above", understood="true? · water · 0.5 L a prompt")
+
+
+@sample
+def _check_understated() -> tuple[Request, Estimate]:
+    return check("understated", None, 0.0002, "below")
+
+
+@sample
+def _check_supported() -> tuple[Request, Estimate]:
+    return check("supported", 0.001, 0.0013, "inside")
+
+
+@sample
+def _check_possible_but_far_from_the_middle() -> tuple[Request, Estimate]:
+    return check("supported", 0.0025, None, "at-least-possible")
+
+
+@sample
+def _check_outdated() -> tuple[Request, Estimate]:
+    facts = (Fact("base", "", None, "", 2025, "grids", GRIDS.url),)
+    return check("outdated", 0.01, 0.01, "above", found_facts=facts)
+
+
+@sample
+def _check_without_a_quantity() -> tuple[Request, Estimate]:
+    return check("unknown", None, None, "no-quantity")
+
+
+@sample
+def _check_against_zero() -> tuple[Request, Estimate]:
+    return check("contradicted", 0.0, 0.0, "far-below")
+
+
+@sample
+def _check_of_a_multiple() -> tuple[Request, Estimate]:
+    verdict = Verdict("contradicted", "energy", 10, 10, spread(0.9, "times", 1.5), "far-above")
+    claim = Claim("energy", 10, 10, "times", "prompt")
+    request = {"claim": claim, "versus": ("google-search",), "found_verdict": verdict}
+    return one("check", item(GPT), **request)
+
+
+@sample
+def _lookup() -> tuple[Request, Estimate]:
+    facts = tuple(Fact(f.id, f.text["en"], 945e12, "Wh", f.year, f.source, GRIDS.url) for f in FACTS)
+    return Request("lookup", topic="data-centres-2030"), Estimate(facts=facts, sources=(GRIDS,))
+
+
+@sample
+def _lookup_of_a_grid() -> tuple[Request, Estimate]:
+    return Request("lookup", topic="grid-intensity", region="PL"), Estimate()
+
+
+@sample
+def _lookup_of_a_price() -> tuple[Request, Estimate]:
+    return Request("lookup", topic="electricity-price", region="FR"), Estimate()
+
+
+@sample
+def _lookup_without_a_figure() -> tuple[Request, Estimate]:
+    return Request("lookup", topic="data-centre-noise"), Estimate()
+
+
+@sample
+def _lookup_of_nothing_in_particular() -> tuple[Request, Estimate]:
+    return Request("lookup"), Estimate()
+
+
+@sample
+def _explain() -> tuple[Request, Estimate]:
+    return Request("explain", topic="jevons-paradox"), Estimate()
+
+
+@sample
+def _unknown_term() -> tuple[Request, Estimate]:
+    return Request("explain", topic="fine-tunning"), Estimate()
+
+
+@sample
+def _help() -> tuple[Request, Estimate]:
+    return Request("help"), Estimate()
+
+
+@sample
+def _hello() -> tuple[Request, Estimate]:
+    return Request("none"), Estimate()
+
+
+@sample
+def _not_for_me() -> tuple[Request, Estimate]:
+    return Request("none", understood="not a question for this bot"), Estimate()
+
+
+@sample
+def _not_understood() -> tuple[Request, Estimate]:
+    return Request("estimate", understood="?"), Estimate()
+
+
+@sample
+def _unknown_name() -> tuple[Request, EstimatorError]:
+    return Request("estimate"), UnknownName("items[0].subject", "gpt-4x", ("gpt-4o", "big-1"))
+
+
+@sample
+def _unknown_name_from_the_question() -> tuple[Request, Estimate]:
+    return Request("estimate", unknown=("blorgotron *9000* <@&1> https://x.y",)), Estimate()
+
+
+@sample
+def _out_of_range() -> tuple[Request, EstimatorError]:
+    return Request("estimate"), OutOfRange("items[0].assumptions.pue", 0.5, "numbers 1 to 10")
+
+
+@sample
+def _out_of_range_without_limits() -> tuple[Request, EstimatorError]:
+    return Request("estimate"), OutOfRange("items[0].activity", "video", "activities that can be estimated")
+
+
+@sample
+def _too_little_is_published() -> tuple[Request, EstimatorError]:
+    return Request("estimate"), EstimatorError("nothing to estimate it with")
