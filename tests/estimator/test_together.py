@@ -161,9 +161,9 @@ def test_a_budget_in_a_unit_of_something_else_is_refused() -> None:
 
 UNITS = [
     ("energy", "TWh", 1e12), ("energy", "kilowatt-hours", 1e3), ("energy", "vatios-hora", 1.0),
-    ("energy", "kJ", 1 / 3.6),
-    ("carbon", "Mt", 1e12), ("carbon", "tonnes", 1e6), ("carbon", "gCO2", 1.0), ("carbon", "toneladas", 1e6),
-    ("water", "ml", 1e-3), ("water", "m3", 1e3), ("water", "gallons", 3.785411784), ("water", "bottles", 0.5), ("water", "oz", 0.0295735), ("carbon", "oz", 28.3495),
+    ("energy", "kJ", 1 / 3.6), ("carbon", "Mt", 1e12), ("carbon", "tonnes", 1e6), ("carbon", "gCO2", 1.0),
+    ("carbon", "toneladas", 1e6), ("carbon", "oz", 28.3495), ("water", "ml", 1e-3), ("water", "m3", 1e3),
+    ("water", "gallons", 3.785411784), ("water", "bottles", 0.5), ("water", "oz", 0.0295735),
     ("cost", "$", 1.0), ("cost", "cents", 0.01), ("hardware", "gpu-hours", 1.0),
 ]  # fmt: skip
 
