@@ -171,7 +171,7 @@ def plain(value: Decimal) -> Decimal:
     if not value:
         return Decimal(0)
     value = value.normalize()
-    whole = value == value.to_integral_value() and value.adjusted() < LONGEST
+    whole = value.is_finite() and value == value.to_integral_value() and value.adjusted() < LONGEST
     return value.quantize(Decimal(1)) if whole else value
 
 
