@@ -192,7 +192,7 @@ def _tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
 
 def _as_tokens(count: Count) -> float:
     scale = {"word": TOKENS_PER_WORD, "page": WORDS_PER_PAGE * TOKENS_PER_WORD}.get(count.key, 1.0)
-    return count.middle * scale
+    return float(round(count.middle * scale))
 
 
 def images(facts: Facts, mine: list[Count]) -> Amount:

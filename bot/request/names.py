@@ -136,7 +136,8 @@ def windows(tokens: Sequence[Token], start: int) -> Iterator[tuple[int, str]]:
         if end > start and ("\n" in token.before or "," in token.before):
             return
         if token.kind == "symbol" and token.text != "+":
-            if end == start or token.text not in _SIGN:
+            glued = token.before == "" and end + 1 < len(tokens) and tokens[end + 1].before == ""
+            if end == start or token.text not in _SIGN or not glued:
                 return
             continue
         key += squash(token.text)

@@ -20,10 +20,9 @@ def qualified(line: Line, num: Num, free: int) -> Num:
     """Return a number with the signs and words around it; tokens before `free` belong to an earlier one."""
     num = _after(line, _before(line, _kind(line, num, free), free))
     num = _dated(line, num, free)
-    if num.kind == "count" and not num.spelled:
-        if line.phrase_before(line.words.label_after, num.start, free):
-            return replace(num, label=True)
-    return num
+    labelled = num.kind == "count" and not num.spelled
+    labelled = labelled and line.phrase_before(line.words.label_after, num.start, free) > 0
+    return replace(num, label=True) if labelled else num
 
 
 def _kind(line: Line, num: Num, free: int) -> Num:

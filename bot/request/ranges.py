@@ -40,7 +40,7 @@ def ranged(line: Line, speller: Speller, at: int, part: Part) -> Num:
 
 
 def _continuations(line: Line, end: int) -> list[tuple[int, int]]:
-    """Return where a range may go on after a first number: where that ends with its unit, and the second starts."""
+    """Return where a range may go on: where its first number ends with its unit, and the second starts."""
     words = line.words
     found: list[tuple[int, int]] = []
     for middle in dict.fromkeys((end, end + _unit_length(line, end))):

@@ -7,13 +7,20 @@ from typing import Final
 
 from babel.numbers import format_decimal
 
+from bot.request.everyday import TIMED
 from bot.request.lexicon import Pack
 from bot.request.places import territories
 from bot.request.request import Request
 from estimator.catalogue import Catalogue
-from estimator.workload import Claim, Workload
+from estimator.workload import Assumptions, Claim, Workload
 
 TRAINS: Final = ("training", "fine-tuning")
+BOUNDARIES: Final = {
+    "chip": "chip-only", "server": "server-only", "facility": "facility", "lifecycle": "lifecycle",
+}  # fmt: skip
+WORD_FIRST: Final = ("batch", "pue", "wue")  # inputs whose word stands before the number
+NUMBER_FIRST: Final = ("steps", "frames", "grid")
+TOKENS: Final = {"input_tokens": "input-token", "reasoning_tokens": "reasoning-token"}
 
 
 def restate(request: Request, pack: Pack, catalogue: Catalogue) -> str:
@@ -30,58 +37,68 @@ def restate(request: Request, pack: Pack, catalogue: Catalogue) -> str:
 class _Sayer:
     def __init__(self, pack: Pack, catalogue: Catalogue) -> None:
         self.words: Mapping[str, str] = pack.restate
-        self.language = pack.language
-        self.catalogue = catalogue
         self.pack = pack
+        self.catalogue = catalogue
 
     def line(self, request: Request) -> str:
         words = self.words
         if request.intent in ("none", "help"):
             return words[request.intent]
         if request.intent in ("explain", "lookup"):
-            topic = words["topic"].format(topic=self.topic(request.topic or ""))
-            return words["line"].format(head=words[request.intent], body=topic)
+            parts = [words["topic"].format(topic=self.topic(request.topic or ""))]
+        else:
+            parts = self.work(request)
+        if request.region:
+            parts.append(words["place"].format(place=self.place(request.region)))
+        pattern = words["line-budget"] if request.intent == "budget" else words["line"]
+        return pattern.format(head=words[request.intent], body=words["part"].join(part for part in parts if part))
+
+    def work(self, request: Request) -> list[str]:
+        words = self.words
         parts: list[str] = []
-        if request.metrics and request.intent not in ("check", "budget"):
-            parts.append(words["and"].join(words[metric] for metric in request.metrics))
-        joint = words["versus"] if request.intent == "compare" else words["and"]
-        things = [self.thing(thing) for thing in request.versus if not self.counted(request, thing)]
-        items = [self.item(item) for item in request.items]
+        if request.intent not in ("check", "budget"):
+            named = [words[metric] for metric in request.metrics] or [words["any-metric"]]
+            parts.append(words["and"].join(named))
+        things = [self.thing(thing) for thing in request.versus]
         if request.intent == "compare":
-            items += things
-        if items:
-            parts.append(joint.join(items))
+            counted = {item.subject for item in request.items}
+            things = [self.thing(thing) for thing in request.versus if thing not in counted]
+        items = [self.item(item, request) for item in request.items]
+        joint = words["versus"] if request.intent == "compare" else words["and"]
+        parts.append(joint.join(items + (things if request.intent == "compare" else [])))
+        parts += self.fixed(request.items[0].assumptions if request.items else None)
         if request.intent == "equivalent" and things:
             parts.append(words["in-things"].format(things=words["and"].join(things)))
+        if request.topic:
+            parts.append(words["topic"].format(topic=self.topic(request.topic)))
         if request.claim:
             parts.append(self.claim(request.claim, request))
         if request.budget:
             number = self.number(request.budget.value)
             parts.append(words["for-budget"].format(number=number, unit=self.unit(request.budget.unit)))
-        if request.region:
-            parts.append(words["place"].format(place=self.place(request.region)))
-        return words["line"].format(head=words[request.intent], body=words["part"].join(parts))
-
-    def counted(self, request: Request, thing: str) -> bool:
-        return any(item.subject == thing for item in request.items) and request.intent != "equivalent"
+        return parts
 
     def topic(self, topic: str) -> str:
         entry = next((each for each in self.pack.topics if each.id == topic), None)
         return entry.title if entry else topic
 
-    def item(self, item: Workload) -> str:
+    def item(self, item: Workload, request: Request) -> str:
         words = self.words
         name = self.thing(item.subject) if item.activity == "everyday" else self.name(item.subject)
-        if item.activity in TRAINS:
+        unit = self.unit_word(item)
+        if request.intent == "budget" and item.activity in TRAINS:
             text = f"{words[item.activity]} {name}"
-            if item.amount != 1:
-                text = f"{self.number(item.amount)} {words['run']} {name}"
+        elif request.intent == "budget":
+            text = f"{self.pack.restate[unit]} {words['of']} {name}"
+        elif item.activity in TRAINS and item.amount == 1:
+            text = f"{words[item.activity]} {name}"
         elif item.activity == "everyday":
             text = f"{self.number(item.amount)} {name}"
         else:
-            text = f"{self.number(item.amount)} {words[self.unit_word(item)]} {words['of']} {name}"
+            counted = words.get(f"{unit}-one", words[unit]) if item.amount == 1 else words[unit]
+            text = f"{self.number(item.amount)} {counted} {words['of']} {name}"
         if item.tokens:
-            text += " " + words["tokens-each"].format(number=self.number(round(item.tokens)))
+            text += " " + words["tokens-each"].format(number=self.number(item.tokens))
         if item.power:
             text += " " + words["power"].format(number=self.number(item.power))
         if item.region:
@@ -92,6 +109,31 @@ class _Sayer:
         if item.unit in ("item", "second") and item.activity in ("video", "audio"):
             return f"{item.activity}-{item.unit}"
         return item.unit
+
+    def fixed(self, fixed: Assumptions | None) -> list[str]:
+        """Return what the question fixes of the method's inputs, in the words that fix it."""
+        if fixed is None:
+            return []
+        first, said = self.pack.first, []
+        if fixed.chip:
+            many = f"{self.number(fixed.chips)} " if fixed.chips else ""
+            said.append(self.words["on-chip"].format(chip=many + self.name(fixed.chip)))
+        for key in WORD_FIRST:
+            if (value := getattr(fixed, key)) is not None:
+                said.append(f"{first['assumptions', key]} {self.number(value)}")
+        for key in NUMBER_FIRST:
+            if (value := getattr(fixed, key)) is not None:
+                said.append(f"{self.number(value)} {first['assumptions', key]}")
+        for key, noun in TOKENS.items():
+            if (value := getattr(fixed, key)) is not None:
+                said.append(f"{self.number(value)} {first['nouns', noun]}")
+        if fixed.width and fixed.height:
+            said.append(f"{fixed.width}x{fixed.height}")
+        if fixed.precision:
+            said.append(fixed.precision)
+        if fixed.boundary:
+            said.append(first["assumptions", BOUNDARIES[fixed.boundary]])
+        return said
 
     def claim(self, claim: Claim, request: Request) -> str:
         words = self.words
@@ -105,9 +147,8 @@ class _Sayer:
         elif claim.high is None:
             text = words["at-least"].format(number=self.number(claim.low), unit=unit)
         elif claim.low != claim.high:
-            text = words["claimed-range"].format(
-                low=self.number(claim.low), high=self.number(claim.high), unit=unit
-            )
+            ends = {"low": self.number(claim.low), "high": self.number(claim.high)}
+            text = words["claimed-range"].format(**ends, unit=unit)
         else:
             text = words["claimed"].format(number=self.number(claim.low), unit=unit)
         if claim.metric and claim.unit in ("times", "%"):
@@ -115,7 +156,7 @@ class _Sayer:
         return text
 
     def number(self, value: float) -> str:
-        return format_decimal(round(value, 6), format="#,##0.######", locale=self.language)
+        return format_decimal(round(value, 6), format="#,##0.######", locale=self.pack.language)
 
     def unit(self, unit: str) -> str:
         return self.words.get(f"unit-{unit}", unit)
@@ -127,8 +168,17 @@ class _Sayer:
         return self.words.get(f"name-{slug}", slug)
 
     def thing(self, thing: str) -> str:
-        return self.pack.first.get(("things", thing), thing)
+        """Return how people name an everyday thing; of one counted by time, "days of" it."""
+        first = self.pack.first
+        if ("things", thing) in first:
+            return first["things", thing]
+        stem, *rest = thing.split("-")
+        period = next((part for part in rest if part in TIMED), None)
+        named = first.get(("things", f"{stem}-{rest[-1]}")) or first.get(("things", stem)) if rest else None
+        if named is None:
+            named = next((word for (kind, key), word in first.items() if kind == "things" and key.startswith(stem)), thing)
+        return f"{self.words.get(period, period)} {self.words['of']} {named}" if period else named
 
     def place(self, code: str) -> str:
-        named = dict((code, name) for name, code in territories(self.language))
+        named = {code: name for name, code in territories(self.pack.language)}
         return named.get(code) or self.pack.first.get(("places", code), code).title()
