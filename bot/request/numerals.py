@@ -2,66 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.request.digits import LARGEST, readings
-from bot.request.number_words import NumberWords
-from bot.request.tokens import Token
+from bot.request.line import Line, Part
 
 _TIMES: Final = frozenset("x×*·")
 _MOST_EXPONENT: Final = 24
 _RANGE_FROM: Final = 10  # "3/4" is a fraction, "50/60 prompts" a range
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A number without its qualifiers. `scale` is what its scale words multiply to, 1 if there is none."""
-
-    value: float
-    start: int
-    end: int
-    scale: float = 1.0
-    spelled: bool = True
-    vague: bool = False
-    alternatives: tuple[float, ...] = ()
-    doubtful: bool = False
-    suffix: str = ""
-    bare: float | None = None
-    label: bool = False  # names rather than counts: the resolution of "4K video"
-
-    def times(self, factor: float, end: int) -> Part:
-        return replace(
-            self,
-            value=min(self.value * factor, LARGEST),
-            alternatives=tuple(min(value * factor, LARGEST) for value in self.alternatives),
-            end=end,
-            scale=self.scale * factor,
-        )
-
-
-class Line:
-    """Tokens as the number readers look at them: misspelt words put right, taken ones blank."""
-
-    def __init__(self, tokens: Sequence[Token], words: NumberWords, taken: Collection[int]) -> None:
-        self.tokens, self.words, self.taken = tokens, words, taken
-        right = words.misspelt
-        self._texts = ["" if i in taken else right.get(t.text, t.text) for i, t in enumerate(tokens)]
-
-    def text(self, at: int) -> str:
-        return self._texts[at] if 0 <= at < len(self._texts) else ""
-
-    def token(self, at: int) -> Token | None:
-        return self.tokens[at] if 0 <= at < len(self.tokens) and at not in self.taken else None
-
-    def is_numeral(self, at: int) -> bool:
-        token = self.token(at)
-        return token is not None and token.kind == "number"
-
-    def before(self, at: int) -> str:
-        """Return what parts a token from the one before it."""
-        return self.tokens[at].before if 0 <= at < len(self.tokens) else " "
 
 
 def numeral(line: Line, at: int) -> Part | None:

@@ -1,7 +1,7 @@
 """Each request of the corpus, said in many ways, is understood as the one request.
 
-A case lists ways to say it (`say`), what it follows (`context`, optional) and the fields of the request that are
-labelled; a field of an item that is not labelled may be anything, a place that is not labelled must not appear.
+A case lists ways to say it (`say`), what it follows (`context`, optional) and the labelled fields of the
+request; a field of an item without label may be anything, a place without label must not appear.
 """
 
 from __future__ import annotations

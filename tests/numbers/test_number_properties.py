@@ -135,7 +135,8 @@ def test_a_numeral_has_the_readings_its_signs_allow(numeral: str) -> None:
 
 HOSTILE = [
     "1" * 600, "1,111" * 120, "1.1" * 200, "one " * 150, "million " * 80, "half " * 120, "one and " * 80,
-    "and a half " * 55, "between one and " * 40, "1/" * 300, "1 000 " * 100, "10^" * 200, "2x" * 300, "- " * 300,
+    "and a half " * 55, "between one and " * 40, "1/" * 300, "1 000 " * 100, "10^" * 200, "2x" * 300,
+    "- " * 300,
     "about " * 100, "of " * 200, "a million or two " * 35, "hundreds of " * 50, "twenty" * 100, "$" * 600,
     "5% " * 200, "1e9" * 200,
 ]  # fmt: skip
