@@ -13,6 +13,8 @@ from typing import Any
 
 from bot import answer as answers
 from bot import message
+from bot.answer import now
+from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from bot.request.lexicon import Words, load_words
 from bot.request.understand import understand as read_request
@@ -72,10 +74,23 @@ def estimate(request: Request) -> Estimate:
     )
 
 
+def place(text: str, context: Context = None) -> str | None:
+    """Return the place whose live figure the reply to a message would tell; None if it would tell none."""
+    return now.place(understand(text, context))
+
+
 def answer(
-    text: str, context: Context = None, *, language: str | None = None, region: str | None = None
+    text: str,
+    context: Context = None,
+    *,
+    language: str | None = None,
+    region: str | None = None,
+    live: LiveIntensity | None = None,
 ) -> Reply:
-    """Return the reply to a message; `language` and `region` are what holds where the message names none."""
+    """Return the reply to a message; `language` and `region` are what holds where the message names none.
+
+    `live` is what the grid of `place` emits at the moment, where an edge knows that.
+    """
     request = understand(text, context)
     if region and request.region is None:
         request = replace(request, region=region)
@@ -87,6 +102,8 @@ def answer(
     except EstimatorError as error:
         found = error
     said = answers.compose(request, found, catalogue.load())
+    if live is not None and isinstance(found, Estimate) and now.place(request) == live.region:
+        said = now.with_live(said, live, estimate(now.with_intensity(request, live)) if found.items else None)
     return Reply(
         text=message.render(said, request.language).text,
         language=request.language,

@@ -14,6 +14,7 @@ from typing import Final
 import aiohttp
 
 from bot import __version__
+from bot.config import Settings
 from bot.live.breaker import Breaker
 from bot.live.fetching import NoFigure, fetch
 from bot.live.intensity import LiveIntensity
@@ -169,10 +170,13 @@ def _report(provider: Provider, region: str, fault: NoFigure, failures: int, pau
 
 
 @asynccontextmanager
-async def open_grid(token: str | None) -> AsyncIterator[LiveGrid]:
-    """Yield live figures over a session of their own, closed at the end."""
+async def open_grid(settings: Settings) -> AsyncIterator[LiveGrid | None]:
+    """Yield live figures over a session of their own, closed at the end; None where they are switched off."""
+    if settings.live_grid == "off":
+        yield None
+        return
     session = aiohttp.ClientSession(headers={"User-Agent": f"footprint-bot/{__version__}"})
-    grid = LiveGrid(session, token=token)
+    grid = LiveGrid(session, token=settings.electricity_maps_token)
     try:
         yield grid
     finally:

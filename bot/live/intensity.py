@@ -9,6 +9,7 @@ from typing import Literal
 from estimator.figure import Source
 
 Scope = Literal["direct", "life-cycle"]  # what plants emit while they run; with building and fuelling them
+# From what plants were metered to generate, are expected to, or did in hours like this one.
 Kind = Literal["measured", "forecast", "estimated"]
 
 

@@ -92,7 +92,7 @@ def rte(base: str) -> Provider:
     def read(body: Any, now: datetime) -> Reading:
         row = body["results"][0]
         start = moment(row["date_heure"])
-        return Reading(g_per_kwh(row["taux_co2"]), start, start + QUARTER, "direct", "estimated")
+        return Reading(g_per_kwh(row["taux_co2"]), start, start + QUARTER, "direct", "measured")
 
     source = Source(
         id="rte-live",
@@ -126,7 +126,7 @@ def ree(base: str) -> Provider:
                 days = {moment(value["datetime"]): value["value"] for value in series["attributes"]["values"]}
                 start = max(day for day, value in days.items() if day + DAY <= now and value is not None)
                 factor = g_per_kwh(days[start], scale=G_PER_KWH_IN_T_PER_MWH)
-                return Reading(factor, start, start + DAY, "direct", "estimated")
+                return Reading(factor, start, start + DAY, "direct", "measured")
         raise LookupError("no series of the emission factor")
 
     source = Source(

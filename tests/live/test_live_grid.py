@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.config import Settings
 from bot.live.grid import Bases, LiveGrid
 from bot.live.grid import open_grid as open_live_grid
 from tests.live.conftest import FRANCE, GERMANY, GREAT_BRITAIN, Clock, Open, Says, Sources, figure_at_last
@@ -202,6 +203,12 @@ async def test_closing_with_a_request_under_way_leaves_nothing_behind(
 
 
 async def test_the_grid_that_the_bot_opens_closes_its_session() -> None:
-    async with open_live_grid(None) as grid:
+    async with open_live_grid(Settings()) as grid:
+        assert grid is not None
         assert await grid.intensity("DE") is None  # no token, no call
     assert grid._session.closed
+
+
+async def test_switched_off_there_is_no_grid() -> None:
+    async with open_live_grid(Settings(live_grid="off")) as grid:
+        assert grid is None

@@ -22,8 +22,8 @@ def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
     ("region", "g_per_kwh", "scope", "kind", "start", "end", "publisher"),
     [
         ("GB", 149, "direct", "measured", at(14, 30), at(15), "NESO"),
-        ("FR", 21, "direct", "estimated", at(14, 15), at(14, 30), "RTE éCO2mix, ODRÉ"),
-        ("ES", 98, "direct", "estimated", at(23, day=22), at(23, day=23), "REE, REData"),
+        ("FR", 21, "direct", "measured", at(14, 15), at(14, 30), "RTE éCO2mix, ODRÉ"),
+        ("ES", 98, "direct", "measured", at(23, day=22), at(23, day=23), "REE, REData"),
         ("DE", 322, "life-cycle", "measured", at(14), at(15), "Electricity Maps"),
     ],
 )
