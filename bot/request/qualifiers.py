@@ -13,6 +13,8 @@ ABOUT: Final = frozenset("~≈")
 _CENT: Final = "¢"
 _LEAST: Final = frozenset(">≥")
 _MOST: Final = frozenset("<≤")
+_FIRST_YEAR: Final = 2001
+_LAST_YEAR: Final = 2060  # of those that questions are about: "used by 2000 prompts" is a count
 _LOOK_BACK: Final = 3  # qualifiers before a number: "at least about $5"
 
 
@@ -98,6 +100,7 @@ def _dated(line: Line, num: Num, free: int) -> Num:
     words, opening = line.words, line.text(num.start)
     plural = line.text(num.end) == "s" and line.before(num.end) in ("", "'")  # "the 1990s"
     opened = opening in words.between or opening in words.origin
-    if opened or plural or line.phrase_before(words.year_after, num.start, free):
+    likely = _FIRST_YEAR <= num.low and num.high <= _LAST_YEAR
+    if plural or (likely and (opened or line.phrase_before(words.year_after, num.start, free))):
         return replace(num, year="yes", end=num.end + plural)
     return num

@@ -68,7 +68,7 @@ def _pair(line: Line, at: int, first: Part, second: Part, middle: int) -> Num | 
     alone = not unit and line.text(middle) in line.words.either and scale == 1 and second.spelled
     if alone and low == first.scale >= 100 and 1 < high < 10:
         high *= low  # "a million or two"
-    elif scale >= 100 and first.scale == 1 and 0 <= low <= high / scale:
+    elif scale > 1 and first.scale == 1 and 0 <= low <= high / scale:
         low *= scale  # "5 to 10 thousand"
     elif low >= high:
         whole = next((value for value in second.alternatives if value > low), None)  # "500-1.000"

@@ -13,6 +13,9 @@ def scale_at(line: Line, at: int, after_number: bool) -> float | None:
     value = words.scales.get(text)
     if value is None and after_number:
         value = words.short_scales.get(text) or words.plurals.get(text)
+        if value and (suffix := words.suffixes.get(text)):
+            following = line.text(at + 1 + (line.text(at + 1) in words.of))
+            return None if following in suffix.unless_before else value  # "500 mil of water"
     return value
 
 

@@ -32,6 +32,7 @@ class Sum:
     spelled: bool = True
     alternatives: tuple[float, ...] = ()
     doubtful: bool = False
+    other_step: float = 0.0  # what the doubtful scale word may mean besides
 
     def read(self) -> Part | None:
         if self.lead is not None:
@@ -87,6 +88,14 @@ class Sum:
             self.at += 1
             self.room, self.step = 0.0, 1.0
             return True
+        if (
+            text in words.of
+            and self.step > 100
+            and words.plurals.get(line.text(self.at + 1), 0.0) >= self.step
+        ):
+            self.at += 1  # "un millón de millones"
+            self.step = 1.0
+            return self._multiply(words.plurals[line.text(self.at)], False, line.text(self.at))
         if text in words.point and opened and self.scale == 1 and self.spelled:
             return self._add_decimals()
         return self._fill()
@@ -122,6 +131,7 @@ class Sum:
             return False
         other = self.line.words.doubtful.get(text)
         if other is not None:
+            self.other_step = other
             self.alternatives, self.doubtful = (
                 (sum(value for _, value in self.closed) + self.group * other,),
                 True,
@@ -151,6 +161,8 @@ class Sum:
         after = at + (line.text(at) in words.article)
         if (share := words.halves.get(line.text(after))) is not None:
             return share, after + 1
+        if self.step > 100 and (share := words.bare_parts.get(line.text(after))) is not None:
+            return share, after + 1
         lead, end = count_at(self.line, at)
         part = share_at(self.line, end) if lead else None
         return (lead * part[0], part[1]) if lead and part else None
@@ -164,6 +176,8 @@ class Sum:
         if self.group is None or not self.group.is_integer() or (divides and (unit > 1 or further > after)):
             return False
         self.group += share * unit
+        if self.doubtful:
+            self.alternatives = tuple(value + share * self.other_step for value in self.alternatives)
         self.room, self.at = 0.0, after
         return True
 
