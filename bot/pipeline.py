@@ -38,6 +38,11 @@ class Reply:
     request: Request
     estimate: Estimate | None  # None where nothing could be estimated
 
+    @property
+    def place(self) -> str | None:
+        """The place whose live figure this reply would tell if it were given it."""
+        return now.place(self.request)
+
     def as_json(self) -> dict[str, Any]:
         return {"text": self.text, "language": self.language, "kind": self.kind}
 
@@ -74,11 +79,6 @@ def estimate(request: Request) -> Estimate:
     )
 
 
-def place(text: str, context: Context = None) -> str | None:
-    """Return the place whose live figure the reply to a message would tell; None if it would tell none."""
-    return now.place(understand(text, context))
-
-
 def answer(
     text: str,
     context: Context = None,
@@ -89,7 +89,7 @@ def answer(
 ) -> Reply:
     """Return the reply to a message; `language` and `region` are what holds where the message names none.
 
-    `live` is what the grid of `place` emits at the moment, where an edge knows that.
+    `live` is what the grid of the reply's `place` emits at the moment: an edge that knows it asks once more.
     """
     request = understand(text, context)
     if region and request.region is None:

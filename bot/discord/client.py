@@ -14,6 +14,7 @@ from bot.discord.conversation import Heard, Memory, earlier_turns, hear
 from bot.discord.intake import Intake
 from bot.discord.sending import FAILURES, Sender, one_line
 from bot.discord.texts import Languages
+from bot.live.grid import LiveGrid
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class FootprintClient(discord.AutoShardedClient):
         languages: Languages,
         report: Callable[[str], None],
         *,
+        grid: LiveGrid | None = None,
         shard_ids: Sequence[int] | None = None,
         shard_count: int | None = None,
         **options: Any,
@@ -52,6 +54,7 @@ class FootprintClient(discord.AutoShardedClient):
         )
         self.answerer = answerer
         self.languages = languages
+        self.grid = grid
         self.intake = Intake()
         self.memory = Memory()
         self.tree = command_tree(self)
@@ -123,6 +126,7 @@ class FootprintClient(discord.AutoShardedClient):
             turns,
             may_stand_alone=message.reference is None,
             language=self.languages.language(locale),
+            grid=self.grid,
         )
         try:
             if not await thought.ready_within(TYPING_AFTER_SECONDS):

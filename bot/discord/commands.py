@@ -92,7 +92,7 @@ def command_tree(client: FootprintClient) -> Tree:
 async def _answer(interaction: Interaction, question: str) -> None:
     client = interaction.client
     language = client.languages.language(str(interaction.locale))
-    thought = Thought(client.answerer, question, language=language)
+    thought = Thought(client.answerer, question, language=language, grid=client.grid)
     if await thought.ready_within(DEFER_AFTER_SECONDS):
         reply = (await thought.considered()).reply
         callback = await interaction.response.send_message(

@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.discord.answerer import Answerer
 from bot.discord.client import FootprintClient
 from bot.discord.texts import load_languages
+from bot.live.grid import open_grid
 
 TOKEN_REFUSED: Final = 4004  # gateway close codes
 INTENTS_REFUSED: Final = (4013, 4014)
@@ -26,14 +27,16 @@ class StartError(Exception):
 
 async def run(settings: Settings, answerer: Answerer, report: Callable[[str], None]) -> None:
     """Serve on Discord until SIGTERM or SIGINT; `report` gets a line when it is ready. StartError."""
-    client = FootprintClient(
-        answerer,
-        load_languages(),
-        report,
-        shard_ids=settings.shard_ids,
-        shard_count=settings.shard_count,
-    )
-    await serve(client, settings.discord_token, stop_on_signals())
+    async with open_grid(settings) as grid:
+        client = FootprintClient(
+            answerer,
+            load_languages(),
+            report,
+            grid=grid,
+            shard_ids=settings.shard_ids,
+            shard_count=settings.shard_count,
+        )
+        await serve(client, settings.discord_token, stop_on_signals())
 
 
 async def serve(client: FootprintClient, token: str | None, stop: asyncio.Event) -> None:

@@ -12,6 +12,7 @@ from bot.discord.client import FootprintClient
 from bot.discord.commands import DataTranslator
 from bot.discord.run import start_errors
 from bot.discord.texts import load_languages
+from bot.live.intensity import LiveIntensity
 
 
 async def sync(settings: Settings, report: Callable[[str], None]) -> None:
@@ -47,5 +48,6 @@ class _Mute:
         *,
         language: str | None = None,
         region: str | None = None,
+        live: LiveIntensity | None = None,
     ) -> NoReturn:
         raise AssertionError("nothing is answered while commands are registered")

@@ -14,12 +14,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import pipeline
 from bot.languages import templates_folder
+from bot.live.grid import LiveGrid
 from bot.web.markdown import to_html
 
 log = logging.getLogger(__name__)
 
 QUESTION_CHARACTERS: Final = 4000  # as long as Discord lets a person write
 TURNS: Final = 20  # of a conversation that a question may follow
+GRID: Final = web.AppKey("grid", LiveGrid)  # where replies tell live figures
 
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -69,7 +71,7 @@ def _pages() -> Environment:
 async def page(request: web.Request) -> web.StreamResponse:
     """Return the page; `?q=` is answered in it, so that it works without a script and can be linked."""
     question = request.query.get("q", "").strip()[:QUESTION_CHARACTERS]
-    reply = await _answer(question, []) if question else None
+    reply = await _answer(request, question, []) if question else None
     html = (
         _pages()
         .get_template("chat.html")
@@ -95,7 +97,7 @@ async def ask(request: web.Request) -> web.StreamResponse:
     context = body.get("context", [])
     if not isinstance(context, list) or not all(isinstance(turn, str) for turn in context):
         return _refuse("context: a list of strings is needed")
-    reply = await _answer(body["text"], context[-TURNS:])
+    reply = await _answer(request, body["text"], context[-TURNS:])
     return web.json_response({"text": reply.text, "html": to_html(reply.text), "language": reply.language})
 
 
@@ -103,6 +105,12 @@ def _refuse(problem: str) -> web.Response:
     return web.json_response({"error": problem}, status=400)
 
 
-async def _answer(text: str, context: list[str]) -> pipeline.Reply:
-    """Return the pipeline's reply, worked out on a thread so that other visitors are served meanwhile."""
-    return await asyncio.to_thread(pipeline.answer, text, context or None)
+async def _answer(request: web.Request, text: str, context: list[str]) -> pipeline.Reply:
+    """Return the pipeline's reply, with what the grid of its place emits at the moment where that is known.
+
+    It is worked out on a thread so that other visitors are served meanwhile.
+    """
+    reply = await asyncio.to_thread(pipeline.answer, text, context or None)
+    grid = request.app.get(GRID)
+    live = await grid.intensity(reply.place) if grid and reply.place else None
+    return await asyncio.to_thread(pipeline.answer, text, context or None, live=live) if live else reply

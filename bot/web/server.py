@@ -9,7 +9,8 @@ from collections.abc import Callable
 from aiohttp import web
 
 from bot.config import Settings
-from bot.web.chat import chat_routes
+from bot.live.grid import LiveGrid, open_grid
+from bot.web.chat import GRID, chat_routes
 
 GRACE_S = 10.0  # what an answer under way may take once the server is told to stop
 
@@ -18,9 +19,11 @@ class PageError(Exception):
     """The page cannot be served; the message is the one line that says why."""
 
 
-def make_app() -> web.Application:
-    """Return the application with all its routes."""
+def make_app(grid: LiveGrid | None = None) -> web.Application:
+    """Return the application with all its routes; with a `grid`, replies tell live figures."""
     app = web.Application(client_max_size=64 * 1024)
+    if grid:
+        app[GRID] = grid
     app.add_routes(chat_routes())
     return app
 
@@ -31,7 +34,14 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
-    runner = web.AppRunner(make_app(), access_log=None, shutdown_timeout=GRACE_S)
+    async with open_grid(settings) as grid:
+        await _serve_until(stop, make_app(grid), settings, say)
+
+
+async def _serve_until(
+    stop: asyncio.Event, app: web.Application, settings: Settings, say: Callable[[str], None]
+) -> None:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.http_host, settings.http_port)

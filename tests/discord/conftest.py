@@ -13,6 +13,7 @@ from bot.discord.answerer import Answerer
 from bot.discord.client import FootprintClient
 from bot.discord.run import serve
 from bot.discord.texts import Languages, load_languages
+from bot.live.intensity import LiveIntensity
 from tests.discord.fake import FakeDiscord
 
 
@@ -29,6 +30,7 @@ class Asked:
 class Said:
     text: str
     kind: str = "estimate"
+    place: str | None = None
 
 
 @dataclass
@@ -46,6 +48,7 @@ class Recorder:
         *,
         language: str | None = None,
         region: str | None = None,
+        live: LiveIntensity | None = None,
     ) -> Said:
         asked = Asked(text, tuple(context or ()), language)
         self.asked.append(asked)

@@ -14,12 +14,14 @@ from discord.http import Route
 
 from bot.config import Settings
 from bot.discord.run import run
+from bot.live.intensity import LiveIntensity
 
 
 @dataclass(frozen=True)
 class Said:
     text: str
     kind: str = "estimate"
+    place: str | None = None
 
 
 class Slow:
@@ -32,6 +34,7 @@ class Slow:
         *,
         language: str | None = None,
         region: str | None = None,
+        live: LiveIntensity | None = None,
     ) -> Said:
         print("thinking", flush=True)
         time.sleep(0.3)
