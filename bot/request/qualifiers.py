@@ -100,7 +100,7 @@ def _dated(line: Line, num: Num, free: int) -> Num:
     words, opening = line.words, line.text(num.start)
     plural = line.text(num.end) == "s" and line.before(num.end) in ("", "'")  # "the 1990s"
     opened = opening in words.between or opening in words.origin
-    likely = _FIRST_YEAR <= num.low and num.high <= _LAST_YEAR
+    likely = num.low >= _FIRST_YEAR and num.high <= _LAST_YEAR
     if plural or (likely and (opened or line.phrase_before(words.year_after, num.start, free))):
         return replace(num, year="yes", end=num.end + plural)
     return num
