@@ -8,7 +8,7 @@ from functools import lru_cache
 from estimator import together
 from estimator.catalogue import Catalogue, load
 from estimator.figure import Sampling
-from estimator.item import ALL, item_estimate
+from estimator.item import item_estimate
 from estimator.result import (
     Assumption,
     BudgetAnswer,
@@ -63,14 +63,15 @@ def estimate(
 ) -> Estimate:
     """Return what is known about workloads, and what is asked about them together.
 
+    Each item carries every quantity; `metrics` says which of them a comparison is to be in.
+
     Raises UnknownName for a subject, region, chip or thing that the catalogue lacks, OutOfRange for a value
     that the formulae don't hold for; both name the field.
     """
     catalogue = catalogue or load()
     sampling = sampling or shared_sampling()
-    asked = frozenset(metrics) if metrics else ALL
     pairs = [
-        item_estimate(item, region, asked, catalogue, sampling, f"items[{index}]")
+        item_estimate(item, region, catalogue, sampling, f"items[{index}]")
         for index, item in enumerate(items)
     ]
     if len(pairs) == 1 and not versus and claim is None and budget is None and topic is None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
 
 import numpy as np
 
@@ -20,8 +19,6 @@ from estimator.ledger import Ledger
 from estimator.result import Assumption, Driver, Grade, ItemEstimate, Published
 from estimator.units import BASE_UNITS
 from estimator.workload import METRICS, Boundary, Metric, Workload, check_workload
-
-ALL: Final = frozenset(METRICS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,23 +106,21 @@ def unit_of(
 def item_estimate(
     workload: Workload,
     region: str | None,
-    metrics: frozenset[Metric],
     catalogue: Catalogue,
     sampling: Sampling,
     field: str,
 ) -> tuple[ItemEstimate, UnitEstimate]:
     """Return the estimate of a workload for its whole amount, and that of one unit."""
+    check_workload(workload, field)
     unit = unit_of(workload, region, catalogue, sampling, field)
     amount = workload.amount
 
     def scaled(name: str) -> Spread | None:
         found = unit.spreads.get(name)
-        return found.times(amount) if found is not None and name.partition(".")[0] in metrics else None
+        return found.times(amount) if found is not None else None
 
     costs = tuple(
-        (name[5:], spread.times(amount))
-        for name, spread in unit.spreads.items()
-        if name.startswith("cost.") and "cost" in metrics
+        (name[5:], spread.times(amount)) for name, spread in unit.spreads.items() if name.startswith("cost.")
     )
     item = ItemEstimate(
         workload=workload,
@@ -139,9 +134,7 @@ def item_estimate(
         grade=unit.grade,
         assumptions=unit.assumptions,
         drivers=unit.drivers,
-        published=tuple(
-            replace(each, value=each.value * amount) for each in unit.published if each.metric in metrics
-        ),
+        published=tuple(replace(each, value=each.value * amount) for each in unit.published),
         water_on_site=scaled("water.on_site"),
         water_off_site=scaled("water.off_site"),
         costs=costs,

@@ -201,11 +201,15 @@ def test_fixing_an_input_takes_it_out_of_the_drivers() -> None:
     assert (stated.low, stated.high, stated.basis) == (64, 64, "stated")
 
 
-def test_only_the_metrics_asked_for_are_given() -> None:
+def test_every_quantity_is_given_whichever_was_asked_for() -> None:
     item = estimate([Workload("gpt-4o", "text")], metrics=("water",)).items[0]
-    assert item.water is not None
-    assert (item.energy, item.carbon, item.cost, item.hardware) == (None, None, None, None)
-    assert set(item.as_json()) & set(METRICS) == {"water"}
+    assert set(METRICS) <= set(item.as_json())
+
+
+def test_a_bad_amount_is_refused_though_one_unit_was_seen_before() -> None:
+    estimate([Workload("gpt-4o", "text")])
+    with pytest.raises(OutOfRange, match=r"^items\[0\]\.amount"):
+        estimate([Workload("gpt-4o", "text", amount=-5.0)])
 
 
 def test_an_image_of_a_chat_is_drawn_by_the_makers_image_model() -> None:
