@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
+from bot.answer import Answer, compose
+from bot.answer.now import with_live
+from bot.live.intensity import Kind, LiveIntensity, Scope
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.entries import Chip, Grid, Model, PublishedFigure, Service, Thing
@@ -161,6 +166,11 @@ class Sample:
     name: str
     request: Request
     found: Estimate | EstimatorError
+    live: tuple[LiveIntensity, Estimate | None] | None = None  # and what was found with it
+
+    def answer(self, language: str, catalogue: Catalogue) -> Answer:
+        answer = compose(replace(self.request, language=language), self.found, catalogue)
+        return with_live(answer, *self.live) if self.live else answer
 
 
 CHATGPT = Workload("chatgpt", "text", 1e6, "prompt")
@@ -169,7 +179,7 @@ BIG = Workload("big-1", "text", 1, "prompt")
 SAMPLES: dict[str, Callable[[], Sample]] = {}
 
 
-def sample(function: Callable[[], tuple[Request, Estimate | EstimatorError]]) -> None:
+def sample(function: Callable[[], tuple[Any, ...]]) -> None:
     name = function.__name__.strip("_").replace("_", "-")
     SAMPLES[name] = lambda: Sample(name, *function())
 
@@ -225,6 +235,31 @@ def _estimate_of_cost_with_a_stated_length() -> tuple[Request, Estimate]:
 @sample
 def _estimate_of_carbon() -> tuple[Request, Estimate]:
     return one("estimate", item(replace(CHATGPT, amount=1.5e9)), metrics=("carbon",))
+
+
+def live(region: str, grams: float, scope: Scope, kind: Kind, hours: float = 0.5) -> LiveIntensity:
+    start = datetime(2026, 11, 23, 23, tzinfo=UTC)
+    end = start + timedelta(hours=hours)
+    return LiveIntensity(region, grams, scope, kind, start, end, GRIDS, end)
+
+
+@sample
+def _estimate_with_a_live_figure() -> tuple[Request, Estimate, tuple[LiveIntensity, Estimate]]:
+    request, found = one("estimate", item(CHATGPT, region="GB"), metrics=("carbon",), region="GB")
+    now = item(CHATGPT, region="GB", carbon=spread(6.5e4, "g"))
+    return request, found, (live("GB", 207.6, "direct", "forecast"), Estimate(items=(now,)))
+
+
+@sample
+def _estimates_with_a_live_figure_of_a_day() -> tuple[Request, Estimate, tuple[LiveIntensity, None]]:
+    request, found = one("estimate", item(GPT, region="FR"), item(BIG, region="FR"), region="FR")
+    return request, found, (live("FR", 19, "direct", "measured", hours=24), None)
+
+
+@sample
+def _lookup_of_a_grid_with_a_live_figure() -> tuple[Request, Estimate, tuple[LiveIntensity, None]]:
+    request = Request("lookup", topic="grid-intensity", region="FR")
+    return request, Estimate(), (live("FR", 43, "life-cycle", "estimated", hours=1), None)
 
 
 @sample

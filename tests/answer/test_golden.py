@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.answer import compose
 from bot.languages import languages
 from bot.message import render
 from estimator.catalogue import Catalogue
@@ -23,9 +21,7 @@ GOLDEN = Path(__file__).with_name("golden")
 @pytest.mark.parametrize("name", SAMPLES)
 def test_reply(name: str, language: str, catalogue: Catalogue, request: pytest.FixtureRequest) -> None:
     """A reply reads as it was reviewed."""
-    sample = SAMPLES[name]()
-    answer = compose(replace(sample.request, language=language), sample.found, catalogue)
-    text = render(answer, language).text + "\n"
+    text = render(SAMPLES[name]().answer(language, catalogue), language).text + "\n"
     file = GOLDEN / language / f"{name}.md"
     if request.config.getoption("--write-golden", default=False):
         file.parent.mkdir(parents=True, exist_ok=True)
