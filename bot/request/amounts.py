@@ -210,6 +210,9 @@ def images(facts: Facts, mine: list[Count]) -> Amount:
 def seconds(facts: Facts, mine: list[Count]) -> Amount:
     """Return how many seconds of video or audio are made or heard; clips of no stated length are items."""
     length = next((each for each in mine if each.key in SECONDS), None)
+    if length is None and (timed := next((each for each in facts.periods if each.unit in SECONDS), None)):
+        facts.periods.remove(timed)  # "a minute of video"
+        length = Count(timed.n, timed.n, timed.unit, timed.at, timed.at)
     clips = next((each for each in mine if each.key in ("video", "audio", *PROMPTS)), None) or next(
         (each for each in mine if each.key == "bare"), None
     )

@@ -21,8 +21,9 @@ WORK: Final = frozenset(
      "hour", "device-hour", "training", "fine-tuning", "time", "word", "page", "day"}
 )  # fmt: skip
 STARTS: Final = frozenset({",", ".", "!", "?", ":", ";", "-"})
+CONTENT: Final = frozenset({"metrics", "units", "nouns", "periods", "things", "assumptions"})
 PLAIN: Final = 12  # tokens of a message that may be a question without a word that asks
-SHARE: Final = 0.6  # of the words of such a message that must mean something
+SHARE: Final = 0.7  # of the words of such a message that must mean something
 
 
 @dataclass(slots=True)
@@ -89,14 +90,17 @@ def asks(facts: Facts) -> bool:
 
 
 def coverage(facts: Facts) -> float:
-    """Return the share of a message's tokens that mean something to us."""
+    """Return the share of a message's words that name, count or measure something, the commonest words aside."""
     tagged = facts.tagged
-    meant = sum(span.end - span.start for span in tagged.spans if not span.word)
-    words = sum(
-        span.end - span.start
-        for span in tagged.spans
-        if not (span.word and (span.text.lower() in tagged.pack.function or not span.text[0].isalnum()))
-    )
+    meant = words = 0
+    for span in tagged.spans:
+        size = span.end - span.start
+        if span.name or span.num or span.place or any(tag.kind in CONTENT for tag in span.tags):
+            meant += size
+            words += size
+        elif span.text[0].isalnum():
+            texts = tagged.texts[span.start : span.end]
+            words += sum(1 for text in texts if text not in tagged.pack.function)
     return meant / max(words, 1)
 
 

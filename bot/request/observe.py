@@ -167,10 +167,13 @@ def _places(facts: Facts) -> None:
         before = tagged.spans[at - 1] if at else None
         after = tagged.spans[at + 1] if at + 1 < len(tagged.spans) else None
         beyond = tagged.spans[at + 2] if at + 2 < len(tagged.spans) else None
+        if span.has("units") and before is not None and before.num:
+            continue  # 20 MW are not in Malawi
         code = span.end - span.start == 1 and tagged.tokens[span.start].raw == span.place[-2:]
         backed = (
             before is None
             or before.has("places", "preposition", "grid", "state")
+            or _prepositional(tagged, before)
             or before.text in {",", "(", ":"}
             or before.place is not None
             or (after is not None and after.has("places", "grid", "state", "country"))
@@ -208,6 +211,12 @@ def _places(facts: Facts) -> None:
         facts.bound.add(at)
 
 
+def _prepositional(tagged: Tagged, span: Span) -> bool:
+    """Return whether a phrase ends in a word that leads to a place: "and in"."""
+    tags = tagged.pack.phrases.get((tagged.texts[span.end - 1],), frozenset())
+    return any(tag.kind == "places" and tag.key == "preposition" for tag in tags)
+
+
 def _asked(facts: Facts) -> None:
     """Find what "how many" asks for."""
     tagged = facts.tagged
@@ -233,6 +242,19 @@ def _asked(facts: Facts) -> None:
                 return
             if span.has("cues", "versus", "than"):
                 break
+    if facts.asked is None and tagged.cue("how-many"):
+        _asked_before(facts)
+
+
+def _asked_before(facts: Facts) -> None:
+    """Read "prompts for 1 kWh: how many" as asking for what was named before without a number."""
+    spans = facts.tagged.spans
+    numbered = {count.noun_at for count in facts.counts}
+    for at, span in enumerate(spans):
+        noun = noun_key(span)
+        if noun and noun not in TIMED and at not in numbered:
+            facts.asked, facts.asked_at = noun, at
+            return
 
 
 def asked_key(span: Span, models: bool) -> str | None:

@@ -113,7 +113,8 @@ def tag(
     for hit in found:
         text = _said(question, tokens, hit.start, hit.end)
         longer = _longest(texts, hit.start, pack)
-        if longer and longer[0] > hit.end:  # "google search" is no Google
+        if longer and longer[0] > hit.end and any(tag.kind != "cues" for tag in longer[1]):
+            # "google search" is no Google
             continue
         tags = pack.phrases.get(tuple(texts[hit.start : hit.end]), frozenset())
         marks[hit.start] = Span(hit.start, hit.end, text, tags, name=hit.name, edits=hit.edits)

@@ -144,7 +144,8 @@ def _noise(asking: Turn, parts: Sequence[Turn]) -> bool:
         if part is asking or part.facts is None:
             continue
         facts = part.facts
-        if facts.counts or facts.quantities or facts.periods or facts.places or facts.fixed:
+        idle = facts.mentions or facts.uses or facts.training or facts.fine_tuning
+        if facts.counts or facts.quantities or facts.places or facts.fixed or (facts.periods and not idle):
             return False
     rest = [part.facts for part in parts if part is not asking and part.facts]
     return any(
