@@ -39,6 +39,12 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in templates_folder().glob("*/labels.toml")))
 
 
+@cache
+def claims() -> dict[str, dict[str, Any]]:
+    """Return the claims that go round, by name: what each is about and how much it claims."""
+    return tomllib.loads((templates_folder() / "claims.toml").read_text("utf-8"))
+
+
 @lru_cache(maxsize=64)
 def language(tag: str) -> Language:
     """Return the language of a tag ("es", "es-419", "en_GB"); the default where there are no words for it."""
@@ -122,7 +128,8 @@ class Language:
 
     def category(self, value: Decimal) -> str:
         """Return the plural form of a number, "one" or "other"; words that scale are handled apart."""
-        return "one" if self.locale.plural_form(plain(value)) == "one" else "other"
+        one = value.is_finite() and self.locale.plural_form(plain(value)) == "one"
+        return "one" if one else "other"
 
     # Quantities
 

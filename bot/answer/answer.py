@@ -97,6 +97,7 @@ class Answer:
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()
     sources_left: int = 0  # how many more there are than shown
+    story: str = ""  # the known claim that the question repeats
     term: str = ""  # the page that explains
     figures: Mapping[str, Figure] = field(default_factory=dict)  # that the page may quote
     library: Mapping[str, Source] = field(default_factory=dict)  # that the page may cite

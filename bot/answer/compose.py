@@ -12,7 +12,8 @@ from rapidfuzz import fuzz, process
 from bot.answer import naming
 from bot.answer.answer import Answer, Kind, Picture, Pictures, Side
 from bot.answer.pictures import figure_of, pictures
-from bot.languages import language
+from bot.answer.stories import story
+from bot.languages import claims, language
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.errors import EstimatorError, OutOfRange, UnknownName
@@ -94,6 +95,7 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
     first = items[0]
     sides = _sides(request, found, metric, catalogue) if kind in ("compare", "check") else ()
     published = tuple(p for p in _by_weight(first.published) if p.metric == metric)[:PUBLISHED_SHOWN]
+    told = story(request, first.workload, found.verdict, claims()) if found.verdict else ""
     sources = _sources(first, metric, published, found.sources)
     return Answer(
         kind,
@@ -118,6 +120,9 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
         budget=found.budget or (_inverse(found) if kind in ("budget", "equivalent") else None),
         spent=_spent(request.budget, catalogue) if request.budget else None,
         verdict=found.verdict,
+        story=told,
+        figures=naming.figures(catalogue) if told else {},
+        library=catalogue.sources if told else {},
         factor=_factor(found.verdict) if found.verdict else None,
         facts=_facts(found, request, catalogue),
         sources=sources[:SOURCES_SHOWN],

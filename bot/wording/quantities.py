@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.languages import Language, exactly
@@ -27,6 +28,7 @@ class Quantities:
         return {
             "about": self.about,
             "bracket": self.bracket,
+            "bracket_times": lambda times: self.bracket(times if times.median >= 1 else in_percent(times)),
             "claimed": self.claimed,
             "cost_line": self.cost_line,
             "count": lambda number: Markdown(self.language.count(number)),
@@ -48,8 +50,12 @@ class Quantities:
     def roughly(self, seen: Shown) -> Markdown:
         """Return "about 320 kWh"."""
         numbers = self.labels["numbers"]
-        feminine = seen.unit in numbers["feminine"]
-        form = "one" if self.language.category(seen.median) == "one" else "feminine" if feminine else "other"
+        if seen.unit == "%":
+            form = "share"
+        elif self.language.category(seen.median) == "one":
+            form = "one"
+        else:
+            form = "feminine" if seen.unit in numbers["feminine"] else "other"
         return Markdown(numbers["about"][form].format(q=self.language.amount(seen)))
 
     def bracket(self, spread: Spread, pattern: str = "range") -> Markdown:
@@ -92,11 +98,18 @@ class Quantities:
     def claimed(self, verdict: Verdict) -> Markdown:
         """Return what is claimed, in the unit that fits: "500 mL", "2–5 L", "at most 1 L"."""
         low, high, unit = verdict.claimed_low, verdict.claimed_high, verdict.found.unit
+        if unit == "times" and low == high == 1:
+            return Markdown(self.labels["claims"]["as_much"])
         if low is not None and high is not None:
             return Markdown(self.language.range(Spread(low, (low + high) / 2, high, unit)))
         pattern = self.labels["claims"]["at_most" if low is None else "at_least"]
         end = high if low is None else low
         return Markdown(pattern.format(q=self.stated(end or 0.0, unit)))
+
+
+def in_percent(share: Spread) -> Spread:
+    """Return a share in percent."""
+    return replace(share.times(100), unit="%")
 
 
 def spread_of(figure: Figure) -> Spread:

@@ -76,10 +76,11 @@ class Sourcing:
     def figure(self, context: Context, figure: str) -> Markdown:
         """Return a figure that a page quotes by its id, with its range: "1.2 (1.1–1.6)"."""
         answer: Answer = context["answer"]
-        spread = spread_of(answer.figures[figure])
-        return self.quantities.value(
-            spread if spread.unit in self.labels["units"] else replace(spread, unit="")
-        )
+        found = answer.figures[figure]
+        unit = found.unit if found.unit in self.labels["units"] else ""
+        if found.exact:
+            return Markdown(self.language.amount(rough(found.median, unit, PUBLISHED_DIGITS)))
+        return self.quantities.value(replace(spread_of(found), unit=unit))
 
     @pass_context
     def percent_figure(self, context: Context, figure: str) -> Markdown:

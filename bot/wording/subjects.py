@@ -13,11 +13,11 @@ from bot.answer import Answer
 from bot.answer.pictures import measure
 from bot.languages import Language, exactly
 from bot.markdown import Markdown
-from bot.wording.quantities import Quantities
+from bot.wording.quantities import Quantities, in_percent
 from bot.wording.texts import Texts
 from bot.wording.things import Things
 from estimator.figure import Spread
-from estimator.result import ItemEstimate
+from estimator.result import ItemEstimate, Verdict
 from estimator.units import SECONDS, significant
 from estimator.workload import Metric, Workload
 
@@ -37,6 +37,7 @@ class Subjects:
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         return {
+            "finds": self.finds,
             "subject": self.subject,
             "subjects": self.subjects,
             "uses": self.uses,
@@ -115,11 +116,23 @@ class Subjects:
         return self._said("verbs", context, item.workload, metric, spread)
 
     @pass_context
+    def finds(self, context: Context, item: ItemEstimate, verdict: Verdict) -> Markdown:
+        """Return the verb and the quantity found for a claim: "costs about 2 cents in rent of the chips"."""
+        sense = self.labels["senses"].get(verdict.why.partition("-")[0]) if verdict.metric == "cost" else None
+        if sense is None:
+            return self._said("verbs", context, item.workload, verdict.metric, verdict.found)
+        said = self._said("paid", context, item.workload, verdict.metric, verdict.found)
+        return Markdown(said.replace("{sense}", sense))
+
+    @pass_context
     def uses_times(
         self, context: Context, what: ItemEstimate | Workload, metric: Metric, times: Spread
     ) -> Markdown:
         """Return the verb of a comparison: "uses about 6 times the energy of"."""
-        return self._said("times", context, _workload(what), metric, replace(times, unit="times"))
+        spread = replace(times, unit="times")
+        if times.median < 1:  # "22% of the energy of", where "0.22 times" would be hard to read
+            spread = in_percent(times)
+        return self._said("times", context, _workload(what), metric, spread)
 
     def _said(self, table: str, context: Context, work: Workload, metric: Metric, spread: Spread) -> Markdown:
         """Return a verb in its number with a quantity; a training is past."""
@@ -132,7 +145,11 @@ class Subjects:
             or (work.amount in ROUND and numbers["scaled_is_one"])
         )
         number = "past" if work.unit == "run" else "one" if one else "other"
-        return Markdown(self.labels[table][metric][number].format(q=self.quantities.about(spread)))
+        pattern: str = self.labels[table][metric][number]
+        quantity = self.quantities.about(spread)
+        if spread.unit == "%":
+            quantity = Markdown(numbers["share_of"].format(q=quantity))
+        return Markdown(pattern.replace("{q}", quantity))
 
 
 def _workload(what: ItemEstimate | Workload) -> Workload:

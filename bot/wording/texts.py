@@ -26,6 +26,7 @@ class Texts:
     def filters(self) -> dict[str, Callable[..., Any]]:
         return {
             "choices": self.choices,
+            "claim_page": lambda claim: f"{self.language.name}/claims/{claim}.md",
             "inside": lambda text: Markdown(text[:1].lower() + text[1:].rstrip(".")),
             "label": self.label,
             "page": lambda term: f"{self.language.name}/terms/{term}.md",

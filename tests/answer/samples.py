@@ -33,6 +33,10 @@ from estimator.workload import Budget, Claim, Workload
 OPENAI = Source("openai", "A blog post", "OpenAI", "https://example.org/openai", "2025-06", "2026-11-24")
 SERVING = Source("serving", "A study", "Doe et al.", "https://example.org/serving", "2025-09", "2026-11-24")
 GRIDS = Source("grids", "A data set", "Ember", "https://example.org/grids_(2026)", "2026", "2026-11-24")
+STUDY = Source("li-2023", "A study", "Li et al.", "https://example.org/li", "2023-04", "2026-11-24")
+PRESS = Source("wapo-2024", "An article", "A newspaper", "https://example.org/press", "2024", "2026-11-24")
+EARLY = Source("devries-2023", "A comment", "de Vries", "https://example.org/devries", "2023", "2026-11-24")
+MAKER = Source("altman-2025", "A post", "Sam Altman", "https://example.org/altman", "2025", "2026-11-24")
 SOURCES = {each.id: each for each in (OPENAI, SERVING, GRIDS)}
 
 
@@ -85,6 +89,20 @@ def published_fact(key: str, english: str, spanish: str, year: int) -> Published
     )  # fmt: skip
 
 
+def told(key: str, value: float, unit: str, source: str) -> PublishedFigure:
+    return PublishedFigure(
+        key, "gpt-3", "text", "water", None, value, None, unit, "prompt", "", "", "model-estimate", 2023,
+        source, (), {}, False,
+    )  # fmt: skip
+
+
+TOLD = (
+    told("li-gpt3-request-us", 0.0169, "L", "li-2023"),
+    told("wapo-email-water", 0.519, "L", "wapo-2024"),
+    told("wapo-email-energy", 140, "Wh", "wapo-2024"),
+    told("devries-chatgpt-2-9", 2.9, "Wh", "devries-2023"),
+    told("openai-altman-energy", 0.34, "Wh", "altman-2025"),
+)
 FACTS = (
     published_fact("base", "The agency expects 945 TWh in 2030.", "La agencia prevé 945 TWh en 2030.", 2025),
     published_fact("high", "Its high case is 1,700 TWh.", "Su caso alto es de 1700 TWh.", 2024),
@@ -95,7 +113,7 @@ def catalogue() -> Catalogue:
     """Return a catalogue of a few entries with made-up figures."""
     values: dict[str, object] = dict.fromkeys(Catalogue.__dataclass_fields__, MappingProxyType({}))
     values |= {
-        "sources": SOURCES,
+        "sources": SOURCES | {each.id: each for each in (STUDY, PRESS, EARLY, MAKER)},
         "models": {each.id: each for each in (model("gpt-4o", "GPT-4o"), model("big-1", "Big_1 [405B]"))},
         "services": {"chatgpt": Service("chatgpt", "ChatGPT", "", "text", "", (), False, (), None, None, "")},
         "chips": {"h100": Chip("h100", "H100", "", "", (), {}, 0, 0, 700, None, None, None, "serving")},
@@ -107,7 +125,7 @@ def catalogue() -> Catalogue:
                 grid("US-VA", "Virginia", 320),
             )
         },
-        "published": FACTS,
+        "published": (*FACTS, *TOLD),
         "published_about": {},
     }  # fmt: skip
     return Catalogue(**values)  # type: ignore[arg-type]
@@ -400,6 +418,11 @@ def _check_contradicted() -> tuple[Request, Estimate]:
 
 
 @sample
+def _check_contradicted_of_no_known_claim() -> tuple[Request, Estimate]:
+    return check("contradicted", 0.05, 0.05, "far-above")
+
+
+@sample
 def _check_understated() -> tuple[Request, Estimate]:
     return check("understated", None, 0.0002, "below")
 
@@ -426,6 +449,13 @@ def _check_without_a_quantity() -> tuple[Request, Estimate]:
 
 
 @sample
+def _check_of_a_price() -> tuple[Request, Estimate]:
+    verdict = Verdict("exaggerated", "cost", 0.01, 0.01, spread(0.0026, "USD"), "api-above")
+    claim = Claim("cost", 0.01, 0.01, "USD", "prompt")
+    return one("check", item(GPT), claim=claim, found_verdict=verdict)
+
+
+@sample
 def _check_against_zero() -> tuple[Request, Estimate]:
     return check("contradicted", 0.0, 0.0, "far-below")
 
@@ -436,6 +466,13 @@ def _check_of_a_multiple() -> tuple[Request, Estimate]:
     claim = Claim("energy", 10, 10, "times", "prompt")
     request = {"claim": claim, "versus": ("google-search",), "found_verdict": verdict}
     return one("check", item(GPT), **request)
+
+
+@sample
+def _check_of_a_share() -> tuple[Request, Estimate]:
+    verdict = Verdict("exaggerated", "energy", 1, 1, spread(0.021, "times", 1.5), "above")
+    claim = Claim("energy", 1, 1, "times", "prompt")
+    return one("check", item(GPT), claim=claim, versus=("phone-charge",), found_verdict=verdict)
 
 
 @sample
