@@ -24,8 +24,10 @@ class Suffix:
     glued: bool = False  # only without a space
     unless_before: frozenset[str] = frozenset()
     only_before: frozenset[str] = frozenset()
-    labels: frozenset[float] = frozenset()  # numbers that name a resolution near the words `label_near`
+    labels: frozenset[float] = frozenset()  # numbers that name a resolution near or after certain words
     label_near: frozenset[str] = frozenset()
+    label_after: frozenset[str] = frozenset()
+    label_alone_after: frozenset[str] = frozenset()  # if no word follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ def _suffix(entry: Mapping[str, Any]) -> Suffix:
         only_before=_folded(entry.get("only_before", ())),
         labels=frozenset(float(value) for value in entry.get("labels", ())),
         label_near=_folded(entry.get("label_near", ())),
+        label_after=_folded(entry.get("label_after", ())),
+        label_alone_after=_folded(entry.get("label_alone_after", ())),
     )
 
 

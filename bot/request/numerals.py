@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.request.digits import LARGEST, readings
 from bot.request.line import Line, Part
+from bot.request.number_words import Suffix
 
 _TIMES: Final = frozenset("x×*·")
 _MOST_EXPONENT: Final = 24
@@ -42,13 +43,22 @@ def suffixed(line: Line, part: Part) -> Part:
     scaled = replace(part.times(suffix.value, after), suffix=token.raw, bare=part.value)
     following = line.text(after + (line.text(after) in line.words.of))
     if part.value in suffix.labels:
-        near = {following, line.text(part.start - 1), line.text(part.start - 2)}
-        return replace(part, end=after, suffix=token.raw, label=True) if near & suffix.label_near else scaled
+        return (
+            replace(part, end=after, suffix=token.raw, label=True) if _labels(line, part, suffix) else scaled
+        )
     if following in suffix.unless_before:
         return part
     if suffix.only_before and following not in suffix.only_before:
         return part
     return scaled
+
+
+def _labels(line: Line, part: Part, suffix: Suffix) -> bool:
+    """Tell whether a numeral and its letter name a resolution here: "a 4K video", "in 4k", "vídeo en 4K"."""
+    before, after = line.text(part.start - 1), line.text(part.end + 1)
+    if suffix.label_near & {before, line.text(part.start - 2), after} or before in suffix.label_after:
+        return True
+    return before in suffix.label_alone_after and not after.isalpha()
 
 
 def _continues_groups(line: Line, at: int) -> bool:
