@@ -41,9 +41,9 @@ bench: $(INSTALLED)  ## speed and memory, as the README quotes them
 lock: $(INSTALLED)  ## renew the lock files from pyproject.toml (brings uv into .venv)
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command 'make lock' pyproject.toml -o requirements.lock
+	  --no-emit-find-links --custom-compile-command 'make lock' --extra postgres pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command 'make lock' -c requirements.lock pyproject.toml --group dev -o requirements-dev.lock
+	  --no-emit-find-links --custom-compile-command 'make lock' -c requirements.lock --extra postgres pyproject.toml --group dev -o requirements-dev.lock
 
 clean:  ## remove what was made
 	@rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
