@@ -28,6 +28,7 @@ OF_OTHERS: Final = (
     "picture",
 )  # what the further questions of a message are answered with
 SMALL_PRINT: Final = "small"  # the template of the lines that end every kind of reply
+RANKS: Final = 10  # between the ranks of two blocks: further questions come after the first
 GAP: Final = "\n\n"
 
 
@@ -52,27 +53,32 @@ class Block:
 def render(answer: Answer, tag: str) -> Message:
     """Return an answer in a language's words, the least important blocks left out where they don't fit."""
     words = language(tag)
-    blocks = list(_blocks(answer, words, tag))
+    blocks = list(_blocks(answer, words, tag, answer.kind))
     for place, other in enumerate(answer.others, 1):
-        for block in _blocks(other, words, tag):
-            if block.name in OF_OTHERS:
-                gap = "" if block.text.startswith("\n") or block.name != "headline" else "\n"
-                blocks.append(Block(block.name, gap + block.text, block.rank + place))
+        blocks += _further(other, words, tag, place)
+    blocks += _blocks(answer, words, tag, SMALL_PRINT)
     kept, dropped = _fit(blocks)
     return Message(_joined(kept), words.name, dropped)
 
 
-def _blocks(answer: Answer, words: Language, tag: str) -> Iterator[Block]:
-    """Yield the blocks of an answer's template that have something to say, in the template's order."""
-    for file in (answer.kind, SMALL_PRINT):
-        template = _template(tag, f"{file}.md")
-        context = template.new_context(
-            {"answer": answer, "request": answer.request, "examples": words.labels["examples"]["list"]}
-        )
-        for name, block in template.blocks.items():
-            text = "".join(block(context)).rstrip()
-            if text.strip():
-                yield Block(name, text, 10 * BLOCKS.index(name))
+def _blocks(answer: Answer, words: Language, tag: str, file: str) -> Iterator[Block]:
+    """Yield the blocks of a template that have something to say of an answer, in the template's order."""
+    template = _template(tag, f"{file}.md")
+    context = template.new_context(
+        {"answer": answer, "request": answer.request, "examples": words.labels["examples"]["list"]}
+    )
+    for name, block in template.blocks.items():
+        text = "".join(block(context)).rstrip()
+        if text.strip():
+            yield Block(name, text, RANKS * BLOCKS.index(name))
+
+
+def _further(answer: Answer, words: Language, tag: str, place: int) -> Iterator[Block]:
+    """Yield what the answer to a further question of the message says, as a paragraph of its own."""
+    for block in _blocks(answer, words, tag, answer.kind):
+        if block.name in OF_OTHERS:
+            gap = "\n" if block.name == "headline" else ""
+            yield Block(block.name, gap + block.text, block.rank + min(place, RANKS - 1))
 
 
 def _fit(blocks: list[Block]) -> tuple[list[Block], tuple[str, ...]]:

@@ -91,17 +91,15 @@ def answer(
 
     `live` is what the grid of the reply's `place` emits at the moment: an edge that knows it asks once more.
     """
-    request = understand(text, context)
-    if region and request.region is None:
-        request = replace(request, region=region)
-    if language and request.intent == "none":
-        request = replace(request, language=language)
-    found: Estimate | EstimatorError
-    try:
-        found = estimate(request)
-    except EstimatorError as error:
-        found = error
+    request = _settled(understand(text, context), language, region)
+    if not text.strip():  # a mention without a word has said nothing that could be restated
+        request = replace(request, understood="")
+    found = _found(request)
     said = answers.compose(request, found, catalogue.load())
+    if request.others:
+        further = (_settled(other, language, region) for other in request.others)
+        others = tuple(answers.compose(other, _found(other), catalogue.load()) for other in further)
+        said = replace(said, others=others)
     if live is not None and isinstance(found, Estimate) and now.place(request) == live.region:
         said = now.with_live(said, live, estimate(now.with_intensity(request, live)) if found.items else None)
     return Reply(
@@ -111,3 +109,20 @@ def answer(
         request=request,
         estimate=found if isinstance(found, Estimate) else None,
     )
+
+
+def _settled(request: Request, language: str | None, region: str | None) -> Request:
+    """Return a request with what holds where it names no place and no words tell its language."""
+    if region and request.region is None:
+        request = replace(request, region=region)
+    if language and request.intent == "none":
+        request = replace(request, language=language)
+    return request
+
+
+def _found(request: Request) -> Estimate | EstimatorError:
+    """Return what is known about a request, or why it can't be estimated."""
+    try:
+        return estimate(request)
+    except EstimatorError as error:
+        return error

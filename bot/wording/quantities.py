@@ -93,7 +93,9 @@ class Quantities:
 
     def spent(self, spent: tuple[float, str], metric: Metric) -> Markdown:
         """Return a budget as what it can do: "1 kWh is enough for"."""
-        return Markdown(self.labels["budgets"][metric].format(q=self.stated(*spent)))
+        seen = shown(exactly(*base(*spent)))
+        pattern = self.labels["budgets"][metric][self.language.category(seen.median)]
+        return Markdown(pattern.format(q=self.language.amount(seen)))
 
     def claimed(self, verdict: Verdict) -> Markdown:
         """Return what is claimed, in the unit that fits: "500 mL", "2–5 L", "at most 1 L"."""
