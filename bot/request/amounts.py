@@ -83,7 +83,8 @@ def _rate(facts: Facts, at: int | None) -> Period | None:
         beside = [
             each
             for each in (*rates, *either)
-            if at < each.at <= noun + BESIDE and not (each.role == "either" and _before_metric(facts, each.at))
+            if at < each.at <= noun + BESIDE
+            and not (each.role == "either" and _before_metric(facts, each.at))
         ]
         if beside:
             return min(beside, key=lambda each: abs(each.at - noun))
@@ -146,12 +147,23 @@ def prompts(facts: Facts, mine: list[Count]) -> Amount:
     count = counted or bare
     people = crowd(facts)
     factor, daily = repetition(facts, count.at if count else None)
+    if count is None and people == 1 and _per_token(facts):
+        return Amount(1.0, "token")
     if count is None and people == 1 and (whole := _whole_service(facts)):
         return Amount(whole[0], whole[1], stated=True)
     if count is None:
         return Amount(people * factor, "prompt", tokens, stated=people > 1 or factor != 1)
     facts.bound.add(count.at)
     return Amount(count.middle * people * factor, "prompt", tokens, daily=daily)
+
+
+def _per_token(facts: Facts) -> bool:
+    """Return whether one token is asked about: "energy per token"."""
+    spans = facts.tagged.spans
+    return any(
+        span.has("nouns", "token") and at and spans[at - 1].has("cues", "per")
+        for at, span in enumerate(spans)
+    )
 
 
 def _whole_service(facts: Facts) -> tuple[float, Unit] | None:

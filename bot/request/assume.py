@@ -17,7 +17,8 @@ BOUNDARIES: Final = {
 }  # fmt: skip
 BILLION: Final = 1e9
 PERCENT: Final = 100.0
-CENTS: Final = 100.0
+HEIGHTS: Final = (360, 480, 720, 1080, 1440, 2160)  # "1080p"
+WIDE: Final = 16 / 9
 
 
 def numbered(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
@@ -65,6 +66,10 @@ def _resolution(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
         return bool(
             at >= 2 and spans[at - 2].num and spans[at - 1].text in ("x", "×") and num.low == fixed["height"]
         )
+    if num.low in HEIGHTS and at + 1 < len(spans) and spans[at + 1].text.lower() == "p":
+        fixed["height"], fixed["width"] = round(num.low), round(num.low * WIDE)
+        facts.bound |= {at, at + 1}
+        return True
     after = spans[at + 1 : at + 3]
     if len(after) == 2 and after[0].text in ("x", "×") and after[1].num and 128 <= num.low <= 8192:
         other = after[1].num.low

@@ -129,7 +129,9 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
                 return _count(facts, num, "device", at, place)
             place += 1
             continue
-        if span.has("things") and not (span.has("nouns", *COUNTABLE) and facts.mentions):
+        if span.has("things") and not (
+            span.has("nouns", *COUNTABLE) and facts.mentions and not set_apart(facts, place)
+        ):
             thing = span.key("things")
             if thing:
                 facts.uses.append(Use(thing, place, num.middle, number_at=at))
@@ -139,7 +141,13 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
         if span.has("periods"):
             if span.key("periods") not in ("daily", "weekly", "monthly", "yearly"):
                 break
-        elif (span.has("units") and place == at + 1) or (span.has("cues", *BREAKS) and not span.word) or (span.has("metrics") and not span.has("nouns")) or span.place or span.text == ",":
+        elif (
+            (span.has("units") and place == at + 1)
+            or (span.has("cues", *BREAKS) and not span.word)
+            or (span.has("metrics") and not span.has("nouns"))
+            or span.place
+            or span.text == ","
+        ):
             break
         place += 1
     before = spans[at - 1] if at else None
@@ -152,6 +160,18 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
         return True  # "between the two", "one or the other"
     facts.counts.append(Count(num.low, num.high, "bare", at, at, num))
     return False
+
+
+def set_apart(facts: Facts, at: int) -> bool:
+    """Return whether a comparison parts a span from every name: an email against a prompt of ChatGPT."""
+    spans = facts.tagged.spans
+    for mention in facts.mentions:
+        low, high = sorted((at, mention.at))
+        if not any(
+            span.has("cues", "versus", "than", "equivalent", "as-much-as") for span in spans[low + 1 : high]
+        ):
+            return False
+    return bool(facts.mentions)
 
 
 def _is_size(spans: tuple[Span, ...], place: int) -> bool:

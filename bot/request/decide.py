@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.request import claims
+from bot.request.amounts import UNIT_OF
 from bot.request.facts import Facts, Quantity
 from bot.request.items import Item, build, everyday
 from bot.request.measures import METRIC_OF
@@ -15,12 +16,18 @@ from bot.request.topics import Hit, find
 from estimator.workload import Budget, Metric, Workload
 
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
-AI_WORK: Final = ("prompt", "token", "image", "video")  # a count of these beside a name is evidence of a model
+AI_WORK: Final = (
+    "prompt",
+    "token",
+    "image",
+    "video",
+)  # a count of these beside a name is evidence of a model
 WORK: Final = frozenset(
     {"exchange", "prompt", "document", "conversation", "token", "image", "video", "audio", "generation", "second", "minute",
      "hour", "device-hour", "training", "fine-tuning", "time", "word", "page", "day"}
 )  # fmt: skip
 STARTS: Final = frozenset({",", ".", "!", "?", ":", ";", "-"})
+BEST_KNOWN: Final = ("chatgpt", "gemini", "claude")  # compared where a question asks which of all is best
 CONTENT: Final = frozenset({"metrics", "units", "nouns", "periods", "things", "assumptions"})
 PLAIN: Final = 12  # tokens of a message that may be a question without a word that asks
 SHARE: Final = 0.7  # of the words of such a message that must mean something
@@ -226,6 +233,12 @@ def _budget(reading: Reading) -> Request | None:
         and not _per_unit(facts)
     ):
         return None
+    return _spent(reading, stated)
+
+
+def _spent(reading: Reading, stated: list[Quantity]) -> Request:
+    """Return the inverse question: how much work a quantity is enough for."""
+    facts = reading.facts
     quantity = stated[0]
     metric: Metric = quantity.metric or "energy"
     facts.bound |= {quantity.at, quantity.unit_at}
@@ -235,6 +248,8 @@ def _budget(reading: Reading) -> Request | None:
         unit = "second"
     elif facts.asked == "token":
         unit = "token"
+    elif unit in ("day", "year"):
+        unit = UNIT_OF[item.work.activity]
     work = Workload(
         item.work.subject, item.work.activity, 1.0, unit, item.work.tokens, assumptions=item.work.assumptions
     )
@@ -262,6 +277,11 @@ def _check(reading: Reading) -> Request | None:
     matched = bool(facts.uses) and any(cue.start not in same for cue in alike)
     if not (stated or ratios or verified or (facts.uses and (doubted or matched))):
         return None
+    said = doubted or spends(facts) or matched or facts.tagged.cue("auxiliary", "as-much-as")
+    if not said and not facts.metrics:
+        return _spent(reading, stated) if stated else None
+    if not said and stated and stated[0].metric == "cost":
+        return _spent(reading, stated)
     claim = claims.claim(facts, _works(reading), facts.metrics)
     things = tuple(dict.fromkeys(use.thing for use in facts.uses))
     return _request(
@@ -278,7 +298,7 @@ def _equivalent(reading: Reading) -> Request | None:
         return None
     if tagged.cue("more") and not (facts.asked == "thing"):
         return None
-    if not (facts.asked or tagged.cue("equivalent", "in") or tagged.cue("as-much-as")):
+    if not (facts.asked or tagged.cue("equivalent", "in", "how-long", "afford") or tagged.cue("as-much-as")):
         return None
     return _request(
         reading,
@@ -297,6 +317,20 @@ def _works(reading: Reading) -> tuple[Workload, ...]:
     return tuple(item.work for item in reading.items)
 
 
+def _ranked(reading: Reading) -> tuple[Workload, ...]:
+    """Return the best known models where a question asks which of all is best: "the greenest AI"."""
+    facts = reading.facts
+    if len(reading.items) > 1 or facts.uses or facts.places or not measured(facts):
+        return ()
+    general = not facts.mentions or facts.mentions[0].generic
+    if not (general and facts.tagged.cue("more", "better") and facts.tagged.cue("question", "compare")):
+        return ()
+    if not any(span.has("nouns", "ai", "model") for span in facts.tagged.spans):
+        return ()
+    work = reading.items[0].work if reading.items else Workload(BEST_KNOWN[0], "text")
+    return tuple(replace(work, subject=slug) for slug in BEST_KNOWN) if work.activity == "text" else ()
+
+
 def _placed(reading: Reading) -> tuple[Workload, ...]:
     """Return the items, each where it runs, if as many places are named as items."""
     places = reading.facts.places
@@ -310,8 +344,10 @@ def _placed(reading: Reading) -> tuple[Workload, ...]:
 def _compare(reading: Reading) -> Request | None:
     facts = reading.facts
     tagged = facts.tagged
-    works = _works(reading)
+    works = _ranked(reading) or _works(reading)
     comparing = tagged.cue("versus", "compare", "more", "better", "than", "as-much-as")
+    if len(works) > len(reading.items):
+        return _request(reading, "compare", items=works)
     if len(works) >= 2 and comparing and (measured(facts) or spends(facts) or not tagged.cue("better")):
         return _request(reading, "compare", items=_placed(reading), region=_region(facts))
     if works and facts.uses and comparing and (measured(facts) or asks(facts)):

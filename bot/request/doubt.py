@@ -13,7 +13,7 @@ LEFT_OUT: Final = 0.6  # a number, period, place or name that no field carries
 NOT_KNOWN: Final = 0.5  # a name in no list
 NO_NAME: Final = 0.75  # "an AI": which one is our guess
 MISSPELT: Final = 0.85
-ASSUMED_DAILY: Final = 0.8
+TWO_PLACES: Final = 0.75  # a state and a country of one name
 NOTHING: Final = 0.9
 UNBOUND: Final = frozenset({"explain", "help", "none"})
 
@@ -37,9 +37,16 @@ def doubt(request: Request, facts: Facts) -> Request:
         confidence = min(confidence, NOT_KNOWN)
     if any(mention.generic for mention in used):
         confidence = min(confidence, NO_NAME)
+    twins = tuple(
+        replace(request, region=facts.tagged.spans[at].twin)
+        for place, at in facts.places
+        if request.region == place and facts.tagged.spans[at].twin not in (None, place)
+    )
+    if twins:
+        confidence = min(confidence, TWO_PLACES)
     if any(mention.edits > 1 for mention in used):
         confidence = min(confidence, MISSPELT)
-    return replace(request, confidence=confidence, unused=unused, unknown=unknown)
+    return replace(request, confidence=confidence, unused=unused, unknown=unknown, alternatives=twins)
 
 
 def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
@@ -50,7 +57,7 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
     for at, span in enumerate(spans):
         if at in facts.bound or (request.intent == "lookup" and span.num and span.num.year):
             continue
-        if span.num and not _carried(request, facts, at):
+        if span.num and span.num.low != 1 and not _carried(request, facts, at):
             left[at] = span.text
     subjects = {item.subject for item in request.items} | {_chip(request)}
     for mention in facts.mentions:

@@ -82,7 +82,9 @@ def _tail(
 def _counts(tokens: Sequence[Token], at: int, pack: Pack) -> bool:
     token = tokens[at]
     numbers = pack.numbers
-    if token.text in numbers.scales or token.text in numbers.short_scales or token.before == "":
+    if token.text in numbers.scales or token.text in numbers.short_scales:
+        return True
+    if token.before == "" and token.kind != "symbol":
         return True
     return any(tag.kind in ORDINARY for tag in pack.phrases.get((token.text,), frozenset()))
 
@@ -115,7 +117,9 @@ def _versioned(tokens: Sequence[Token], hit: Found, pack: Pack) -> Found:
         return hit
     glued = token.before in ("-", "", ".")
     counts = end + 1 < len(tokens) and _counts(tokens, end + 1, pack)
-    if not glued and (counts or not _DECIMAL.fullmatch(token.text)):
+    family = hit.name.kind == "service" and not any(sign.isdigit() for sign in hit.name.slug)
+    version = _DECIMAL.fullmatch(token.text) or (family and len(token.text) == 1 and end + 1 < len(tokens))
+    if not glued and (counts or not version):
         return hit
     if "," in token.before or "\n" in token.before:
         return hit

@@ -197,11 +197,11 @@ class _Change:
         kept = [c for c in (earlier.counts if earlier else []) if c.key in keys]
         timed = any(c.key in ("hour", "minute") for c in fresh) or bool(facts.periods)
         counted = any(c.key in ("device", "server", "data-centre") for c in fresh)
-        kept = [
-            c for c in kept if not (timed if c.key in ("hour", "minute", "device-hour") else counted)
-        ]
+        kept = [c for c in kept if not (timed if c.key in ("hour", "minute", "device-hour") else counted)]
         merged = replace(
-            facts, counts=fresh + kept, periods=facts.periods or (earlier.periods if earlier and not timed else [])
+            facts,
+            counts=fresh + kept,
+            periods=facts.periods or (earlier.periods if earlier and not timed else []),
         )
         amount = amounts.chip_hours(merged, merged.counts)
         facts.bound |= {c.at for c in fresh} | {period.at for period in facts.periods}

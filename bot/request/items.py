@@ -41,7 +41,14 @@ def build(facts: Facts) -> list[Item]:
             replace(item, work=replace(item.work, assumptions=fixed)) if item.work.unit != "run" else item
             for item in items
         ]
-    counted = [item for item in items if item.stated]
+    lengths = {item.work.tokens for item in items if item.work.tokens}
+    if len(items) > 1 and len(lengths) == 1:
+        tokens = lengths.pop()
+        items = [
+            replace(item, work=replace(item.work, tokens=tokens)) if item.work.unit == "prompt" else item
+            for item in items
+        ]
+    counted = [item for item in items if item.stated or item.work.unit == "hour" and item.work.amount != 1]
     if len(items) > 1 and len(counted) == 1:
         items = [item if item.stated else _shared(item, counted[0], facts) for item in items]
     return items
@@ -170,7 +177,7 @@ def _beside(facts: Facts, mention: Mention, kind: str) -> bool:
 
 def _shared(item: Item, counted: Item, facts: Facts) -> Item:
     """Return an item with the amount of the only one that is counted: "100 prompts of GPT-4o against Claude"."""
-    if item.work.activity in ("training", "fine-tuning") or item.work.activity == "hardware":
+    if item.work.activity in ("training", "fine-tuning"):
         return item
     alike = {"prompt", "token"} if item.work.unit == "prompt" else {item.work.unit, "item", "second"}
     if counted.work.unit not in alike:

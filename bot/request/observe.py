@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from bot.request.binding import bind, noun_key, power_w, stops
+from bot.request.binding import bind, noun_key, power_w, set_apart, stops
 from bot.request.everyday import LENGTHS, TIMED, settle, thing_after
 from bot.request.facts import Facts, Mention, Period, Use
 from bot.request.measures import DAYS, METRIC_OF
@@ -30,6 +31,7 @@ STANDS_FOR: Final = {
 WORK_OF: Final = (("prompt", "ai"), ("token", "ai"))
 DATA_CENTRE: Final = Name("data-centre", "chip", "hardware")
 BILLION: Final = 1e9
+LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no carbon
 SEARCH: Final = "google-search"  # what a search engine's name stands for beside a model
 REACH: Final = 5  # spans around the words that take something back
 
@@ -56,7 +58,10 @@ def _names(facts: Facts) -> None:
     for at, span in enumerate(facts.tagged.spans):
         if span.name:
             unknown = span.name.kind == "unknown"
-            facts.mentions.append(Mention(span.name, at, span.edits, span.text, unknown=unknown))
+            name = span.name
+            if span.end - span.start == 1 and span.text.lower() in facts.tagged.pack.function:
+                name = replace(name, ambiguous=True)  # Spanish "veo"
+            facts.mentions.append(Mention(name, at, span.edits, span.text, unknown=unknown))
             facts.bound.add(at)
     if not any(mention.name.kind != "chip" for mention in facts.mentions):
         for at, span in enumerate(facts.tagged.spans):
@@ -105,7 +110,9 @@ def _nameless(facts: Facts) -> None:
         return
     counted = next((count for count in facts.counts if count.key == "exchange"), None)
     if counted:
-        facts.mentions = [Mention(STANDS_FOR["ai"], counted.noun_at, text=spans[counted.noun_at].text, generic=True)]
+        facts.mentions = [
+            Mention(STANDS_FOR["ai"], counted.noun_at, text=spans[counted.noun_at].text, generic=True)
+        ]
         return
     for noun, stands_for in WORK_OF:
         at = next((at for at, span in enumerate(spans) if span.has("nouns", noun)), None)
@@ -135,7 +142,7 @@ def _uses(facts: Facts) -> None:
         thing = span.key("things")
         if thing is None or at in counted or at in facts.negated:
             continue
-        if facts.mentions and noun_key(span) and any(count.noun_at == at for count in facts.counts):
+        if facts.mentions and noun_key(span) and not set_apart(facts, at):
             continue
         facts.uses.append(Use(thing, at))
     tagged = facts.tagged
@@ -148,7 +155,21 @@ def _uses(facts: Facts) -> None:
 
 def _adjacent(facts: Facts) -> None:
     """Drop the vaguer of two things that stand side by side: "a London-New York flight"."""
-    texts = {use.at: len(facts.tagged.spans[use.at].text) for use in facts.uses}
+    spans = facts.tagged.spans
+    texts = {use.at: len(spans[use.at].text) for use in facts.uses}
+    counted = [use.at for use in facts.uses if use.number_at is not None]
+    facts.uses = [
+        use
+        for use in facts.uses
+        if use.number_at is not None
+        or not any(
+            0 < use.at - other <= 3
+            and not any(
+                span.has("cues", "versus", "than", "and") or span.name for span in spans[other + 1 : use.at]
+            )
+            for other in counted
+        )
+    ]
     facts.uses = [
         use
         for use in facts.uses
@@ -172,13 +193,18 @@ def _places(facts: Facts) -> None:
         code = span.end - span.start == 1 and tagged.tokens[span.start].raw == span.place[-2:]
         backed = (
             before is None
-            or before.has("places", "preposition", "grid", "state")
+            or before.has("places", "preposition", "grid", "state", "country")
             or _prepositional(tagged, before)
             or before.text in {",", "(", ":"}
             or before.place is not None
             or (after is not None and after.has("places", "grid", "state", "country"))
-            or (after is None and not code)
+            or (after is None and not code and not span.has("places", "risky"))
         )
+        folk = at >= 2 and before is not None and before.has("places", "preposition")
+        if folk and (tagged.spans[at - 2].has("nouns", "person") or tagged.spans[at - 2].has("cues", "each")):
+            facts.homes.append((span.place, at))
+            facts.bound.add(at)
+            continue
         led = before is not None and before.has("places", "preposition") and at >= 2 and elsewhere == at - 2
         if (
             led
@@ -196,10 +222,11 @@ def _places(facts: Facts) -> None:
         if span.has("cues") and span.place and not backed:
             continue
         place = span.place
-        if after and after.has("places", "state") and f"US-{place}" != place and span.has("places", "risky"):
-            place = next((tag.key for tag in span.tags if tag.key.startswith("US-")), place)
-        if beyond is not None and place == "":
-            continue
+        if span.twin and _country_meant(before, after):
+            place = span.twin
+        if facts.places and place == facts.places[-1][0].split("-")[0] and facts.places[-1][1] >= at - 2:
+            facts.bound.add(at)
+            continue  # "Austin, US"
         against = before is not None and before.has("cues", "than", "as-much-as") and not before.word
         if against and (not facts.places or beyond is not None):
             facts.homes.append((place, at))
@@ -209,6 +236,12 @@ def _places(facts: Facts) -> None:
         if place not in [known for known, _ in facts.places]:
             facts.places.append((place, at))
         facts.bound.add(at)
+
+
+def _country_meant(before: Span | None, after: Span | None) -> bool:
+    """Return whether a name that is a state's and a country's is said to be the country's."""
+    near = [span for span in (before, after) if span is not None]
+    return any(span.has("places", "country") for span in near)
 
 
 def _prepositional(tagged: Tagged, span: Span) -> bool:
@@ -305,7 +338,9 @@ def _metrics(facts: Facts) -> None:
             and unit in METRIC_OF
             and not (span.has("things") or span.has("nouns"))
         ):
-            if len(span.text) > 1:
+            before = spans[at - 1] if at else None
+            led = before is None or before.has("cues", "how-many", "in", "per") or before.has("units")
+            if len(span.text) > 1 and (led or unit not in LOOSE_UNITS):
                 keys = {*keys, METRIC_OF[unit]}
         for metric in METRICS:
             if metric in keys and metric not in found and at not in numbered:

@@ -26,6 +26,7 @@ class Places:
     longest: Mapping[str, int]
     codes: frozenset[str]
     cloud: frozenset[Phrase]  # names of cloud regions, never anything else
+    twins: Mapping[Phrase, str]  # the country of a name that is a state's too: "Georgia"
 
     def at(self, tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
         """Return the longest place that starts at a token, and where it ends."""
@@ -61,8 +62,13 @@ def read_places(pack: Pack, catalogue: Catalogue) -> Places:
         for tag in tags:
             if tag.kind == "places" and tag.key not in ROLES:
                 phrases[phrase] = tag.key
+    twins = {
+        phrase: code
+        for name, code in territories(pack.language)
+        if phrases[phrase := words_as_tokens(name)] != code and "-" in phrases[phrase]
+    }
     codes = frozenset(catalogue.grids) | frozenset(phrases.values())
-    return Places(phrases, longest_by_first(phrases), codes, cloud)
+    return Places(phrases, longest_by_first(phrases), codes, cloud, twins)
 
 
 @lru_cache(maxsize=8)

@@ -51,7 +51,9 @@ class _Sayer:
         if request.region:
             parts.append(words["place"].format(place=self.place(request.region)))
         pattern = words["line-budget"] if request.intent == "budget" else words["line"]
-        return pattern.format(head=words[request.intent], body=words["part"].join(part for part in parts if part))
+        return pattern.format(
+            head=words[request.intent], body=words["part"].join(part for part in parts if part)
+        )
 
     def work(self, request: Request) -> list[str]:
         words = self.words
@@ -176,7 +178,10 @@ class _Sayer:
         period = next((part for part in rest if part in TIMED), None)
         named = first.get(("things", f"{stem}-{rest[-1]}")) or first.get(("things", stem)) if rest else None
         if named is None:
-            named = next((word for (kind, key), word in first.items() if kind == "things" and key.startswith(stem)), thing)
+            named = next(
+                (word for (kind, key), word in first.items() if kind == "things" and key.startswith(stem)),
+                thing,
+            )
         return f"{self.words.get(period, period)} {self.words['of']} {named}" if period else named
 
     def place(self, code: str) -> str:

@@ -37,6 +37,7 @@ class Span:
     edits: int = 0
     num: Num | None = None
     place: str | None = None
+    twin: str | None = None  # another place of the same name
     word: bool = False  # an ordinary word that means nothing to us
 
     def key(self, kind: str) -> str | None:
@@ -150,7 +151,8 @@ def _segment(
         tags = phrase[1] if phrase and phrase[0] == end else frozenset()
         code = place[0] if place and place[1] == end else None
         text = _said(question, tokens, at, end)
-        spans.append(Span(at, end, text, tags, place=code, word=not tags and not code))
+        twin = places.twins.get(tuple(texts[at:end])) if code else None
+        spans.append(Span(at, end, text, tags, place=code, twin=twin, word=not tags and not code))
         at = end
     return spans
 

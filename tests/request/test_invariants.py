@@ -1,0 +1,210 @@
+"""What holds for every message: nothing is passed over in silence, and nothing breaks the parser."""
+
+from __future__ import annotations
+
+import random
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import pipeline
+from bot.request import Request
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+CASES = [
+    (language, case, say)
+    for language in ("en", "es")
+    for file in sorted((CORPUS / language).glob("*.toml"))
+    for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
+    for say in case["say"]
+]
+ASKED = [(case, say) for _, case, say in CASES if "context" not in case and case["intent"] != "none"]
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("energy of 100 gpt-4o prompts, 28 kangaroos", "28"),
+        ("energía de 100 prompts de gpt-4o, 28 canguros", "28"),
+        ("energy of 100 gpt-4o prompts, in Spain: the report says gpt-4 too? 17", "17"),
+    ],
+)
+def test_what_no_field_carries_is_listed_and_lowers_the_confidence(
+    question: str, word: str, understand: Callable[..., Request]
+) -> None:
+    request = understand(question)
+    assert word in request.unused
+    assert request.confidence < 0.8
+
+
+def test_a_negated_name_is_left_out(understand: Callable[..., Request]) -> None:
+    request = understand("energy of 100 prompts, not gpt-4o but claude")
+    assert [item.subject for item in request.items] == ["claude"]
+
+
+def test_a_boundary_is_kept_as_an_assumption(understand: Callable[..., Request]) -> None:
+    (item,) = understand("energy of 100 gpt-4o prompts without PUE").items
+    assert item.assumptions is not None
+    assert item.assumptions.boundary == "server"
+
+
+@pytest.mark.parametrize(
+    ("question", "field", "value"),
+    [
+        ("100 llama 3 70b prompts on H100s, energy", "chip", "h100"),
+        ("100 llama 3 70b prompts at batch size 8, energy", "batch", 8),
+        ("100 llama 3 70b prompts with a PUE of 1.2, energy", "pue", 1.2),
+        ("100 llama 3 70b prompts in fp8, energy", "precision", "fp8"),
+        ("100 llama 3 70b prompts with 10k input tokens, energy", "input_tokens", 10000),
+        ("100 llama 3 70b prompts at 300 g/kWh, carbon", "grid", 300),
+        ("100 sdxl images with 30 steps, energy", "steps", 30),
+        ("100 sdxl images at 1024x768, energy", "width", 1024),
+        ("energía de 100 prompts de llama 3 70b con un PUE de 1,2", "pue", 1.2),
+    ],
+)
+def test_an_input_that_the_question_fixes_is_an_assumption(
+    question: str, field: str, value: object, understand: Callable[..., Request]
+) -> None:
+    (item,) = understand(question).items
+    assert item.assumptions is not None
+    assert getattr(item.assumptions, field) == value
+
+
+def test_a_model_of_no_name_is_known_by_its_size(understand: Callable[..., Request]) -> None:
+    (item,) = understand("how much energy does a 405b model use per prompt").items
+    assert item.assumptions is not None
+    assert item.assumptions.model is not None
+    assert item.assumptions.model.total_params == 405e9
+
+
+def test_two_questions_of_one_message_are_both_kept(understand: Callable[..., Request]) -> None:
+    request = understand(
+        "how much energy do 100 gpt-4o prompts use? Also, what's the water of training GPT-3?"
+    )
+    assert (request.intent, request.metrics, request.items[0].subject) == ("estimate", ("energy",), "gpt-4o")
+    (other,) = request.others
+    assert (other.intent, other.metrics, other.items[0].activity) == ("estimate", ("water",), "training")
+
+
+def core(request: Request) -> dict[str, Any]:
+    """Return what a request asks for, without how it was said."""
+    body = request.as_json()
+    for name in ("confidence", "unused", "unknown", "understood", "alternatives", "others"):
+        del body[name]
+    if request.intent in ("check", "budget", "explain", "lookup"):
+        body["metrics"] = []
+    for item in body["items"]:
+        item["amount"] = float(f"{item['amount']:.5g}")
+    return body
+
+
+@pytest.mark.parametrize("say", [say for _, say in ASKED])
+def test_the_line_that_restates_a_request_reads_back_to_it(
+    say: str, understand: Callable[..., Request]
+) -> None:
+    request = understand(say)
+    assert core(understand(request.understood)) == core(request), request.understood
+
+
+def misspell(word: str, source: random.Random) -> str:
+    """Return a word of six letters or more with one slip of the finger inside."""
+    at = source.randrange(1, len(word) - 2)
+    slip = source.choice(("swap", "drop", "double"))
+    if slip == "swap":
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    return word[:at] + (word[at + 1 :] if slip == "drop" else word[at] + word[at:])
+
+
+def test_one_slip_of_the_finger_keeps_the_meaning_or_asks(understand: Callable[..., Request]) -> None:
+    """A wrong request with confidence is the one outcome that must stay rare."""
+    source = random.Random(7)  # noqa: S311
+    wrong = tried = 0
+    for _, case, say in CASES:
+        words = say.split(" ")
+        long = [at for at, word in enumerate(words) if len(word) >= 6 and word.isascii() and word.isalpha()]
+        if "context" in case or case["intent"] != "estimate" or not long:
+            continue
+        at = source.choice(long)
+        typed = " ".join([*words[:at], misspell(words[at], source), *words[at + 1 :]])
+        request, meant = understand(typed), understand(say)
+        tried += 1
+        wrong += (
+            request.intent != "none"
+            and request.confidence >= 0.8
+            and core(request)["items"] != core(meant)["items"]
+        )
+    assert tried > 60
+    assert wrong / tried < 0.06
+
+
+@pytest.mark.parametrize("change", ["upper", "no accents", "emoji", "spaces", "question mark"])
+def test_case_accents_emoji_and_marks_keep_the_request(
+    change: str, understand: Callable[..., Request]
+) -> None:
+    changes: dict[str, Callable[[str], str]] = {
+        "upper": str.upper,
+        "no accents": lambda say: say.translate(str.maketrans("áéíóúÁÉÍÓÚ", "aeiouAEIOU")),
+        "emoji": lambda say: f"🤖 {say} <:gpt:123456> 😀",
+        "spaces": lambda say: f"  {say.replace(' ', '  ')}\n",
+        "question mark": lambda say: say.rstrip("?") + "??",
+    }
+    plain = [(case, say) for case, say in ASKED if case["intent"] in ("estimate", "equivalent")][::4]
+    differ = [say for _, say in plain if core(understand(changes[change](say))) != core(understand(say))]
+    assert len(differ) <= len(plain) * 0.04, differ
+
+
+HOSTILE = {
+    "digits": "1" * 4000,
+    "grouped digits": "1.111 " * 660,
+    "one word": "a" * 4000,
+    "strange words": "blorg " * 660,
+    "names": "gpt-4o vs " * 400,
+    "questions": "how much water? " * 250,
+    "ones": "one " * 1000,
+    "units": "5 kWh per prompt " * 230,
+    "marks": "?!.,;:" * 660,
+    "newlines": "energy\n" * 570,
+    "places": "in Spain or " * 330,
+    "quotes": '"' * 4000,
+    "combining": "e\u0301" * 2000,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_message_is_read_quickly(kind: str, understand: Callable[..., Request]) -> None:
+    understand("energy of a gpt-4o prompt")
+    best = min(_seconds(lambda: understand(HOSTILE[kind])) for _ in range(3))
+    assert best < 0.06  # a machine shared by many; 0.02 s on a quiet one
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+WORDS = sorted({word for _, _, say in CASES for word in say.split()})
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=25).map(" ".join))
+def test_any_words_in_any_order_give_a_request(text: str) -> None:
+    request = pipeline.understand(text)
+    assert 0 <= request.confidence <= 1
+    assert request.understood
+    assert all(item.amount >= 0 for item in request.items)
+    assert (request.claim is not None) == (request.intent == "check")
+    assert (request.budget is not None) == (request.intent == "budget")
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(ASKED), st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join))
+def test_any_words_after_a_question_give_a_request(asked: tuple[dict[str, Any], str], text: str) -> None:
+    request = pipeline.understand(text, asked[1])
+    assert request.intent in ("none", "help", "explain", "lookup") or request.items or request.topic
