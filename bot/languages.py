@@ -18,7 +18,7 @@ from estimator.figure import Spread
 from estimator.units import SECONDS, Shown, plain, shown, significant
 
 DEFAULT: Final = "en"
-EXACT_DIGITS: Final = 4  # a count with more is written out: 1,234,567 and not 1.234567 million
+EXACT_DIGITS: Final = 3  # a count with more is written out: 3,285,000 and not 3.285 million
 ListStyle: TypeAlias = Literal["standard", "or"]
 INFINITY: Final = "∞"
 LARGEST_PLAIN: Final = Decimal(10) ** 18
@@ -148,6 +148,13 @@ class Language:
             return self.amount(seen)
         numeral, scaled = self._numeral([seen.low, seen.high], seen.median)
         return self._with_unit(seen.unit, numeral, scaled, "other")
+
+    def between(self, low: Decimal, high: Decimal, unit: str) -> str:
+        """Return stated ends with their unit: "50–60 GWh"; one quantity where they are equal."""
+        if low == high:
+            return self.amount(Shown(low, low, low, unit))
+        numeral, scaled = self._numeral([low, high], high)
+        return self._with_unit(unit, numeral, scaled, "other")
 
     def ends(self, value: Spread) -> str:
         """Return the ends alone: "120–900", in the unit that `quantity` names."""

@@ -30,7 +30,7 @@ from estimator.result import (
     Published,
     Verdict,
 )
-from estimator.units import BASE_UNITS
+from estimator.units import BASE_UNITS, LADDERS, base, rung, significant
 from estimator.workload import METRICS, Budget, Metric, Workload
 
 ITEMS_SHOWN: Final = 5
@@ -56,6 +56,7 @@ OF_METRIC: Final[Mapping[Metric, tuple[str, ...]]] = {
 PRICE: Final = "electricity-price"
 GRID_TOPICS: Final = ("grid-intensity", "carbon-intensity", PRICE)
 WORLD: Final = "WLD"
+TIMES_DIGITS: Final = 2  # of a ratio that is known exactly
 NEAR: Final = 70  # of 100, for a term to be offered in place of another
 
 
@@ -123,6 +124,7 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
         story=told,
         figures=naming.figures(catalogue) if told else {},
         library=catalogue.sources if told else {},
+        claim_unit=_claim_unit(request, found.verdict, catalogue) if found.verdict else "",
         factor=_factor(found.verdict) if found.verdict else None,
         facts=_facts(found, request, catalogue),
         sources=sources[:SOURCES_SHOWN],
@@ -150,6 +152,8 @@ def _lead(request: Request, found: Estimate) -> Metric:
         return request.budget.metric
     if found.comparison is not None and request.intent == "compare":
         return found.comparison.metric
+    if found.equivalents and request.intent in ("equivalent", "budget"):
+        return found.equivalents[0].basis
     wanted = (*request.metrics, *METRICS)
     return next((m for m in wanted if any(item.spread(m) for item in found.items)), "energy")
 
@@ -259,7 +263,12 @@ def _times(comparison: Comparison | None) -> Spread | None:
     if comparison is None or not comparison.ratio.low > 0:
         return None
     ratio = comparison.ratio
-    return ratio if ratio.median >= 1 else Spread(1 / ratio.high, 1 / ratio.median, 1 / ratio.low, ratio.unit)
+    if ratio.median < 1:
+        ratio = Spread(1 / ratio.high, 1 / ratio.median, 1 / ratio.low, ratio.unit)
+    if ratio.low < ratio.high:
+        return ratio
+    rounded = float(significant(ratio.median, TIMES_DIGITS))
+    return Spread(rounded, rounded, rounded, ratio.unit)
 
 
 def _inverse(found: Estimate) -> BudgetAnswer | None:
@@ -274,11 +283,28 @@ def _inverse(found: Estimate) -> BudgetAnswer | None:
 
 
 def _spent(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
-    """Return a budget in its own unit where that has a name in a reply, else in the base unit."""
-    known = base_unit(budget.unit, catalogue)
-    if budget.metric == "cost" or known is None:
+    """Return a budget in its own unit where that can be shown, else in one that fits."""
+    if budget.metric == "cost":
         return budget.value, budget.unit
-    return budget.value * known[1], BASE_UNITS[budget.metric]
+    known = base_unit(budget.unit, catalogue)
+    if known is None:
+        return budget.value, budget.unit
+    unit = _shown_as(known) or rung(budget.value * known[1], known[0])[0]
+    return budget.value * known[1] / base(1.0, unit)[0], unit
+
+
+def _claim_unit(request: Request, verdict: Verdict, catalogue: Catalogue) -> str:
+    """Return the unit that a claim is stated in where it can be shown, else one that fits it."""
+    ends = [end for end in (verdict.claimed_low, verdict.claimed_high) if end]
+    stated = request.claim.unit if request.claim and request.claim.unit else ""
+    known = base_unit(stated, catalogue) if stated and verdict.metric != "cost" else None
+    return (_shown_as(known) if known else "") or rung(max(ends, default=0.0), verdict.found.unit)[0]
+
+
+def _shown_as(known: tuple[str, float]) -> str:
+    """Return the unit of a display ladder that is of a size; "" where none is."""
+    ladder = LADDERS.get(known[0], ())
+    return next((name for name, size, _ in ladder if math.isclose(size, known[1])), "")
 
 
 def _factor(verdict: Verdict) -> float | None:
@@ -294,10 +320,11 @@ def _factor(verdict: Verdict) -> float | None:
 
 
 def _facts(found: Estimate, request: Request, catalogue: Catalogue) -> tuple[Fact, ...]:
-    """Return the facts, newest first, in the language of the question where they are written in it."""
+    """Return the facts in the question's language, on the place it names first, new before old."""
     texts = {figure.id: figure.text for figure in catalogue.published} if found.facts else {}
     facts = [replace(f, text=texts.get(f.id, {}).get(request.language, f.text)) for f in found.facts]
-    return tuple(sorted(facts, key=lambda fact: -fact.year)[:FACTS_SHOWN])
+    place = language(request.language).place(request.region) if request.region else ""
+    return tuple(sorted(facts, key=lambda fact: (place not in fact.text, -fact.year))[:FACTS_SHOWN])
 
 
 def _lookup(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:

@@ -83,6 +83,8 @@ def _distance(amount: float, unit: str) -> float:
     name, factor = measure(unit)
     low, high = EASY_METRES if name == "m" else EASY_TIME if name else EASY
     size = amount * factor if name == "m" else amount
+    if not name and size < low:  # a share of a thing is no picture
+        return math.inf
     if size <= 0 or not math.isfinite(size):
         return math.inf
     return max(math.log10(low / size), math.log10(size / high), 0.0)

@@ -10,9 +10,10 @@ from bot.languages import Language, exactly
 from bot.markdown import Markdown
 from estimator.figure import Figure, Spread
 from estimator.result import ItemEstimate, Verdict
-from estimator.units import Shown, base, rough, shown
+from estimator.units import Shown, base, rough, shown, significant
 from estimator.workload import Metric
 
+STATED_DIGITS: Final = 6
 NEARLY_SURE: Final = 0.995
 SEPARATOR: Final = " · "
 
@@ -32,6 +33,7 @@ class Quantities:
             "claimed": self.claimed,
             "cost_line": self.cost_line,
             "count": lambda number: Markdown(self.language.count(number)),
+            "exact": lambda spread: shown(spread).exact,
             "metric_line": self.metric_line,
             "percent": self.percent,
             "quantity": lambda spread: Markdown(self.language.quantity(spread)),
@@ -87,26 +89,30 @@ class Quantities:
             return Markdown(self.labels["numbers"]["nearly_sure"])
         return Markdown(self.language.quantity(exactly(round(share * 100), "%")))
 
-    def stated(self, value: float, unit: str) -> Markdown:
-        """Return a quantity that somebody stated, in the unit that fits."""
-        return Markdown(self.language.quantity(exactly(*base(value, unit))))
+    def stated(self, value: float, unit: str) -> str:
+        """Return a quantity that somebody stated, in the unit stated."""
+        rounded = significant(value, STATED_DIGITS)
+        return self.language.amount(Shown(rounded, rounded, rounded, unit))
 
     def spent(self, spent: tuple[float, str], metric: Metric) -> Markdown:
         """Return a budget as what it can do: "1 kWh is enough for"."""
-        seen = shown(exactly(*base(*spent)))
-        pattern = self.labels["budgets"][metric][self.language.category(seen.median)]
-        return Markdown(pattern.format(q=self.language.amount(seen)))
+        value, unit = spent
+        pattern = self.labels["budgets"][metric][self.language.category(significant(value, STATED_DIGITS))]
+        return Markdown(pattern.format(q=self.stated(value, unit)))
 
-    def claimed(self, verdict: Verdict) -> Markdown:
-        """Return what is claimed, in the unit that fits: "500 mL", "2–5 L", "at most 1 L"."""
-        low, high, unit = verdict.claimed_low, verdict.claimed_high, verdict.found.unit
+    def claimed(self, verdict: Verdict, unit: str) -> Markdown:
+        """Return what is claimed, in a unit of its metric: "500 mL", "2–5 L", "at most 1 L"."""
+        size = base(1.0, unit)[0]
+        low, high = (
+            None if end is None else end / size for end in (verdict.claimed_low, verdict.claimed_high)
+        )
         if unit == "times" and low == high == 1:
             return Markdown(self.labels["claims"]["as_much"])
         if low is not None and high is not None:
-            return Markdown(self.language.range(Spread(low, (low + high) / 2, high, unit)))
+            ends = (significant(low, STATED_DIGITS), significant(high, STATED_DIGITS))
+            return Markdown(self.language.between(*ends, unit))
         pattern = self.labels["claims"]["at_most" if low is None else "at_least"]
-        end = high if low is None else low
-        return Markdown(pattern.format(q=self.stated(end or 0.0, unit)))
+        return Markdown(pattern.format(q=self.stated((high if low is None else low) or 0.0, unit)))
 
 
 def in_percent(share: Spread) -> Spread:

@@ -52,7 +52,7 @@ class Subjects:
         work = _workload(what)
         if amount is not None:
             work = replace(work, amount=float(significant(amount, 2)))
-        text = self._what(context, work)
+        text = self._what(context, work, stated=amount is None)
         if work.tokens is not None and work.unit != "token":
             tokens = self.language.counted(work.tokens, self.labels["units"]["tokens"])
             text = self._phrase("tokens-each", work.amount, what=text, tokens=tokens)
@@ -65,18 +65,22 @@ class Subjects:
         """Return several things estimated, as a list."""
         return Markdown(self.language.listing([self.subject(context, item) for item in items]))
 
-    def _what(self, context: Context, work: Workload) -> str:
+    def _what(self, context: Context, work: Workload, *, stated: bool) -> str:
         if work.activity == "everyday":
             return self._everyday(context, work)
         name = str(self.texts.named(context, work.subject))
         if work.power and work.unit in SECONDS:
-            return self._phrase("power", 1, n=self._time(work), power=self._power(work.power), name=name)
+            return self._phrase(
+                "power", 1, n=self._time(work, stated), power=self._power(work.power), name=name
+            )
         if work.unit in SECONDS:
             kind = work.activity if work.activity in ("video", "audio", "hardware") else "use"
-            return self._phrase(kind, 1, n=self._time(work), name=name)
+            return self._phrase(kind, 1, n=self._time(work, stated), name=name)
         key: str = work.unit
         if key == "run":
             key = "fine-tuning" if work.activity == "fine-tuning" else "training"
+        elif key == "item" and work.activity == "video":
+            key = "clip"
         elif key == "prompt" and work.activity in ("embedding", "code-agent"):
             key = work.activity
         return self._phrase(key, work.amount, name=name)
@@ -89,7 +93,10 @@ class Subjects:
         timed = work.unit in SECONDS and own in SECONDS
         return self.things.amount(work.subject, work.amount, work.unit if timed else own)
 
-    def _time(self, work: Workload) -> str:
+    def _time(self, work: Workload, stated: bool) -> str:
+        if not stated:
+            seconds = work.amount * SECONDS[work.unit]
+            return self.language.quantity(exactly(seconds, measure(work.unit)[0]))
         if work.unit == "second":
             return self.language.duration(work.amount)
         return self.language.counted(work.amount, self.labels["spans"][work.unit])

@@ -228,7 +228,7 @@ def test_what_moves_an_estimate_has_a_word(name: str) -> None:
         for driver in item.drivers
         if driver.share >= 0.05
     }
-    assert drivers - set(words) == set()
+    assert drivers - set(words) <= {"training_energy"}, "a published total is no reason for its own range"
 
 
 @pytest.mark.parametrize(
