@@ -133,17 +133,17 @@ class Language:
 
     # Quantities
 
-    def quantity(self, value: Spread) -> str:
-        """Return the median with its unit: "320 kWh"."""
-        return self.amount(shown(value))
+    def quantity(self, value: Spread, unit: str = "") -> str:
+        """Return the median with its unit, the one that fits it or a given one: "320 kWh"."""
+        return self.amount(shown(value, unit))
 
     def amount(self, value: Shown) -> str:
         numeral, scaled = self._numeral([value.median], value.median)
         return self._with_unit(value.unit, numeral, scaled, self.category(value.median))
 
-    def range(self, value: Spread) -> str:
+    def range(self, value: Spread, unit: str = "") -> str:
         """Return the ends with their unit: "120–900 kWh"; the quantity itself where it is exact."""
-        seen = shown(value)
+        seen = shown(value, unit)
         if seen.exact:
             return self.amount(seen)
         numeral, scaled = self._numeral([seen.low, seen.high], seen.median)
@@ -156,9 +156,9 @@ class Language:
         numeral, scaled = self._numeral([low, high], high)
         return self._with_unit(unit, numeral, scaled, "other")
 
-    def ends(self, value: Spread) -> str:
+    def ends(self, value: Spread, unit: str = "") -> str:
         """Return the ends alone: "120–900", in the unit that `quantity` names."""
-        seen = shown(value)
+        seen = shown(value, unit)
         return self._numeral([seen.low, seen.high], seen.median)[0]
 
     def count(self, value: float) -> str:

@@ -84,6 +84,7 @@ SECONDS: Final = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0,
 METRES: Final = {"m": 1.0, "km": 1000.0, "mile": 1609.344}
 
 MEDIAN_DIGITS: Final = 2  # of a median, at least
+EXACT_DIGITS: Final = 4  # of a number without a range
 MOST_DIGITS: Final = 6  # of any number shown with a range
 LONGEST: Final = 20  # powers of ten below which a whole number is written out
 WIDE: Final = 3.0  # a range whose ends are further apart than this factor
@@ -128,27 +129,34 @@ def rung(value: float, unit: str) -> tuple[str, float]:
 
 
 @lru_cache(maxsize=4096)
-def shown(spread: Spread) -> Shown:
-    """Return a spread in the unit that fits its median, with the digits that its range can bear.
+def shown(spread: Spread, unit: str = "") -> Shown:
+    """Return a spread in the unit that fits its median, or in a given one, with the digits it can bear.
 
     A range of more than a factor of three leaves the median two digits and its ends one or two; a narrower
     one is rounded to about a tenth of its width. An end that would read as the median gets more digits.
     """
-    unit, factor = rung(spread.median, spread.unit)
-    low, median, high = (end / factor for end in (spread.low, spread.median, spread.high))
+    name, size = (unit, base(1.0, unit)[0]) if unit else rung(spread.median, spread.unit)
+    low, median, high = (end / size for end in (spread.low, spread.median, spread.high))
+    ends = _rounded(low, median, high)
+    if ends is None or ends[0] == ends[2]:
+        value = significant(median, EXACT_DIGITS)
+        return Shown(value, value, value, name)
+    return Shown(*ends, name)
+
+
+def _rounded(low: float, median: float, high: float) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Return a range in the digits that it can bear; None where it is no range."""
     if not low < high:
-        value = significant(median, 4)
-        return Shown(value, value, value, unit)
+        return None
     if low > 0 and high / low > WIDE:
         rounded = significant(median, MEDIAN_DIGITS)
-        return Shown(_end(low, median, rounded), rounded, _end(high, median, rounded), unit)
+        return _end(low, median, rounded), rounded, _end(high, median, rounded)
     place = math.floor(math.log10((high - low) / 4))
-    digits = _digits_down_to(median, place)
-    rounded = significant(median, digits)
+    rounded = significant(median, _digits_down_to(median, place))
     if low <= 0:
-        return Shown(_end(low, median, rounded), rounded, _end(high, median, rounded), unit)
-    ends = [_apart(end, median, rounded, _digits_down_to(end, place)) for end in (low, high)]
-    return Shown(ends[0], rounded, ends[1], unit)
+        return _end(low, median, rounded), rounded, _end(high, median, rounded)
+    lower, upper = (_apart(end, median, rounded, _digits_down_to(end, place)) for end in (low, high))
+    return lower, rounded, upper
 
 
 def rough(value: float, unit: str, digits: int = MEDIAN_DIGITS) -> Shown:

@@ -93,7 +93,8 @@ class Answer:
         None  # what the question sets as the budget, in a unit that can be shown
     )
     verdict: Verdict | None = None
-    claim_unit: str = ""  # a unit to tell the claim in, the one stated where it can be shown
+    claim_unit: str = ""  # the unit to tell the claim in, the one stated where it can be shown
+    found_unit: str = ""  # the unit to tell what we find in, the same where it can be
     factor: float | None = None  # how many times the claim is above or below what we find, at least 1
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -56,6 +56,7 @@ OF_METRIC: Final[Mapping[Metric, tuple[str, ...]]] = {
 PRICE: Final = "electricity-price"
 GRID_TOPICS: Final = ("grid-intensity", "carbon-intensity", PRICE)
 WORLD: Final = "WLD"
+READABLE: Final = (0.01, 1e5)  # numbers that read well in a unit
 TIMES_DIGITS: Final = 2  # of a ratio that is known exactly
 NEAR: Final = 70  # of 100, for a term to be offered in place of another
 
@@ -96,6 +97,7 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
     first = items[0]
     sides = _sides(request, found, metric, catalogue) if kind in ("compare", "check") else ()
     published = tuple(p for p in _by_weight(first.published) if p.metric == metric)[:PUBLISHED_SHOWN]
+    units = _claim_units(request, found.verdict, catalogue) if found.verdict else ("", "")
     told = story(request, first.workload, found.verdict, claims()) if found.verdict else ""
     sources = _sources(first, metric, published, found.sources)
     return Answer(
@@ -124,7 +126,8 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
         story=told,
         figures=naming.figures(catalogue) if told else {},
         library=catalogue.sources if told else {},
-        claim_unit=_claim_unit(request, found.verdict, catalogue) if found.verdict else "",
+        claim_unit=units[0],
+        found_unit=units[1],
         factor=_factor(found.verdict) if found.verdict else None,
         facts=_facts(found, request, catalogue),
         sources=sources[:SOURCES_SHOWN],
@@ -265,7 +268,7 @@ def _times(comparison: Comparison | None) -> Spread | None:
     ratio = comparison.ratio
     if ratio.median < 1:
         ratio = Spread(1 / ratio.high, 1 / ratio.median, 1 / ratio.low, ratio.unit)
-    if ratio.low < ratio.high:
+    if not math.isclose(ratio.low, ratio.high):
         return ratio
     rounded = float(significant(ratio.median, TIMES_DIGITS))
     return Spread(rounded, rounded, rounded, ratio.unit)
@@ -293,12 +296,18 @@ def _spent(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
     return budget.value * known[1] / base(1.0, unit)[0], unit
 
 
-def _claim_unit(request: Request, verdict: Verdict, catalogue: Catalogue) -> str:
-    """Return the unit that a claim is stated in where it can be shown, else one that fits it."""
-    ends = [end for end in (verdict.claimed_low, verdict.claimed_high) if end]
+def _claim_units(request: Request, verdict: Verdict, catalogue: Catalogue) -> tuple[str, str]:
+    """Return the units to tell a claim and what we find in: one that both read well in, else each its own."""
+    claimed = max((end for end in (verdict.claimed_low, verdict.claimed_high) if end), default=0.0)
+    found = verdict.found
     stated = request.claim.unit if request.claim and request.claim.unit else ""
     known = base_unit(stated, catalogue) if stated and verdict.metric != "cost" else None
-    return (_shown_as(known) if known else "") or rung(max(ends, default=0.0), verdict.found.unit)[0]
+    own = rung(found.median, found.unit)[0]
+    for unit in ((_shown_as(known) if known else "") or own, own):
+        size = base(1.0, unit)[0]
+        if all(READABLE[0] <= each / size < READABLE[1] for each in (claimed or found.median, found.median)):
+            return unit, unit
+    return rung(claimed, found.unit)[0], own
 
 
 def _shown_as(known: tuple[str, float]) -> str:

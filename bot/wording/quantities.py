@@ -44,9 +44,9 @@ class Quantities:
             "value": self.value,
         }
 
-    def about(self, spread: Spread) -> Markdown:
+    def about(self, spread: Spread, unit: str = "") -> Markdown:
         """Return a quantity that is known roughly as such: "about 320 kWh"; an exact one as it is."""
-        seen = shown(spread)
+        seen = shown(spread, unit)
         return Markdown(self.language.amount(seen)) if seen.exact else self.roughly(seen)
 
     def roughly(self, seen: Shown) -> Markdown:
@@ -60,12 +60,13 @@ class Quantities:
             form = "feminine" if seen.unit in numbers["feminine"] else "other"
         return Markdown(numbers["about"][form].format(q=self.language.amount(seen)))
 
-    def bracket(self, spread: Spread, pattern: str = "range") -> Markdown:
+    def bracket(self, spread: Spread, pattern: str = "range", unit: str = "") -> Markdown:
         """Return a spread's ends in brackets, with a space before; nothing where it is exact."""
-        if shown(spread).exact:
+        if shown(spread, unit).exact:
             return Markdown("")
         text = self.labels["brackets"][pattern]
-        return Markdown(text.format(range=self.language.range(spread), ends=self.language.ends(spread)))
+        range_, ends = self.language.range(spread, unit), self.language.ends(spread, unit)
+        return Markdown(text.format(range=range_, ends=ends))
 
     def value(self, spread: Spread | None) -> Markdown:
         """Return a quantity with its ends: "320 kWh (120–900)"; a dash where there is none."""

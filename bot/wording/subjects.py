@@ -18,7 +18,7 @@ from bot.wording.texts import Texts
 from bot.wording.things import Things
 from estimator.figure import Spread
 from estimator.result import ItemEstimate, Verdict
-from estimator.units import SECONDS, significant
+from estimator.units import SECONDS, rough, significant
 from estimator.workload import Metric, Workload
 
 ROUND: Final = (1e6, 1e9, 1e12)  # amounts that one word may say: "a million"
@@ -96,7 +96,7 @@ class Subjects:
     def _time(self, work: Workload, stated: bool) -> str:
         if not stated:
             seconds = work.amount * SECONDS[work.unit]
-            return self.language.quantity(exactly(seconds, measure(work.unit)[0]))
+            return self.language.amount(rough(seconds, measure(work.unit)[0]))
         if work.unit == "second":
             return self.language.duration(work.amount)
         return self.language.counted(work.amount, self.labels["spans"][work.unit])
@@ -125,11 +125,12 @@ class Subjects:
     @pass_context
     def finds(self, context: Context, item: ItemEstimate, verdict: Verdict) -> Markdown:
         """Return the verb and the quantity found for a claim: "costs about 2 cents in rent of the chips"."""
-        sense = self.labels["senses"].get(verdict.why.partition("-")[0]) if verdict.metric == "cost" else None
+        answer: Answer = context["answer"]
+        work, metric, found, unit = item.workload, verdict.metric, verdict.found, answer.found_unit
+        sense = self.labels["senses"].get(verdict.why.partition("-")[0]) if metric == "cost" else None
         if sense is None:
-            return self._said("verbs", context, item.workload, verdict.metric, verdict.found)
-        said = self._said("paid", context, item.workload, verdict.metric, verdict.found)
-        return Markdown(said.replace("{sense}", sense))
+            return self._said("verbs", context, work, metric, found, unit)
+        return Markdown(self._said("paid", context, work, metric, found, unit).replace("{sense}", sense))
 
     @pass_context
     def uses_times(
@@ -141,7 +142,9 @@ class Subjects:
             spread = in_percent(times)
         return self._said("times", context, _workload(what), metric, spread)
 
-    def _said(self, table: str, context: Context, work: Workload, metric: Metric, spread: Spread) -> Markdown:
+    def _said(
+        self, table: str, context: Context, work: Workload, metric: Metric, spread: Spread, unit: str = ""
+    ) -> Markdown:
         """Return a verb in its number with a quantity; a training is past."""
         answer: Answer = context["answer"]
         numbers = self.labels["numbers"]
@@ -153,7 +156,7 @@ class Subjects:
         )
         number = "past" if work.unit == "run" else "one" if one else "other"
         pattern: str = self.labels[table][metric][number]
-        quantity = self.quantities.about(spread)
+        quantity = self.quantities.about(spread, unit)
         if spread.unit == "%":
             quantity = Markdown(numbers["share_of"].format(q=quantity))
         return Markdown(pattern.replace("{q}", quantity))
