@@ -45,7 +45,7 @@ def crowd(facts: Facts) -> float:
 
 
 def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
-    """Return how often a count is repeated, by its rate and the span asked about, and whether a rate was assumed."""
+    """Return how often a count is repeated, by its rate and the span asked about; True if assumed."""
     rate = _rate(facts, at)
     span = _span(facts, rate)
     frequency = next((each for each in facts.periods if each.role == "frequency"), None)
@@ -121,11 +121,11 @@ def _repeats(facts: Facts, span: Period) -> bool:
 
 def prompts(facts: Facts, mine: list[Count]) -> Amount:
     """Return the amount of a text model's work."""
-    each = _tokens_each(facts, mine)
+    each = tokens_each(facts, mine)
     total = next((count for count in mine if count.key == "token" and count is not each), None)
     counted = next((count for count in mine if count.key in PROMPTS), None)
     bare = next((count for count in mine if count.key == "bare" and not count.used), None)
-    tokens = _as_tokens(each) if each else None
+    tokens = as_tokens(each) if each else None
     if each:
         facts.bound.add(each.at)
     if counted is None and total is not None:
@@ -138,7 +138,7 @@ def prompts(facts: Facts, mine: list[Count]) -> Amount:
         and (words := next((c for c in mine if c.key in ("word", "page")), None))
     ):
         facts.bound.add(words.at)
-        tokens = _as_tokens(words)
+        tokens = as_tokens(words)
     if counted is None and (use := next((c for c in mine if c.key in ("hour", "minute")), None)):
         factor, daily = repetition(facts, use.at)
         facts.bound.add(use.at)
@@ -167,7 +167,7 @@ def _per_token(facts: Facts) -> bool:
 
 
 def _whole_service(facts: Facts) -> tuple[float, Unit] | None:
-    """Return the days or years that all use of a service is asked about: "how much water does ChatGPT use a day"."""
+    """Return the days or years of all use of a service: "how much water does ChatGPT use a day"."""
     if facts.tagged.cue("mine") or not any(mention.name.kind == "service" for mention in facts.mentions):
         return None
     period = next((each for each in facts.periods if each.role in ("rate", "span", "either")), None)
@@ -179,7 +179,7 @@ def _whole_service(facts: Facts) -> tuple[float, Unit] | None:
     return period.n * DAYS[period.unit], "day"
 
 
-def _tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
+def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
     """Return the count that says how long each answer is."""
     spans = facts.tagged.spans
     for count in mine:
@@ -194,15 +194,15 @@ def _tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
             after.has("nouns", "prompt", "exchange", "document", "generation") or after.has("cues", "each")
         ):
             return count
-        if after and after.has("cues", "per") and count.noun_at + 2 < len(spans):
-            if spans[count.noun_at + 2].has("nouns", "prompt", "exchange", "document"):
-                return count
+        each = spans[count.noun_at + 2] if count.noun_at + 2 < len(spans) else None
+        if after and each and after.has("cues", "per") and each.has("nouns", *PROMPTS):
+            return count
         if others or count.key != "token":
             return count
     return None
 
 
-def _as_tokens(count: Count) -> float:
+def as_tokens(count: Count) -> float:
     scale = {"word": TOKENS_PER_WORD, "page": WORDS_PER_PAGE * TOKENS_PER_WORD}.get(count.key, 1.0)
     return float(round(count.middle * scale))
 

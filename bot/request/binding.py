@@ -13,11 +13,13 @@ from bot.request.spans import STOPS, Span
 
 REACH: Final = 5  # spans from a number to its noun
 COUNTABLE: Final = (
-    "device-hour", "input-token", "reasoning-token", "token", "word", "page", "prompt", "exchange", "document", "conversation", "image", "video", "person",
-    "group", "device", "server", "data-centre", "generation", "audio", "parameter", "time", "training", "fine-tuning",
+    "device-hour", "input-token", "reasoning-token", "token", "word", "page", "prompt", "exchange",
+    "document", "conversation", "image", "video", "person", "group", "device", "server", "data-centre", "generation",
+    "audio", "parameter", "time", "training", "fine-tuning",
 )  # fmt: skip
 TIMES: Final = (
-    "second", "minute", "hour", "day", "weekday", "night", "week", "fortnight", "month", "quarter", "year", "decade",
+    "second", "minute", "hour", "day", "weekday", "night", "week", "fortnight", "month", "quarter", "year",
+    "decade",
 )  # fmt: skip
 BREAKS: Final = ("versus", "than", "but", "as-much-as")
 SMALL: Final = 10  # a bare number word below it hardly ever counts a workload
@@ -58,9 +60,9 @@ def _bind(facts: Facts, at: int, num: Num) -> bool:
     if num.kind == "percent":
         facts.quantities.append(Quantity(num.low, num.high, "%", None, at, at, num.bound))
         return True
-    if at + 1 < len(spans) and (unit := spans[at + 1].key("units")) and _adjacent(facts, at):
-        if _unit(facts, at, num, unit):
-            return True
+    unit = spans[at + 1].key("units") if at + 1 < len(spans) and _adjacent(facts, at) else None
+    if unit and _unit(facts, at, num, unit):
+        return True
     if num.suffix and num.bare is not None and _suffix(facts, at, num):
         return True
     return _noun(facts, at, num)
@@ -204,7 +206,7 @@ def _count(facts: Facts, num: Num, key: str, at: int, place: int) -> bool:
 
 
 def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> bool:
-    """Bind a number of hours, days or kilometres: of a thing, of work, or of the time that all is asked about."""
+    """Bind a number of hours, days or kilometres: of a thing, of work, or of the time asked about."""
     spans = facts.tagged.spans
     if key not in (*TIMES, *LENGTHS):
         return _count(facts, num, key, at, place)

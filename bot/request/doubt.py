@@ -19,7 +19,7 @@ UNBOUND: Final = frozenset({"explain", "help", "none"})
 
 
 def doubt(request: Request, facts: Facts) -> Request:
-    """Return a request with its confidence, the words that no field carries and the names that no list has."""
+    """Return a request with its confidence, the words that no field carries, the names that no list has."""
     unused = _unused(request, facts)
     unknown = tuple(mention.text for mention in facts.mentions if mention.unknown)
     confidence = SURE

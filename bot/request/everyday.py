@@ -17,7 +17,7 @@ ROAD: Final = "car-km"  # what a distance alone is driven in
 
 
 def thing_after(spans: Sequence[Span], place: int, key: str) -> int | None:
-    """Return where the thing stands that a time or length before it is of: "2 hours of TV", "5 km in a car"."""
+    """Return where the thing stands that a time or length before it is of: "2 hours of TV"."""
     for at in range(place + 1, min(place + 1 + REACH, len(spans))):
         span = spans[at]
         if span.has("things"):
@@ -62,7 +62,7 @@ def settle(facts: Facts, units: Mapping[str, str]) -> None:
 
 
 def _led_by(spans: Sequence[Span], at: int) -> str:
-    """Return the time or length that stands before a thing without a number: "days of household electricity"."""
+    """Return the time or length that leads to a thing without a number: "days of household electricity"."""
     for span in spans[max(0, at - 2) : at]:
         keys = span.keys("nouns")
         if not any(each.num for each in spans[max(0, at - 3) : at]):
@@ -73,7 +73,7 @@ def _led_by(spans: Sequence[Span], at: int) -> str:
 
 
 def _full(use: Use, facts: Facts, units: Mapping[str, str]) -> str:
-    """Return a thing's id; one that varies by period and place is completed by those that the question names."""
+    """Return a thing's id, completed by the period and place that it varies by, as the question names them."""
     if use.thing in units:
         return use.thing
     period = _period(use, facts)

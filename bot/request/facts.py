@@ -1,4 +1,4 @@
-"""What a message states, before it is known what it asks: counts, quantities, periods, names, things, places."""
+"""What a message states, before it is known what it asks."""
 
 from __future__ import annotations
 

@@ -90,8 +90,8 @@ def _counts(tokens: Sequence[Token], at: int, pack: Pack) -> bool:
 
 
 def strangers(tokens: Sequence[Token], found: list[Found], known: Sequence[bool], pack: Pack) -> list[Found]:
-    """Return the names with those added that no list has: a version that does not exist, a word where a model's
-    name should stand. Their slugs are what was written."""
+    """Return the names with those added that no list has: a version that does not exist, a word where a name
+    should stand. Their slugs are what was written."""
     result = [_versioned(tokens, hit, pack) for hit in found]
     taken = {at for hit in result for at in range(hit.start, hit.end)}
     for at in range(len(tokens)):

@@ -14,8 +14,8 @@ from estimator.workload import Activity, Workload
 BREATH: Final = 6  # spans between a name and a number of nothing that counts its work
 CROSSING: Final = 10  # what a separator between a count and a name weighs, in spans
 OF_ITEMS: Final = frozenset(
-    {"prompt", "exchange", "document", "conversation", "generation", "time", "image", "video", "audio", "token", "word", "page",
-     "second", "minute", "hour", "device", "device-hour", "server", "data-centre", "bare"}
+    {"prompt", "exchange", "document", "conversation", "generation", "time", "image", "video", "audio",
+     "token", "word", "page", "second", "minute", "hour", "device", "device-hour", "server", "data-centre", "bare"}
 )  # fmt: skip
 MAKES: Final[dict[str, Activity]] = {"image": "image", "video": "video", "audio": "audio"}
 
@@ -32,10 +32,10 @@ class Item:
 
 def build(facts: Facts) -> list[Item]:
     """Return the models and chips that a message is about, each with its amount."""
-    mentions = _wanted(facts)
+    mentions = wanted_mentions(facts)
     owned = _owners(facts, mentions)
     items = [_item(facts, mention, owned[place]) for place, mention in enumerate(mentions)]
-    fixed = assume.assumptions(facts, _hosts(facts, mentions))
+    fixed = assume.assumptions(facts, hosts(facts, mentions))
     if fixed:
         items = [
             replace(item, work=replace(item.work, assumptions=fixed)) if item.work.unit != "run" else item
@@ -48,13 +48,13 @@ def build(facts: Facts) -> list[Item]:
             replace(item, work=replace(item.work, tokens=tokens)) if item.work.unit == "prompt" else item
             for item in items
         ]
-    counted = [item for item in items if item.stated or item.work.unit == "hour" and item.work.amount != 1]
+    counted = [item for item in items if item.stated or (item.work.unit == "hour" and item.work.amount != 1)]
     if len(items) > 1 and len(counted) == 1:
         items = [item if item.stated else _shared(item, counted[0], facts) for item in items]
     return items
 
 
-def _wanted(facts: Facts) -> list[Mention]:
+def wanted_mentions(facts: Facts) -> list[Mention]:
     """Return the mentions that are items: each name once, chips only where no model runs on them."""
     wanted: list[Mention] = []
     for mention in facts.mentions:
@@ -69,7 +69,7 @@ def _wanted(facts: Facts) -> list[Mention]:
     return wanted
 
 
-def _hosts(facts: Facts, mentions: list[Mention]) -> list[tuple[str, Count | None]]:
+def hosts(facts: Facts, mentions: list[Mention]) -> list[tuple[str, Count | None]]:
     """Return the chips that a model is said to run on, with how many of them."""
     if not mentions or mentions[0].name.kind == "chip":
         return []
@@ -176,7 +176,7 @@ def _beside(facts: Facts, mention: Mention, kind: str) -> bool:
 
 
 def _shared(item: Item, counted: Item, facts: Facts) -> Item:
-    """Return an item with the amount of the only one that is counted: "100 prompts of GPT-4o against Claude"."""
+    """Return an item with the amount of the only one that is counted: "100 prompts, GPT-4o or Claude"."""
     if item.work.activity in ("training", "fine-tuning"):
         return item
     alike = {"prompt", "token"} if item.work.unit == "prompt" else {item.work.unit, "item", "second"}

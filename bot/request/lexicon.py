@@ -1,4 +1,4 @@
-"""The word packs: what people say in each language, read from `bot/words/<language>/*.toml` into lookup tables."""
+"""The word packs: what people say in each language, from `bot/words/<language>/*.toml`."""
 
 from __future__ import annotations
 

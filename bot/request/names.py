@@ -60,7 +60,7 @@ class Names:
     articles: frozenset[str]  # words of one letter
 
     def read(self, tokens: Sequence[Token], known: Sequence[bool]) -> list[Found]:
-        """Return the names in a question, the longest first at each place; `known` words are never misspelt ones."""
+        """Return the names in a question, the longest at each place; `known` words are never misspelt."""
         found: list[Found] = []
         place = 0
         while place < len(tokens):
@@ -208,7 +208,7 @@ def _parts(surface: str) -> list[str]:
 
 
 def _reordered(surface: str) -> Iterator[str]:
-    """Yield a name of three or four parts with those after the first in another order: "claude 3.7 sonnet"."""
+    """Yield a name of three or four parts with the later ones in another order: "claude 3.7 sonnet"."""
     first, *rest = _parts(surface)
     if 2 <= len(rest) <= 3 and any(_VERSION.fullmatch(part) for part in rest):
         for order in permutations(rest):

@@ -9,10 +9,10 @@ from typing import Final
 from bot.request.binding import bind, noun_key, power_w, set_apart, stops
 from bot.request.everyday import LENGTHS, TIMED, settle, thing_after
 from bot.request.facts import Facts, Mention, Period, Use
-from bot.request.measures import DAYS, METRIC_OF
+from bot.request.measures import METRIC_OF
 from bot.request.names import Name
-from bot.request.places import ROLES
 from bot.request.spans import Span, Tagged
+from bot.request.whereabouts import locate
 from estimator.workload import METRICS, Metric
 
 NEGATION_REACH: Final = 4  # spans after "without" that it rules out
@@ -46,7 +46,7 @@ def observe(tagged: Tagged) -> Facts:
     _corrections(facts)
     _nameless(facts)
     _uses(facts)
-    _places(facts)
+    locate(facts)
     _asked(facts)
     settle(facts, tagged.thing_units)
     _metrics(facts)
@@ -88,7 +88,7 @@ def _corrections(facts: Facts) -> None:
 
 
 def _nameless(facts: Facts) -> None:
-    """Add what runs without a name: a model known by its size, a data centre, the work of no model in particular."""
+    """Add what runs without a name: a model known by its size, a data centre, work of no certain model."""
     named = [mention for mention in facts.mentions if not mention.generic and mention.name.kind != "chip"]
     if named:
         return
@@ -108,10 +108,10 @@ def _nameless(facts: Facts) -> None:
         return
     if facts.mentions:
         return
-    counted = next((count for count in facts.counts if count.key == "exchange"), None)
-    if counted:
+    exchanged = next((count for count in facts.counts if count.key == "exchange"), None)
+    if exchanged:
         facts.mentions = [
-            Mention(STANDS_FOR["ai"], counted.noun_at, text=spans[counted.noun_at].text, generic=True)
+            Mention(STANDS_FOR["ai"], exchanged.noun_at, text=spans[exchanged.noun_at].text, generic=True)
         ]
         return
     for noun, stands_for in WORK_OF:
@@ -176,78 +176,6 @@ def _adjacent(facts: Facts) -> None:
         if use.number_at is not None
         or not any(abs(other - use.at) == 1 and size > texts[use.at] for other, size in texts.items())
     ]
-
-
-def _places(facts: Facts) -> None:
-    tagged = facts.tagged
-    elsewhere = -1
-    mixed = any(token.raw.islower() and len(token.raw) > 2 for token in tagged.tokens)
-    for at, span in enumerate(tagged.spans):
-        if span.place is None:
-            continue
-        before = tagged.spans[at - 1] if at else None
-        after = tagged.spans[at + 1] if at + 1 < len(tagged.spans) else None
-        beyond = tagged.spans[at + 2] if at + 2 < len(tagged.spans) else None
-        if span.has("units") and before is not None and before.num:
-            continue  # 20 MW are not in Malawi
-        code = span.end - span.start == 1 and tagged.tokens[span.start].raw == span.place[-2:]
-        backed = (
-            before is None
-            or before.has("places", "preposition", "grid", "state", "country")
-            or _prepositional(tagged, before)
-            or before.text in {",", "(", ":"}
-            or before.place is not None
-            or (after is not None and after.has("places", "grid", "state", "country"))
-            or (after is None and not code and not span.has("places", "risky"))
-        )
-        folk = at >= 2 and before is not None and before.has("places", "preposition")
-        if folk and (tagged.spans[at - 2].has("nouns", "person") or tagged.spans[at - 2].has("cues", "each")):
-            facts.homes.append((span.place, at))
-            facts.bound.add(at)
-            continue
-        led = before is not None and before.has("places", "preposition") and at >= 2 and elsewhere == at - 2
-        if (
-            led
-            or (before and before.has("places", "elsewhere"))
-            or (after and after.has("places", "elsewhere"))
-        ):
-            facts.homes.append((span.place, at))
-            facts.bound.add(at)
-            elsewhere = at
-            continue
-        if code and (not mixed or not (backed or after is None) or span.has("places", "code-words")):
-            continue
-        if span.has("places", "risky") and not backed:
-            continue
-        if span.has("cues") and span.place and not backed:
-            continue
-        place = span.place
-        if span.twin and _country_meant(before, after):
-            place = span.twin
-        if facts.places and place == facts.places[-1][0].split("-")[0] and facts.places[-1][1] >= at - 2:
-            facts.bound.add(at)
-            continue  # "Austin, US"
-        against = before is not None and before.has("cues", "than", "as-much-as") and not before.word
-        if against and (not facts.places or beyond is not None):
-            facts.homes.append((place, at))
-            facts.bound.add(at)
-            facts.uses.append(Use(f"country-{place.lower()}", at))
-            continue
-        if place not in [known for known, _ in facts.places]:
-            facts.places.append((place, at))
-        facts.bound.add(at)
-
-
-def _country_meant(before: Span | None, after: Span | None) -> bool:
-    """Return whether a name that is a state's and a country's is said to be the country's."""
-    near = [span for span in (before, after) if span is not None]
-    return any(span.has("places", "country") for span in near)
-
-
-def _prepositional(tagged: Tagged, span: Span) -> bool:
-    """Return whether a phrase ends in a word that leads to a place: "and in"."""
-    tags = tagged.pack.phrases.get((tagged.texts[span.end - 1],), frozenset())
-    return any(tag.kind == "places" and tag.key == "preposition" for tag in tags)
 
 
 def _asked(facts: Facts) -> None:
@@ -356,16 +284,3 @@ def _training(facts: Facts) -> None:
             facts.fine_tuning = True
         elif span.has("nouns", "training"):
             facts.training = True
-
-
-def overall(facts: Facts) -> bool:
-    """Return whether a footprint is asked for without a metric: "how bad", "the impact"."""
-    return any(span.has("metrics", "overall") for span in facts.tagged.spans)
-
-
-def spends(facts: Facts) -> bool:
-    return any(span.has("metrics", "spend") for span in facts.tagged.spans)
-
-
-ALL_ROLES: Final = ROLES
-PERIOD_UNITS: Final = frozenset(DAYS)

@@ -193,9 +193,10 @@ def _numbered_phrases(
             found.append((at, cloud[1], frozenset[Tag]()))
             continue
         hit = _longest(texts, at, pack)
-        if hit and any(text[0].isdigit() for text in texts[at : hit[0]]):
-            if any(tag.kind in ("things", "periods", "assumptions", "metrics") for tag in hit[1]):
-                found.append((at, hit[0], hit[1]))
+        if hit is None or not any(text[0].isdigit() for text in texts[at : hit[0]]):
+            continue
+        if any(tag.kind in ("things", "periods", "assumptions", "metrics") for tag in hit[1]):
+            found.append((at, hit[0], hit[1]))
     return found
 
 

@@ -32,12 +32,12 @@ def find(tagged: Tagged) -> dict[str, Hit]:
                 groups[group] = max(groups.get(group, (0, 0)), (end - at, at))
     best: dict[str, Hit] = {}
     for place, groups in sorted(seen.items()):
-        topic = pack.topics[place]
-        if len(groups) < topic.groups:
+        entry = pack.topics[place]
+        if len(groups) < entry.groups:
             continue
         tokens = frozenset(at + step for size, at in groups.values() for step in range(size))
-        hit = Hit(topic.id, topic.intent, len(tokens), topic.groups > 1, tokens)
-        known = best.get(topic.intent)
+        hit = Hit(entry.id, entry.intent, len(tokens), entry.groups > 1, tokens)
+        known = best.get(entry.intent)
         if known is None or hit.size > known.size:
-            best[topic.intent] = hit
+            best[entry.intent] = hit
     return best

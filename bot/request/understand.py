@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.question import Question, clean
+from bot.request.change import Turn
 from bot.request.decide import decide
 from bot.request.doubt import doubt
 from bot.request.facts import Facts
-from bot.request.follow import COMPLETE, Turn, follows, merge
+from bot.request.follow import COMPLETE, follows, merge
 from bot.request.language import vote
 from bot.request.lexicon import Words
 from bot.request.names import Names, read_names

@@ -1,0 +1,226 @@
+"""Facts → a request that weighs something: an estimate, a comparison, an equivalent, a budget, a check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.request import claims
+from bot.request.amounts import UNIT_OF
+from bot.request.evidence import SHARE, asks, coverage, measured, spends, sure
+from bot.request.facts import Facts, Quantity
+from bot.request.items import Item, everyday
+from bot.request.measures import METRIC_OF
+from bot.request.request import Intent, Request
+from bot.request.topics import Hit
+from estimator.workload import Budget, Metric, Workload
+
+# What "how many" may ask for in a budget.
+WORK: Final = frozenset({
+    "exchange", "prompt", "document", "conversation", "token", "image", "video", "audio", "generation",
+    "second", "minute", "hour", "device-hour", "training", "fine-tuning", "time", "word", "page", "day",
+})  # fmt: skip
+BEST_KNOWN: Final = ("chatgpt", "gemini", "claude")  # compared where a question asks which of all is best
+
+
+@dataclass(slots=True)
+class Reading:
+    """A request in the making."""
+
+    facts: Facts
+    items: list[Item]
+    explained: Hit | None
+    looked_up: Hit | None
+
+
+def request_of(reading: Reading, intent: Intent, **fields: object) -> Request:
+    facts = reading.facts
+    base = Request(intent, metrics=tuple(facts.metrics), language=facts.tagged.pack.language)
+    return replace(base, **fields)  # type: ignore[arg-type]
+
+
+def region(facts: Facts) -> str | None:
+    return facts.places[0][0] if len(facts.places) == 1 else None
+
+
+def _stated(facts: Facts) -> list[Quantity]:
+    return [q for q in facts.quantities if q.metric and not q.used]
+
+
+def _per_unit(facts: Facts) -> list[Quantity]:
+    """Return one of the unit that "prompts per kWh" names without a number."""
+    if facts.asked not in WORK and not facts.tagged.cue("how-many"):
+        return []
+    spans = facts.tagged.spans
+    for at in range(1, len(spans)):
+        unit = spans[at].key("units") or ""
+        if unit in METRIC_OF and spans[at - 1].has("cues", "per") and not spans[at].has("nouns"):
+            return [Quantity(1.0, 1.0, unit, METRIC_OF[unit], at, at)]
+        if spans[at].has("assumptions", "price"):  # "per kWh"
+            return [Quantity(1.0, 1.0, "kWh", "energy", at, at)]
+    return []
+
+
+def budget(reading: Reading) -> Request | None:
+    facts = reading.facts
+    stated = _stated(facts) or _per_unit(facts)
+    if not stated or not reading.items:
+        return None
+    if (
+        facts.asked not in WORK
+        and not facts.tagged.cue("how-long", "most-of", "afford")
+        and not _per_unit(facts)
+    ):
+        return None
+    return _spent(reading, stated)
+
+
+def _spent(reading: Reading, stated: list[Quantity]) -> Request:
+    """Return the inverse question: how much work a quantity is enough for."""
+    facts = reading.facts
+    quantity = stated[0]
+    metric: Metric = quantity.metric or "energy"
+    facts.bound |= {quantity.at, quantity.unit_at}
+    item = reading.items[0]
+    unit = item.work.unit
+    if facts.asked in ("second", "minute", "hour") and item.work.activity in ("video", "audio"):
+        unit = "second"
+    elif facts.asked == "token":
+        unit = "token"
+    elif unit in ("day", "year"):
+        unit = UNIT_OF[item.work.activity]
+    work = Workload(
+        item.work.subject, item.work.activity, 1.0, unit, item.work.tokens, assumptions=item.work.assumptions
+    )
+    return request_of(
+        reading,
+        "budget",
+        items=(work,),
+        budget=Budget(metric, quantity.low, quantity.unit),
+        region=region(facts),
+    )
+
+
+def check(reading: Reading) -> Request | None:
+    facts = reading.facts
+    if not reading.items or facts.asked or facts.tagged.cue("how-much"):
+        return None
+    stated = _stated(facts)
+    ratios = [
+        q for q in facts.quantities if q.unit in ("times", "%") and not q.used and claims.compares(facts, q)
+    ]
+    doubted = facts.tagged.cue("check") or any(token.quoted for token in facts.tagged.tokens)
+    verified = facts.tagged.cue("verify") and measured(facts) and len(reading.items) == 1
+    alike = facts.tagged.cues_of("as-much-as")
+    same = {cue.start for cue in facts.tagged.cues_of("equivalent")}
+    matched = bool(facts.uses) and any(cue.start not in same for cue in alike)
+    if not (stated or ratios or verified or (facts.uses and (doubted or matched))):
+        return None
+    said = doubted or spends(facts) or matched or facts.tagged.cue("auxiliary", "as-much-as")
+    if not said and not facts.metrics:
+        return _spent(reading, stated) if stated else None
+    if not said and stated and stated[0].metric == "cost":
+        return _spent(reading, stated)
+    claim = claims.claim(facts, works_of(reading), facts.metrics)
+    things = tuple(dict.fromkeys(use.thing for use in facts.uses))
+    return request_of(
+        reading, "check", items=works_of(reading), claim=claim, versus=things, region=region(facts)
+    )
+
+
+def equivalent(reading: Reading) -> Request | None:
+    facts = reading.facts
+    if not facts.uses or not reading.items:
+        return None
+    tagged = facts.tagged
+    if tagged.cue("versus", "than") and not (facts.asked == "thing" or tagged.cue("equivalent")):
+        return None
+    if tagged.cue("more") and facts.asked != "thing":
+        return None
+    if not (facts.asked or tagged.cue("equivalent", "in", "how-long", "afford") or tagged.cue("as-much-as")):
+        return None
+    return request_of(
+        reading,
+        "equivalent",
+        items=works_of(reading) + _counted_uses(facts),
+        versus=tuple(dict.fromkeys(use.thing for use in facts.uses)),
+        region=region(facts),
+    )
+
+
+def _counted_uses(facts: Facts) -> tuple[Workload, ...]:
+    return tuple(everyday(use) for use in facts.uses if use.amount not in (None, 1.0))
+
+
+def works_of(reading: Reading) -> tuple[Workload, ...]:
+    return tuple(item.work for item in reading.items)
+
+
+def _ranked(reading: Reading) -> tuple[Workload, ...]:
+    """Return the best known models where a question asks which of all is best: "the greenest AI"."""
+    facts = reading.facts
+    if len(reading.items) > 1 or facts.uses or facts.places or not measured(facts):
+        return ()
+    general = not facts.mentions or facts.mentions[0].generic
+    if not (general and facts.tagged.cue("more", "better") and facts.tagged.cue("question", "compare")):
+        return ()
+    if not any(span.has("nouns", "ai", "model") for span in facts.tagged.spans):
+        return ()
+    work = reading.items[0].work if reading.items else Workload(BEST_KNOWN[0], "text")
+    return tuple(replace(work, subject=slug) for slug in BEST_KNOWN) if work.activity == "text" else ()
+
+
+def _placed(reading: Reading) -> tuple[Workload, ...]:
+    """Return the items, each where it runs, if as many places are named as items."""
+    places = reading.facts.places
+    if len(places) < 2 or len(places) != len(reading.items):
+        return works_of(reading)
+    return tuple(
+        replace(item.work, region=place) for item, (place, _) in zip(reading.items, places, strict=True)
+    )
+
+
+def compare(reading: Reading) -> Request | None:
+    facts = reading.facts
+    tagged = facts.tagged
+    works = _ranked(reading) or works_of(reading)
+    comparing = tagged.cue("versus", "compare", "more", "better", "than", "as-much-as")
+    if len(works) > len(reading.items):
+        return request_of(reading, "compare", items=works)
+    if len(works) >= 2 and comparing and (measured(facts) or spends(facts) or not tagged.cue("better")):
+        return request_of(reading, "compare", items=_placed(reading), region=region(facts))
+    if works and facts.uses and comparing and (measured(facts) or asks(facts)):
+        items = tuple(
+            work
+            for _, work in sorted(
+                [(item.mention.at if item.mention else 0, item.work) for item in reading.items]
+                + [(use.at, everyday(use)) for use in facts.uses if use.amount not in (None, 1.0)],
+                key=lambda pair: pair[0],
+            )
+        )
+        things = tuple(dict.fromkeys(use.thing for use in facts.uses))
+        return request_of(reading, "compare", items=items, versus=things, region=region(facts))
+    if len(works) == 1 and len(facts.places) >= 2:
+        items = tuple(replace(works[0], region=place) for place, _ in facts.places)
+        return request_of(reading, "compare", items=items)
+    return None
+
+
+def estimate(reading: Reading) -> Request | None:
+    facts = reading.facts
+    works = works_of(reading)
+    if not works:
+        if facts.uses and measured(facts) and not facts.mentions and asks(facts):
+            use = facts.uses[0]
+            return request_of(reading, "estimate", items=(everyday(use),), region=region(facts))
+        return None
+    if not sure(facts) or not asks(facts):
+        return None
+    stated = any(item.stated for item in reading.items)
+    if (
+        not measured(facts)
+        and not (stated and coverage(facts) >= SHARE)
+        and not (facts.tagged.cue("how-much") and (spends(facts) or stated))
+    ):
+        return None
+    return request_of(reading, "estimate", items=works, region=region(facts))
