@@ -55,6 +55,7 @@ class Model:
     kv_heads: int | None = None
     head_dim: int | None = None
     kv_bytes_per_token: float | None = None
+    state_bytes: float | None = None  # a sequence, of layers that keep a state instead of a cache
     experts: int | None = None
     experts_per_token: int | None = None
     precision: str | None = None

@@ -24,6 +24,7 @@ UNITS: Final = {
     "image": ("image", "prompt", "item", "run"),
     "video": ("second", "prompt", "item", "run"),
 }
+MOST_DOUBLINGS: Final = 4  # of the chips that a picture is spread over: 1, 2, 4 or 8 in one server, alike
 SECONDS_OF: Final = {"hour": 3600.0, "day": 86400.0}
 
 
@@ -57,7 +58,7 @@ def painted(ledger: Ledger, subject: Subject, workload: Workload, field: str) ->
     mix = chip_mix(ledger, given, subject, field)
     tags = ("",) if len(subject.models) == 1 else tuple(f":{model.id}" for model, _ in subject.models)
     works = [
-        one(ledger, given, model, mix, kind, tag)
+        one(ledger, given, model, mix, kind, tag, alone=subject.described)
         for (model, _), tag in zip(subject.models, tags, strict=True)
     ]
     share: Values = 1.0
@@ -82,8 +83,14 @@ def painted(ledger: Ledger, subject: Subject, workload: Workload, field: str) ->
     )
 
 
-def one(ledger: Ledger, given: Assumptions, model: Model, mix: ChipMix, kind: str, tag: str) -> Work:
-    """Return what one image or one clip of a model takes."""
+def one(
+    ledger: Ledger, given: Assumptions, model: Model, mix: ChipMix, kind: str, tag: str, *, alone: bool
+) -> Work:
+    """Return what one image or one clip of a model takes.
+
+    `alone` is a model that the question describes: how it cuts pictures into tokens is drawn, and so is over
+    how many chips it runs where it is not said, as those are that laboratories measure.
+    """
     if model.total_params is None:
         raise OutOfRange(f"models.{model.id}", None, "models whose size is known or guessed")
     numbers = model.numbers or {}
@@ -113,12 +120,21 @@ def one(ledger: Ledger, given: Assumptions, model: Model, mix: ChipMix, kind: st
         passes=number("guidance_passes", guidance, "passes"),
     )
     image = kind == "image"
-    factor = numbers.get("vae_factor") or ledger.draw("generation.vae_factor", "vae_factor")
+    factor: Values = numbers.get("vae_factor") or ledger.draw("generation.vae_factor", "vae_factor")
     patch = numbers.get("patch") or (1.0 if factor > 8 else ledger.draw("generation.patch", "patch"))
+    latent: Values = numbers.get("temporal_factor") or ledger.draw(
+        "generation.temporal_factor", "temporal_factor"
+    )
+    if alone:
+        if "vae_factor" not in numbers:
+            factor = factor * doubled(ledger, "token_side", "generation.deep_share", model)
+        if not image and "temporal_factor" not in numbers:
+            latent = latent * doubled(ledger, "token_frames", "generation.deep_share", model)
     seconds: Values = 1.0
     frames: Values = 1.0
     if not image:
-        rate = numbers.get("fps") or ledger.draw("generation.frame_rate", "fps")
+        usual = "generation.alone_frame_rate" if alone else "generation.frame_rate"
+        rate: Values = numbers.get("fps") or ledger.draw(usual, "fps")
         if given.frames is None and "frames" not in numbers:
             length = numbers.get("seconds") or ledger.draw("generation.clip_seconds", "clip_seconds" + tag)
             frames = np.ceil(length * rate)
@@ -130,14 +146,16 @@ def one(ledger: Ledger, given: Assumptions, model: Model, mix: ChipMix, kind: st
         height=number("height", given.height, "image_side" if image else "video_height"),
         frames=frames,
         token_side=factor * patch,
-        token_frames=numbers.get("temporal_factor")
-        or ledger.draw("generation.temporal_factor", "temporal_factor"),
+        token_frames=latent,
     )
     if given.chips is not None:
         chips: Values = ledger.state("chips", given.chips)
     else:
         width = ledger.catalogue.figure("serving.bf16_bytes").median
         chips = replica_chips(held, width, mix.memory, ledger.draw("serving.memory_headroom"))
+        if alone:
+            spread = ledger.chance("chips", f"generation.chips/{model.id}")
+            chips = np.maximum(chips, np.exp2(np.floor(spread * MOST_DOUBLINGS)))
     if given.batch is not None:
         batch: Values = ledger.state("batch", given.batch)
     else:
@@ -146,6 +164,12 @@ def one(ledger: Ledger, given: Assumptions, model: Model, mix: ChipMix, kind: st
     made = generate(denoiser, canvas, replica, batch, constants(ledger.catalogue))
     error = ledger.draw(f"diffusion.{kind}_error", "model_error" + tag, f"diffusion.{kind}_error/{model.id}")
     return Work(made.joules * error, made.chip_seconds * error / SECONDS_AN_HOUR, seconds)
+
+
+def doubled(ledger: Ledger, name: str, share: str, model: Model) -> Values:
+    """Return 2 in a share of the draws, else 1."""
+    chance = ledger.chance(name, f"{share}/{name}/{model.id}")
+    return np.where(chance < ledger.draw(share), 2.0, 1.0)
 
 
 def list_price(ledger: Ledger, subject: Subject, seconds: Values, share: Values, kind: str) -> Values | None:

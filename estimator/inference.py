@@ -60,6 +60,9 @@ class Network:
     hidden: Values
     kv_bytes: Values  # of key-value cache, a token of context
     weight_bytes: Values  # a weight: 2 for bf16, 1 for fp8, about .55 for 4 bits with their scales
+    state_bytes: Values = (
+        0.0  # a sequence, whatever its length: of layers that keep a state instead of a cache
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def decoding_step(network: Network, replica: Replica, load: Load, constants: Con
     FLOP/s, BW bytes/s and TDP watts, c = input + output/2 the mean context, h the cost of a cached token:
 
         D      = (A − P·k)/(1 − k)                                  weights that every token uses
-        bytes  = max(D + (P − D)·(1 − (1 − k)^B), A)·weight bytes + B·c·kv bytes
+        bytes  = max(D + (P − D)·(1 − (1 − k)^B), A)·weight bytes + B·(c·kv bytes + 2·state bytes)
         flops  = (2·A·B·(1 + input·(1 − cached·(1 − h))/output) + 4·layers·hidden·c·B)·[A < P: expert cost]
         BW, F  = peak·max(peak/reference, 1)^−γ                     software lags the fastest chips
         t_seq  = B·sequence overhead
@@ -116,7 +119,8 @@ def decoding_step(network: Network, replica: Replica, load: Load, constants: Con
     context = load.input_tokens + 0.5 * load.output_tokens
     always = np.maximum((active - total * share) / (1.0 - share), 0.0)
     touched = always + (total - always) * (1.0 - np.power(1.0 - share, batch))
-    moved_bytes = np.maximum(touched, active) * network.weight_bytes + batch * context * network.kv_bytes
+    kept_bytes = context * network.kv_bytes + 2.0 * network.state_bytes  # a state is read and written back
+    moved_bytes = np.maximum(touched, active) * network.weight_bytes + batch * kept_bytes
     prefill = (
         load.input_tokens * (1.0 - load.cached * (1.0 - constants.cached_input_cost)) / load.output_tokens
     )
@@ -210,6 +214,26 @@ def likely_expert_share(total_params: Values, active_params: Values, rules: Shap
 def kv_bytes(layers: Values, kv_heads: Values, head_dim: Values, value_bytes: Values = 2.0) -> Values:
     """Return the bytes of key-value cache a token: 2·layers·key-value heads·head size·bytes a value."""
     return 2.0 * layers * kv_heads * head_dim * value_bytes
+
+
+HYBRID_CACHE_BYTES: Final = 640.0  # a layer: less is cached where most layers keep a state instead
+HYBRID_WIDTH: Final = 1024.0  # narrower models cache as little with attention in every layer
+STATE_VALUES: Final = 2.0 * 128.0  # a state layer and channel: the width doubled, times 128 states each
+STATE_VALUE_BYTES: Final = 4.0
+STATE_LAYERS: Final = 0.5  # of a hybrid's layers; the others are attention and feed-forward
+
+
+def likely_state_bytes(layers: Values, hidden: Values, kv_bytes_per_token: Values) -> Values:
+    """Return the bytes of recurrent state a sequence, 0 where every layer attends.
+
+    layers/2·width·2·128·4 bytes where the cache a layer is smaller than any attention's: Mamba-2 layers keep
+    a state of 128 values for each channel of twice the width (Dao and Gu 2024, arXiv:2405.21060), in 32 bits;
+    gated delta networks as much (Yang et al. 2024, arXiv:2412.06464).
+    """
+    narrow = np.less(np.divide(kv_bytes_per_token, layers), HYBRID_CACHE_BYTES)
+    hybrid = np.logical_and(narrow, np.greater(hidden, HYBRID_WIDTH))
+    state: Values = np.where(hybrid, np.multiply(layers, hidden), 0.0)
+    return STATE_LAYERS * STATE_VALUES * STATE_VALUE_BYTES * state
 
 
 def replica_chips(

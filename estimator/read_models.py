@@ -67,6 +67,7 @@ def model(name: str, table: Table) -> Model:
         kv_heads=table.count("kv_heads"),
         head_dim=table.count("head_dim"),
         kv_bytes_per_token=table.number("kv_bytes_per_token", None),
+        state_bytes=table.number("state_bytes", None),
         experts=table.count("experts"),
         experts_per_token=table.count("experts_per_token"),
         precision=one_of(table, "precision", PRECISIONS, "") or None,

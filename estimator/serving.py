@@ -26,6 +26,7 @@ from estimator.inference import (
     likely_hidden,
     likely_kv_bytes,
     likely_layers,
+    likely_state_bytes,
     replica_chips,
 )
 from estimator.ledger import Ledger
@@ -36,6 +37,7 @@ from estimator.workload import NOTHING, Assumptions, Workload
 SECONDS_AN_HOUR: Final = 3600.0  # and joules a watt-hour
 WIDE_PRECISIONS: Final = {"fp32": "bf16", "fp16": "bf16", "int8": "fp8", "int4": "fp4"}
 PER_DAY: Final = {"day": 1.0, "year": 365.0}
+ANSWER_TOKENS: Final = 500.0  # of output, at which `inference.alone_input_scale` is stated
 MOST_ROUTED: Final = 0.95  # of the active parameters, at most, lie in the experts that a token picks
 
 
@@ -113,9 +115,15 @@ def prompts(ledger: Ledger, subject: Subject, workload: Workload, *, agent: bool
 def asked(
     ledger: Ledger, given: Assumptions, workload: Workload, activity: str, provider: str
 ) -> tuple[Load, Values]:
-    """Return what one request asks of a replica, and how many requests a prompt makes."""
+    """Return what one request asks of a replica, and how many requests a prompt makes.
+
+    Where a question describes a model or says how it is served, it asks about a deployment and prompts that
+    stand alone, as laboratories measure them: their input follows the length of the answer, nothing of it is
+    cached, and the batch is one of those measured. Else it asks about a service with its conversations.
+    """
     agent, embedding = activity == "code-agent", activity == "embedding"
     kind = "agent" if agent else "chat"
+    alone = kind == "chat" and not embedding and (given.model is not None or given.batch is not None)
     calls: Values = 1.0
     if agent and workload.unit != "token":
         calls = ledger.draw("serving.agent_calls", "calls")
@@ -134,17 +142,22 @@ def asked(
         fresh: Values = ledger.state("input_tokens", given.input_tokens, "tokens")
     elif embedding and workload.tokens is not None:
         fresh = ledger.state("input_tokens", workload.tokens, "tokens")
+    elif alone:
+        scale = ledger.draw("inference.alone_input_scale", "input_tokens")
+        exponent = ledger.catalogue.figure("inference.alone_input_exponent").median
+        fresh = scale * np.power(np.divide(output, ANSWER_TOKENS), exponent)
     else:
         source = "embedding" if embedding else kind
         fresh = ledger.draw(f"serving.{source}_input_tokens", "input_tokens")
     if given.cached is not None:
         cached: Values = ledger.state("cached", given.cached)
     else:
-        cached = 0.0 if embedding else ledger.draw(f"serving.{kind}_cached", "cached")
+        cached = 0.0 if embedding or alone else ledger.draw(f"serving.{kind}_cached", "cached")
     if given.batch is not None:
         batch: Values = ledger.state("batch", given.batch)
     else:
-        batch = ledger.draw("serving.batch", "batch", f"serving.batch/{provider}")
+        figure = "inference.alone_batch" if alone else "serving.batch"
+        batch = ledger.draw(figure, "batch", f"serving.batch/{provider}")
     return Load(batch=batch, input_tokens=fresh, output_tokens=output, cached=cached), calls
 
 
@@ -199,14 +212,17 @@ def shape(ledger: Ledger, given: Assumptions, model: Model, tag: str = "") -> Ne
             share = likely_expert_share(total, active, rules)
         share = np.asarray(np.minimum(share, MOST_ROUTED * active / total), dtype=np.float64)
     layers = likely_layers(total, active, rules) if model.layers is None else float(model.layers)
+    hidden = likely_hidden(active, rules) if model.hidden is None else float(model.hidden)
+    cache = cache_bytes(model, active, rules)
     return Network(
         total_params=total,
         active_params=active,
         expert_share=share,
         layers=layers,
-        hidden=likely_hidden(active, rules) if model.hidden is None else float(model.hidden),
-        kv_bytes=cache_bytes(model, active, rules),
+        hidden=hidden,
+        kv_bytes=cache,
         weight_bytes=weight_bytes(ledger, given, model, tag),
+        state_bytes=state_bytes(model, layers, hidden, cache),
     )
 
 
@@ -236,6 +252,13 @@ def cache_bytes(model: Model, active: Values, rules: ShapeRules) -> Values:
     if model.layers and model.kv_heads and model.head_dim:
         return kv_bytes(model.layers, model.kv_heads, model.head_dim)
     return likely_kv_bytes(active, rules)
+
+
+def state_bytes(model: Model, layers: Values, hidden: Values, cache: Values) -> Values:
+    """Return bytes of recurrent state a sequence: as published, or as a cache so small tells."""
+    if model.state_bytes is not None:
+        return model.state_bytes
+    return likely_state_bytes(layers, hidden, cache) if model.kv_bytes_per_token is not None else 0.0
 
 
 def weight_bytes(ledger: Ledger, given: Assumptions, model: Model, tag: str) -> Values:

@@ -26,7 +26,7 @@ def main(out: TextIO) -> None:
     """Print the tables; DataError where the measurements are missing."""
     catalogue = load()
     text(text_scores(catalogue), out)
-    pictures(picture_scores(), out)
+    pictures(picture_scores(catalogue), out)
     training(catalogue, out)
     published(catalogue, out)
     print(
@@ -47,7 +47,8 @@ def text(scores: TextScores, out: TextIO) -> None:
     line("configuration known", scores.known, out)
     for name, errors in scores.known_baseline.items():
         bare(f"  EcoLogits, {name}", errors, out)
-    line("only the model known", scores.model_only, out)
+    line("only the model and length known", scores.model_only, out)
+    line("only the model known", scores.model_alone, out)
     bare("  EcoLogits", scores.model_only_baseline, out)
     sparse = np.asarray(serving.network.expert_share) > 0
     batch = np.digitize(serving.batch, BATCHES)
@@ -75,9 +76,11 @@ def pictures(scores: PictureScores, out: TextIO) -> None:
     )
     kind = np.where(scores.pictures.video, "video", "images")
     for name, outcome in grouped(scores.shaped, kind):
-        line(f"{name}, shape known", outcome, out)
+        line(f"{name}, configuration known", outcome, out)
+    for name, outcome in grouped(scores.scattered, kind):
+        line(f"{name}, chips not known", outcome, out)
     for name, outcome in grouped(scores.unshaped, kind):
-        line(f"{name}, only the size known", outcome, out)
+        line(f"{name}, shape not known", outcome, out)
     for name, outcome in grouped(scores.shaped, scores.pictures.model):
         line(f"  {name.split('/')[-1][:34]}", outcome, out)
 

@@ -31,6 +31,7 @@ class Pictures:
 
     model: Array  # names
     video: Array  # whether it is one
+    chip: Array  # slugs
     set_up: Array  # name of the model, chip and count whose batch was varied
     denoiser: Denoiser
     canvas: Canvas
@@ -46,6 +47,7 @@ class Pictures:
         return Pictures(
             model=self.model[chosen],
             video=self.video[chosen],
+            chip=self.chip[chosen],
             set_up=self.set_up[chosen],
             denoiser=Denoiser(*(np.asarray(getattr(self.denoiser, n))[chosen] for n in Denoiser.__slots__)),
             canvas=Canvas(*(np.asarray(getattr(self.canvas, n))[chosen] for n in Canvas.__slots__)),
@@ -70,6 +72,7 @@ def measured(folder: Path = FOLDER) -> Pictures:
     return Pictures(
         model=np.array([line["model"] for line in lines]),
         video=np.array([line["task"] == "text-to-video" for line in lines]),
+        chip=np.array([line["gpu"].lower() for line in lines]),
         set_up=np.array([f"{line['model']} {line['gpu']} {line['gpus']}" for line in lines]),
         denoiser=Denoiser(
             params=column("total_params_b") * BILLION,
@@ -131,23 +134,25 @@ class LeftOut:
 
     error: Array  # log10 of predicted over measured joules
     unshaped_error: Array  # the same where only the model's size is known, not its layers and width
+    fits: dict[str, DiffusionConstants]
 
 
 def leave_models_out(pictures: Pictures, rules: DenoiserRules) -> LeftOut:
     """Return the errors on each model of constants fitted to all the others."""
     held, beliefs = fixed(), priors()
     error, unshaped = np.zeros(len(pictures)), np.zeros(len(pictures))
+    fits: dict[str, DiffusionConstants] = {}
     for model in np.unique(pictures.model):
         out = pictures.model == model
         found = fit_diffusion(pictures.where(~out), held, beliefs)
-        constants = DiffusionConstants(**{**held, **found.values})
+        fits[str(model)] = constants = DiffusionConstants(**{**held, **found.values})
         unseen = pictures.where(out)
         error[out] = np.log10(predict(unseen, constants) / unseen.joules)
         d = unseen.denoiser
         guessed = Denoiser(d.params, rules.layers(d.params), rules.hidden(d.params), d.steps, d.passes)
         made = generate(guessed, unseen.canvas, unseen.replica, unseen.batch, constants)
         unshaped[out] = np.log10(made.joules / unseen.joules)
-    return LeftOut(error, unshaped)
+    return LeftOut(error, unshaped, fits)
 
 
 def covering_factor(errors: Array, models: Array, share: float = COVERED) -> float:

@@ -1,25 +1,28 @@
-"""How good the estimator is on measurements that its constants were not fitted to."""
+"""How good the estimator is on measurements that its constants were not fitted to.
+
+Every estimate goes the way of any other: a JSON object read as a workload, then `estimate`, with
+the catalogue of a fit that left out what is estimated.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from estimator.calibration import diffusion, ecologits, serving, text
+from estimator.calibration import diffusion, ecologits, requests, serving, text
 from estimator.calibration.diffusion import Pictures
 from estimator.calibration.serving import Serving
 from estimator.catalogue import Catalogue
 from estimator.estimate import estimate
 from estimator.figure import Array, Figure
-from estimator.inference import Constants, Values
-from estimator.media import DenoiserRules
-from estimator.workload import Assumptions, ModelShape, Workload
+from estimator.inference import Constants
+from estimator.media import DenoiserRules, DiffusionConstants
+from estimator.workload import read_workload
 
-PRECISIONS = {bytes_a_weight: name for name, bytes_a_weight in (("bf16", 2.0), ("fp8", 1.0))}
 JOULES_A_WH = 3600.0
 Rows: TypeAlias = npt.NDArray[np.intp]
 
@@ -56,12 +59,15 @@ class Outcome:
         return float(np.median(self.width))
 
 
-def fold_catalogue(catalogue: Catalogue, constants: Constants, errors: Mapping[str, float]) -> Catalogue:
+def fold_catalogue(
+    catalogue: Catalogue, constants: Constants | DiffusionConstants, errors: Mapping[str, float]
+) -> Catalogue:
     """Return the catalogue with constants and model errors of a fit that left something out, and without the
     published figures, which would otherwise pull estimates of models that their makers have measured."""
     figures = dict(catalogue.figures)
-    for name in Constants.__slots__:
-        key = f"inference.{name}"
+    file = "inference" if isinstance(constants, Constants) else "diffusion"
+    for name in constants.__slots__:
+        key = f"{file}.{name}"
         figures[key] = _exact(figures[key], float(getattr(constants, name)))
     for key, factor in errors.items():
         figures[key] = replace(figures[key], low=1 / factor, median=1.0, high=factor)
@@ -79,7 +85,8 @@ class TextScores:
     serving: Serving
     known: Outcome  # every row, its configuration told
     known_baseline: dict[str, Array]  # log10 errors of EcoLogits, as shipped and told the batch
-    model_only: Outcome  # each model and task, only the model told, to the geometric mean of its rows
+    model_only: Outcome  # each model and task, to the geometric mean: only the model and output tokens told
+    model_alone: Outcome  # the same without the answer's length
     model_only_baseline: Array
 
 
@@ -94,12 +101,16 @@ def text_scores(catalogue: Catalogue) -> TextScores:
         folds[family] = fold_catalogue(catalogue, found.constants, {"inference.model_error": factor})
     shipped = ecologits.joules_per_token(rows, told_batch=False)
     groups = _groups(rows)
+    of_group = [folds[str(rows.family[group[0]])] for group in groups]
+    means = np.array([_mean(rows.joules_per_token[group]) for group in groups])
+    first = [int(group[0]) for group in groups]
+    lengths = [_mean(rows.output_tokens[group]) for group in groups]
     return TextScores(
         serving=rows,
-        known=_outcome(
-            [_configured(rows, left_out.fits[str(rows.family[i])].input_tokens, i) for i in range(len(rows))],
+        known=outcome(
+            [requests.configured(rows, row) for row in range(len(rows))],
             [folds[str(family)] for family in rows.family],
-            rows.joules_per_token * rows.output_tokens,
+            rows.joules_per_token,
         ),
         known_baseline={
             "as shipped": np.log10(shipped / rows.joules_per_token),
@@ -107,14 +118,13 @@ def text_scores(catalogue: Catalogue) -> TextScores:
                 ecologits.joules_per_token(rows, told_batch=True) / rows.joules_per_token
             ),
         },
-        model_only=_outcome(
-            [_model_only(rows, group) for group in groups],
-            [folds[str(rows.family[group[0]])] for group in groups],
-            np.array([_mean(rows.joules_per_token[g]) * _mean(rows.output_tokens[g]) for g in groups]),
+        model_only=outcome(
+            [requests.model_only(rows, row, length) for row, length in zip(first, lengths, strict=True)],
+            of_group,
+            means,
         ),
-        model_only_baseline=np.array(
-            [np.log10(shipped[g[0]] / _mean(rows.joules_per_token[g])) for g in groups]
-        ),
+        model_alone=outcome([requests.model_only(rows, row) for row in first], of_group, means),
+        model_only_baseline=np.log10(shipped[first] / means),
     )
 
 
@@ -127,62 +137,11 @@ def _mean(values: Array) -> float:
     return float(np.exp(np.mean(np.log(values))))
 
 
-def _shape(rows: Serving, row: int) -> ModelShape:
-    network = rows.network
-    total, active = at(network.total_params, row), at(network.active_params, row)
-    experts = rows.experts[row]
-    return ModelShape(
-        total_params=total,
-        active_params=active if active < total else None,
-        layers=int(at(network.layers, row)),
-        hidden=int(at(network.hidden, row)),
-        experts=int(experts) or None,
-        experts_per_token=round(experts * at(network.expert_share, row)) or None,
-        kv_bytes_per_token=at(network.kv_bytes, row),
-    )
-
-
-def at(values: Values, row: int) -> float:
-    """Return one row's value."""
-    return float(np.asarray(values)[row])
-
-
-def _configured(rows: Serving, input_tokens: Mapping[str, float], row: int) -> Workload:
-    return Workload(
-        subject="measured",
-        activity="text",
-        tokens=float(rows.output_tokens[row]),
-        assumptions=Assumptions(
-            chip=str(rows.chip[row]),
-            chips=int(at(rows.replica.chips, row)),
-            batch=float(rows.batch[row]),
-            precision=PRECISIONS[at(rows.network.weight_bytes, row)],
-            input_tokens=input_tokens[str(rows.task[row])],
-            cached=0.0,
-            boundary="chip",
-            model=_shape(rows, row),
-        ),
-    )
-
-
-def _model_only(rows: Serving, group: Rows) -> Workload:
-    first = int(group[0])
-    return Workload(
-        subject="measured",
-        activity="text",
-        tokens=_mean(rows.output_tokens[group]),
-        assumptions=Assumptions(
-            precision=PRECISIONS[at(rows.network.weight_bytes, first)],
-            boundary="chip",
-            model=_shape(rows, first),
-        ),
-    )
-
-
-def _outcome(workloads: list[Workload], catalogues: list[Catalogue], joules: Array) -> Outcome:
+def outcome(items: Sequence[dict[str, Any]], catalogues: Sequence[Catalogue], joules: Array) -> Outcome:
+    """Return how estimates of items of requests compare with measured joules."""
     spreads = []
-    for workload, catalogue in zip(workloads, catalogues, strict=True):
-        energy = estimate([workload], metrics=["energy"], catalogue=catalogue).items[0].energy
+    for item, catalogue in zip(items, catalogues, strict=True):
+        energy = estimate([read_workload(item)], metrics=["energy"], catalogue=catalogue).items[0].energy
         assert energy is not None
         spreads.append((energy.low, energy.median, energy.high))
     low, median, high = (np.array(column) * JOULES_A_WH for column in zip(*spreads, strict=True))
@@ -196,26 +155,31 @@ class PictureScores:
     """The method on images and video, each model estimated by a fit that had not seen it."""
 
     pictures: Pictures
-    shaped: Outcome  # layers and width told
-    unshaped: Outcome  # only the size told
+    shaped: Outcome  # layers, width and chips told
+    scattered: Outcome  # the same without the chips
+    unshaped: Outcome  # only the size and the chips told
 
 
-def picture_scores() -> PictureScores:
+def picture_scores(catalogue: Catalogue) -> PictureScores:
     """Return the scores on diffusion.csv."""
     pictures = diffusion.measured()
     rules = DenoiserRules(**{entry.key: entry.median for entry in diffusion.shape_rules()})
     left_out = diffusion.leave_models_out(pictures, rules)
+    folds: dict[str, Catalogue] = {}
+    for model, constants in left_out.fits.items():
+        out = pictures.model == model
+        kind = pictures.video == pictures.video[out][0]
+        others = np.logical_and(kind, ~out)
+        factor = diffusion.covering_factor(left_out.error[others], pictures.model[others])
+        name = "video_error" if pictures.video[out][0] else "image_error"
+        folds[model] = fold_catalogue(catalogue, constants, {f"diffusion.{name}": factor})
+    catalogues = [folds[str(model)] for model in pictures.model]
 
-    def outcome(errors: Array) -> Outcome:
-        factor = np.zeros(len(pictures))
-        for model in np.unique(pictures.model):
-            out = pictures.model == model
-            kind = pictures.video == pictures.video[out][0]
-            others = np.logical_and(kind, ~out)
-            factor[out] = diffusion.covering_factor(left_out.error[others], pictures.model[others])
-        return Outcome(errors, np.asarray(np.abs(errors) <= np.log10(factor)), np.square(factor))
+    def told(**known: bool) -> Outcome:
+        items = [requests.picture(pictures, row, **known) for row in range(len(pictures))]
+        return outcome(items, catalogues, pictures.joules)
 
-    return PictureScores(pictures, outcome(left_out.error), outcome(left_out.unshaped_error))
+    return PictureScores(pictures, told(), told(chips=False), told(shape=False))
 
 
 def grouped(outcome: Outcome, names: Array) -> list[tuple[str, Outcome]]:

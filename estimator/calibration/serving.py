@@ -13,7 +13,7 @@ import numpy as np
 from estimator.catalogue import load
 from estimator.errors import DataError
 from estimator.figure import Array
-from estimator.inference import Load, Network, Replica, kv_bytes
+from estimator.inference import Load, Network, Replica, kv_bytes, likely_state_bytes
 
 FOLDER: Final = Path(__file__).parents[1] / "data" / "calibration"
 WEIGHT_BYTES: Final = {"bfloat16": 2.0, "fp8": 1.0}
@@ -106,6 +106,9 @@ def measured(folder: Path = FOLDER) -> Serving:
             hidden=np.array([s["hidden"] for s in shape], float),
             kv_bytes=np.array([cache_bytes(s) for s in shape], float),
             weight_bytes=np.array([WEIGHT_BYTES[line["precision"]] for line in lines]),
+            state_bytes=np.array(
+                [float(likely_state_bytes(s["layers"], s["hidden"], cache_bytes(s))) for s in shape]
+            ),
         ),
         replica=replica_of(lines),
         batch=column("batch"),

@@ -23,6 +23,7 @@ from estimator.inference import (
     likely_hidden,
     likely_kv_bytes,
     likely_layers,
+    likely_state_bytes,
     replica_chips,
 )
 
@@ -131,6 +132,34 @@ def test_cached_input_costs_what_is_left_of_it() -> None:
         - decoding_step(DENSE, CHIP, replace(ASKED, input_tokens=1000, cached=1.0), bound).joules_per_token
     )
     assert difference == pytest.approx(500 * 0.8 * flops_saved / 1e14 / 10)
+
+
+def test_a_state_is_read_and_written_for_each_sequence_whatever_its_length() -> None:
+    hybrid = replace(DENSE, kv_bytes=0.0, state_bytes=1e7)
+    lean = replace(DENSE, kv_bytes=0.0)
+    moved = 10 * 2 * 1e7
+    cheap = replace(ROUND, flops_reached=1e9, static_power=0.0)
+    difference = (
+        decoding_step(hybrid, CHIP, ASKED, cheap).joules_per_token
+        - decoding_step(lean, CHIP, ASKED, cheap).joules_per_token
+    )
+    assert difference == pytest.approx(500 * 0.4 * moved / 1e12 / 10)
+
+
+@pytest.mark.parametrize(
+    ("name", "layers", "hidden", "cache", "state"),
+    [
+        ("Nemotron Nano 12B v2", 62, 5120, 24576, 31 * 2 * 5120 * 128 * 4),
+        ("Qwen3-Next 80B", 48, 2048, 24576, 24 * 2 * 2048 * 128 * 4),
+        ("DeepSeek-V3", 61, 7168, 70272, 0),
+        ("Llama 3.1 8B", 32, 4096, 131072, 0),
+        ("Qwen2.5 0.5B", 24, 896, 12288, 0),
+    ],
+)
+def test_models_that_cache_little_keep_a_state(
+    name: str, layers: int, hidden: int, cache: float, state: float
+) -> None:
+    assert likely_state_bytes(layers, hidden, cache) == pytest.approx(state), name
 
 
 def test_a_chip_draws_no_more_than_its_rated_power() -> None:
