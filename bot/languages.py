@@ -117,7 +117,8 @@ class Language:
         return (f"{text} {word}".strip(), bool(word))
 
     def _with_unit(self, unit: str, numeral: str, scaled: bool, category: str) -> str:
-        pattern: str = self.labels["units"].get(unit, {}).get(category, f"{{n}}_{unit}")
+        usual = f"{{n}}_{unit}" if unit else "{n}"
+        pattern: str = self.labels["units"].get(unit, {}).get(category, usual)
         before, _, after = pattern.replace("_", self.labels["numbers"]["unit_space"]).partition("{n}")
         return f"{before}{self._linked(numeral, scaled and bool(after))}{after}".strip()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+LIST_LENGTH: Final = 1400  # characters of a list that stands in a message with other blocks
 NAME_LENGTH: Final = 80  # characters of a name or a quotation that are shown
 SPECIAL: Final = re.compile(r"([\\*_~`|\[\]<]|^[-+#>]|^\d+(?=[.)]))")
 MENTIONS_AND_LINKS: Final = re.compile(r"(@|:(?=//)|(?<=discord)\.(?=gg))", re.IGNORECASE)
@@ -42,6 +43,17 @@ def link(text: str, url: str) -> Markdown:
     """Return a link that does not unfurl: `[Ember, 2026](<https://…>)`."""
     address = re.sub(r"[<>\s]", lambda sign: f"%{ord(sign[0]):02X}", url)
     return Markdown(f"[{escape(clipped(text))}](<{address}>)")
+
+
+def lines_within(lines: list[str], more: str, length: int = LIST_LENGTH) -> Markdown:
+    """Return as many lines as fit in a length, then how many there are more."""
+    kept: list[str] = []
+    for line in lines:
+        if sum(map(len, kept)) + len(kept) + len(line) > length:
+            kept.append("- " + more.replace("{n}", str(len(lines) - len(kept))))
+            break
+        kept.append(line)
+    return Markdown("\n".join(kept))
 
 
 def sentence(text: str) -> Markdown:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from bot import answer as answers
 from bot import message
@@ -102,6 +102,19 @@ def answer(
         said = replace(said, others=others)
     if live is not None and isinstance(found, Estimate) and now.place(request) == live.region:
         said = now.with_live(said, live, estimate(now.with_intensity(request, live)) if found.items else None)
+    return Reply(
+        text=message.render(said, request.language).text,
+        language=request.language,
+        kind=said.kind,
+        request=request,
+        estimate=found if isinstance(found, Estimate) else None,
+    )
+
+
+def behind(request: Request, kind: Literal["how", "sources"]) -> Reply:
+    """Return what stands behind the answer to a request: how it was computed, or all of its sources."""
+    found = _found(request)
+    said = answers.behind(request, found, catalogue.load(), kind)
     return Reply(
         text=message.render(said, request.language).text,
         language=request.language,

@@ -24,7 +24,7 @@ from estimator.workload import Metric, Workload
 
 Kind = Literal[
     "estimate", "compare", "equivalent", "budget", "check", "lookup", "explain", "help", "hello", "refusal",
-    "error",
+    "error", "how", "sources",
 ]  # fmt: skip
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
@@ -152,7 +152,7 @@ class Answer:
     @property
     def restated(self) -> bool:
         """Whether a line restates the question: where it was more than a greeting or a word to explain."""
-        return self.kind not in ("help", "hello", "explain") and self.reason != "not-for-me"
+        return self.kind not in ("help", "hello", "explain", "how", "sources") and self.reason != "not-for-me"
 
     @property
     def unused(self) -> tuple[str, ...]:

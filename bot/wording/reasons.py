@@ -6,21 +6,28 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from bot.answer import Answer
 from bot.languages import Language
-from bot.markdown import Markdown, sentence
-from bot.wording.quantities import SEPARATOR, Quantities
+from bot.markdown import Markdown, lines_within, sentence
+from bot.wording.quantities import SEPARATOR, Quantities, in_percent
+from bot.wording.sourcing import source_link
 from estimator.figure import Spread
 from estimator.result import Assumption, Driver
 from estimator.units import rough
 
 DRIVERS_SHOWN: Final = 2
 SIZE_DIGITS: Final = 3
+SHARES: Final = ("cached", "hardware_load", "load", "utilisation")  # inputs that are told in percent
 WORTH_NAMING: Final = 0.1  # of the spread
 UNITS_TOLD: Final = (
     "L/kWh",
     "g/kWh",
     "USD/kWh",
     "W",
+    "parameters",
 )  # of inputs; the words for the others name what is counted
 
 
@@ -33,15 +40,20 @@ class Reasons:
         self.quantities = quantities
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        return {"because": self.because, "assumed": self.assumed, "size": self.size}
+        return {
+            "because": self.because,
+            "assumed": self.assumed,
+            "size": self.size,
+            "input_list": self.input_list,
+        }
 
-    def because(self, drivers: Iterable[Driver]) -> Markdown:
+    def because(self, drivers: Iterable[Driver], most: int = DRIVERS_SHOWN) -> Markdown:
         """Return what the range comes from, inputs of one meaning together: "Half of the range …"."""
         shares: dict[str, float] = {}
         for driver in drivers:
             if reason := self.labels["drivers"].get(input_name(driver.name)):
                 shares[reason] = shares.get(reason, 0.0) + driver.share
-        ranked = sorted(shares.items(), key=lambda pair: -pair[1])[:DRIVERS_SHOWN]
+        ranked = sorted(shares.items(), key=lambda pair: -pair[1])[:most]
         words = self.labels["because"]
         parts = [
             words["part" if place else "first"].format(share=self._share(share), driver=reason)
@@ -54,16 +66,35 @@ class Reasons:
         shares: Mapping[str, str] = self.labels["shares"]
         return shares[min(shares, key=lambda key: abs(float(key) - share))]
 
+    @pass_context
+    def input_list(self, context: Context, assumptions: Iterable[Assumption]) -> Markdown:
+        """Return inputs a line, each with how it is known and by whom: as many as fit, then a count."""
+        answer: Answer = context["answer"]
+        lines: dict[str, None] = {}
+        for each in assumptions:
+            if told := self._told(each):
+                source = answer.library.get(each.source)
+                known = [
+                    self.labels["bases"].get(each.basis, each.basis),
+                    *([source_link(source)] if source else []),
+                ]
+                lines[f"- {told}: {', '.join(known)}"] = None
+        return lines_within(list(lines), self.labels["numbers"]["rest"])
+
     def assumed(self, assumptions: Iterable[Assumption]) -> Markdown:
         """Return inputs with their ranges: "64 requests at once (12–350) · PUE 1.2 (1.1–1.6)"."""
-        parts = []
-        for each in assumptions:
-            if pattern := self.labels["inputs"].get(input_name(each.name)):
-                unit = each.unit if each.unit in UNITS_TOLD else ""
-                spread = Spread(each.low, each.median, each.high, unit)
-                quantity = pattern.format(q=self.language.quantity(spread))
-                parts.append(quantity + self.quantities.bracket(spread, "ends"))
-        return Markdown(SEPARATOR.join(parts))
+        return Markdown(SEPARATOR.join(told for each in assumptions if (told := self._told(each))))
+
+    def _told(self, input_: Assumption) -> str:
+        """Return an input in words: "64 requests at once (12–350)"; nothing where it has no words."""
+        pattern: str | None = self.labels["inputs"].get(input_name(input_.name))
+        if pattern is None:
+            return ""
+        unit = input_.unit if input_.unit in UNITS_TOLD else ""
+        spread = Spread(input_.low, input_.median, input_.high, unit)
+        if input_name(input_.name) in SHARES:
+            spread = in_percent(spread)
+        return pattern.format(q=self.language.quantity(spread)) + self.quantities.bracket(spread, "ends")
 
     def size(self, size: Assumption | None) -> Markdown:
         """Return how much of a model works on each token: " · 37 billion parameters at work per token"."""

@@ -11,13 +11,14 @@ from jinja2.runtime import Context
 
 from bot.answer import Answer
 from bot.languages import Language
-from bot.markdown import Markdown, clipped, escape, link
+from bot.markdown import Markdown, clipped, escape, lines_within, link
 from bot.wording.quantities import SEPARATOR, Quantities, spread_of
 from bot.wording.texts import Texts
 from estimator.figure import Source, Spread
 from estimator.result import Fact, Published
 from estimator.units import base, rough
 
+SOURCES_LENGTH: Final = 1900
 FACT_LENGTH: Final = 320
 PUBLISHED_DIGITS: Final = 3
 
@@ -39,6 +40,7 @@ class Sourcing:
             "figures": self.figures,
             "links": lambda sources: Markdown(SEPARATOR.join(source_link(source) for source in sources)),
             "percent_figure": self.percent_figure,
+            "source_list": self.source_list,
         }
 
     @pass_context
@@ -57,6 +59,11 @@ class Sourcing:
             quantity = self.language.amount(value)
             parts.append(words["figure"].format(q=quantity, link=source, kind=kind, counted=counted))
         return Markdown(self.language.listing(parts))
+
+    def source_list(self, sources: Iterable[Source]) -> Markdown:
+        """Return sources a line, with their titles: as many as fit, then a count."""
+        lines = [f"- {source_link(source)}: {escape(clipped(source.title))}" for source in sources]
+        return lines_within(lines, self.labels["numbers"]["rest"], SOURCES_LENGTH)
 
     @pass_context
     def fact(self, context: Context, fact: Fact, strong: bool = False) -> Markdown:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
-from bot.answer import Answer, compose
+from bot.answer import Answer, behind, compose
 from bot.answer.now import with_live
+from bot.languages import languages
 from bot.live.intensity import Kind, LiveIntensity, Scope
 from bot.request import Request
 from estimator.catalogue import Catalogue
@@ -191,6 +192,7 @@ class Sample:
         return with_live(answer, *self.live) if self.live else answer
 
 
+BEHIND: tuple[Literal["how", "sources"], ...] = ("how", "sources")
 CHATGPT = Workload("chatgpt", "text", 1e6, "prompt")
 GPT = Workload("gpt-4o", "text", 1, "prompt")
 BIG = Workload("big-1", "text", 1, "prompt")
@@ -200,6 +202,16 @@ SAMPLES: dict[str, Callable[[], Sample]] = {}
 def sample(function: Callable[[], tuple[Any, ...]]) -> None:
     name = function.__name__.strip("_").replace("_", "-")
     SAMPLES[name] = lambda: Sample(name, *function())
+
+
+def behind_samples() -> Iterator[tuple[str, Answer]]:
+    """Return what stands behind some of the samples, by name, in each language."""
+    for name in ("estimate-of-a-million-prompts", "estimate-of-water", "out-of-range"):
+        sample = SAMPLES[name]()
+        for kind in BEHIND:
+            for tag in languages():
+                request = replace(sample.request, language=tag)
+                yield tag, behind(request, sample.found, catalogue(), kind)
 
 
 def samples() -> Iterator[Sample]:

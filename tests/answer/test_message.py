@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answer import Answer, compose
+from bot.answer import Answer, behind, compose
 from bot.languages import languages
 from bot.markdown import escape, one_line
 from bot.message import LIMIT, render
@@ -116,6 +116,15 @@ def test_many_further_questions_still_fit(catalogue: Catalogue) -> None:
 def _pair(name: str) -> tuple[Request, Estimate]:
     sample = SAMPLES[name]()
     return sample.request, sample.found  # type: ignore[return-value]
+
+
+def test_all_sources_of_an_answer_fit_with_a_count_of_the_rest(catalogue: Catalogue) -> None:
+    sample = SAMPLES["estimate-of-water"]()
+    source = Source("s", "T" * 200, "P" * 70, "https://example.org/" + "x" * 200, "2025", "2026")
+    found = replace(sample.found, sources=(source,) * 30)  # type: ignore[type-var]
+    text = render(behind(sample.request, found, catalogue, "sources"), "en").text  # type: ignore[arg-type]
+    assert len(text) <= LIMIT
+    assert re.search(r"- and \d+ more$", text)
 
 
 @pytest.mark.parametrize("language", languages())

@@ -29,7 +29,7 @@ from estimator.limits import LIMITS
 from estimator.result import Verdict
 from estimator.units import LADDERS
 from estimator.workload import Workload
-from tests.answer.samples import SAMPLES, samples
+from tests.answer.samples import SAMPLES, behind_samples, samples
 from tests.answer.samples import catalogue as samples_catalogue
 
 FOLDER = templates_folder()
@@ -106,6 +106,8 @@ def test_every_branch_of_every_template_is_reached(catalogue: Catalogue) -> None
         for sample in samples():
             for name in EVERY:
                 render(sample.answer(name, catalogue), name)
+        for tag, answer in behind_samples():
+            render(answer, tag)
     finally:
         sys.settrace(before)
     missing = []

@@ -1,0 +1,42 @@
+"""What stands behind an answer, for who asks: how it was computed, and all of its sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from bot.answer.answer import Answer
+from bot.answer.compose import compose
+from bot.request import Request
+from estimator.catalogue import Catalogue
+from estimator.errors import EstimatorError
+from estimator.estimate import Estimate
+from estimator.result import Assumption, ItemEstimate
+
+
+def behind(
+    request: Request, found: Estimate | EstimatorError, catalogue: Catalogue, kind: Literal["how", "sources"]
+) -> Answer:
+    """Return how an answer was computed, or what it rests on; the page on it where nothing was estimated."""
+    if isinstance(found, EstimatorError) or not (found.items if kind == "how" else found.sources):
+        topic = "method" if kind == "how" else "sources"
+        return compose(Request("explain", topic=topic, language=request.language), Estimate(), catalogue)
+    answer = compose(request, found, catalogue)
+    return replace(
+        answer,
+        kind=kind,
+        items=answer.items[:1],
+        pictures=(),
+        published=(),
+        assumptions=_by_weight(answer.item) if kind == "how" else (),
+        library=catalogue.sources,
+        sources=found.sources if kind == "sources" else (),
+        sources_left=0,
+        others=(),
+    )
+
+
+def _by_weight(item: ItemEstimate) -> tuple[Assumption, ...]:
+    """Return the inputs, what the question fixes first, then those that count most."""
+    ranks = {driver.name: place for place, driver in enumerate(item.drivers)}
+    return tuple(sorted(item.assumptions, key=lambda a: (a.basis != "stated", ranks.get(a.name, len(ranks)))))
