@@ -206,7 +206,7 @@ def sample(function: Callable[[], tuple[Any, ...]]) -> None:
 
 def behind_samples() -> Iterator[tuple[str, Answer]]:
     """Return what stands behind some of the samples, by name, in each language."""
-    for name in ("estimate-of-a-million-prompts", "estimate-of-water", "out-of-range"):
+    for name in ("estimate-of-a-million-prompts", "estimate-of-water"):
         sample = SAMPLES[name]()
         for kind in BEHIND:
             for tag in languages():

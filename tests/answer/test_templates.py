@@ -14,7 +14,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from bot import message
-from bot.answer import compose
+from bot.answer import behind, compose
 from bot.answer.compose import term
 from bot.answer.naming import figures
 from bot.answer.stories import story
@@ -245,3 +245,9 @@ def test_what_moves_an_estimate_has_a_word(name: str) -> None:
 )
 def test_the_page_of_a_topic(topic: str, page: str) -> None:
     assert term(topic, language("en").terms) == page
+
+
+@pytest.mark.parametrize(("kind", "page"), [("how", "method"), ("sources", "sources")])
+def test_behind_a_refusal_stands_the_page_on_method_or_sources(kind: Any, page: str) -> None:
+    sample = SAMPLES["out-of-range"]()
+    assert behind(sample.request, sample.found, shipped.load(), kind).term == page
