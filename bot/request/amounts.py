@@ -10,6 +10,7 @@ from bot.request.measures import DAYS, SECONDS, TOKENS_PER_WORD, WORDS_PER_PAGE,
 from estimator.workload import Activity, Unit
 
 BESIDE: Final = 3  # spans between what is counted and how often
+DAYLIKE: Final = ("day", "weekday", "night")
 HOURS_A_DAY: Final = 24.0
 # Units of work, by what is counted.
 PROMPTS: Final = ("prompt", "exchange", "document", "conversation", "generation", "time")
@@ -56,8 +57,16 @@ def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
             return frequency.n if rate is None or rate.unit == frequency.unit else frequency.n * periods_in(
                 frequency.unit, rate.unit
             ), rate is None
-        factor = frequency.n / periods_in(frequency.of, frequency.unit)
+        unit = "day" if frequency.unit in DAYLIKE else frequency.unit
+        factor = frequency.n / periods_in(frequency.of, unit)
         rate = rate or Period("rate", frequency.unit, 1.0, -1)
+    if rate and rate.unit == "day":
+        working = next(
+            (each for each in facts.periods if each.role == "rate" and each.unit == "weekday"), None
+        )
+        if working:
+            facts.bound.add(rate.at)
+            rate = working
     if rate:
         facts.bound.add(rate.at)
     if span is None:

@@ -85,8 +85,9 @@ def _shape(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
     spans = facts.tagged.spans
     following = spans[at + 1 : at + 3]
     parameters = any(span.has("nouns", "parameter") for span in following)
+    preceding = spans[max(0, at - 2) : at]
     sized = bool(num.suffix and num.suffix in "bB") and any(
-        span.has("nouns", "ai") or span.has("nouns", "model") for span in following
+        span.has("nouns", "ai") or span.has("nouns", "model") for span in (*following, *preceding)
     )
     if not (parameters or sized) or num.low < BILLION / 100:
         return False

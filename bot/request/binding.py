@@ -14,8 +14,8 @@ from bot.request.spans import STOPS, Span
 REACH: Final = 5  # spans from a number to its noun
 COUNTABLE: Final = (
     "device-hour", "input-token", "reasoning-token", "token", "word", "page", "prompt", "exchange",
-    "document", "conversation", "image", "video", "person", "group", "device", "server", "data-centre", "generation",
-    "audio", "parameter", "time", "training", "fine-tuning",
+    "document", "conversation", "image", "video", "person", "group", "device", "server", "data-centre",
+    "generation", "audio", "parameter", "time", "training", "fine-tuning",
 )  # fmt: skip
 TIMES: Final = (
     "second", "minute", "hour", "day", "weekday", "night", "week", "fortnight", "month", "quarter", "year",
@@ -138,6 +138,9 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
             if thing:
                 facts.uses.append(Use(thing, place, num.middle, number_at=at))
                 return True
+        if span.has("assumptions", "input", "output") and not span.has("places") and _counts_tokens(facts):
+            tokens = "token" if span.has("assumptions", "output") else "input-token"
+            return _count(facts, num, tokens, at, place)
         if key := noun_key(span):
             return _time_or_count(facts, num, key, at, place)
         if span.has("periods"):
@@ -162,6 +165,10 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
         return True  # "between the two", "one or the other"
     facts.counts.append(Count(num.low, num.high, "bare", at, at, num))
     return False
+
+
+def _counts_tokens(facts: Facts) -> bool:
+    return any(span.has("nouns", "token", "input-token") for span in facts.tagged.spans)
 
 
 def set_apart(facts: Facts, at: int) -> bool:

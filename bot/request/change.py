@@ -264,6 +264,11 @@ class Change:
         for use in facts.uses:
             if use.number_at is not None:
                 facts.bound.add(use.number_at)
+        if not work:
+            named = tuple(everyday(use) for use in facts.uses)
+            if self._compares():
+                return replace(request, intent="compare", items=request.items + named, versus=versus)
+            return replace(request, intent="estimate", items=named, versus=())
         if self._compares() and facts.asked != "thing":
             return replace(
                 request, intent="compare", items=work + counted, versus=versus, claim=None, budget=None

@@ -73,7 +73,7 @@ def _led_by(spans: Sequence[Span], at: int) -> str:
 
 
 def _full(use: Use, facts: Facts, units: Mapping[str, str]) -> str:
-    """Return a thing's id, completed by the period and place that it varies by, as the question names them."""
+    """Return a thing's id, completed by the period and place that it varies by and the question names."""
     if use.thing in units:
         return use.thing
     period = _period(use, facts)

@@ -15,7 +15,8 @@ BREATH: Final = 6  # spans between a name and a number of nothing that counts it
 CROSSING: Final = 10  # what a separator between a count and a name weighs, in spans
 OF_ITEMS: Final = frozenset(
     {"prompt", "exchange", "document", "conversation", "generation", "time", "image", "video", "audio",
-     "token", "word", "page", "second", "minute", "hour", "device", "device-hour", "server", "data-centre", "bare"}
+     "token", "word", "page", "second", "minute", "hour", "device", "device-hour", "server",
+     "data-centre", "bare"}
 )  # fmt: skip
 MAKES: Final[dict[str, Activity]] = {"image": "image", "video": "video", "audio": "audio"}
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.request.binding import bind, noun_key, power_w, set_apart, stops
 from bot.request.everyday import LENGTHS, TIMED, settle, thing_after
-from bot.request.facts import Facts, Mention, Period, Use
+from bot.request.facts import Facts, Mention, Period, Quantity, Use
 from bot.request.measures import METRIC_OF
 from bot.request.names import Name
 from bot.request.spans import Span, Tagged
@@ -32,6 +32,7 @@ WORK_OF: Final = (("prompt", "ai"), ("token", "ai"))
 DATA_CENTRE: Final = Name("data-centre", "chip", "hardware")
 BILLION: Final = 1e9
 LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no carbon
+MULTIPLES: Final = {"double": 2.0, "triple": 3.0, "halve": 0.5}
 SEARCH: Final = "google-search"  # what a search engine's name stands for beside a model
 REACH: Final = 5  # spans around the words that take something back
 
@@ -44,6 +45,7 @@ def observe(tagged: Tagged) -> Facts:
     _periods(facts)
     bind(facts)
     _corrections(facts)
+    _multiples(facts)
     _nameless(facts)
     _uses(facts)
     locate(facts)
@@ -87,6 +89,26 @@ def _corrections(facts: Facts) -> None:
             facts.bound |= {each.at for each in first}
 
 
+def _multiples(facts: Facts) -> None:
+    """Read "half as much as" and "twice the energy of" as ratios, where two things are compared."""
+    tagged = facts.tagged
+    things = sum(span.has("things") for span in tagged.spans)
+    if len(facts.mentions) + things < 2 or any(each.unit == "times" for each in facts.quantities):
+        return
+    for key, value in MULTIPLES.items():
+        for cue in tagged.cues_of(key):
+            at = tagged.of[cue.start]
+            after = tagged.spans[tagged.of[cue.end - 1] + 1 :][:3]
+            led = any(
+                span.name or span.has("things") or span.has("cues", "than", "as-much-as", "share-of")
+                for span in after
+            )
+            if led and not any(count.at == at for count in facts.counts):
+                facts.quantities.append(Quantity(value, value, "times", None, at, at))
+                facts.bound |= {tagged.of[token] for token in range(cue.start, cue.end)}
+                return
+
+
 def _nameless(facts: Facts) -> None:
     """Add what runs without a name: a model known by its size, a data centre, work of no certain model."""
     named = [mention for mention in facts.mentions if not mention.generic and mention.name.kind != "chip"]
@@ -114,6 +136,11 @@ def _nameless(facts: Facts) -> None:
             Mention(STANDS_FOR["ai"], exchanged.noun_at, text=spans[exchanged.noun_at].text, generic=True)
         ]
         return
+    if any(quantity.metric for quantity in facts.quantities) and not facts.uses:
+        made = next((at for at, span in enumerate(spans) if span.has("nouns", "image")), None)
+        if made is not None:
+            facts.mentions = [Mention(STANDS_FOR["image-ai"], made, text=spans[made].text, generic=True)]
+            return
     for noun, stands_for in WORK_OF:
         at = next((at for at, span in enumerate(spans) if span.has("nouns", noun)), None)
         if at is not None:

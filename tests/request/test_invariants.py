@@ -123,7 +123,7 @@ def misspell(word: str, source: random.Random) -> str:
 
 def test_one_slip_of_the_finger_keeps_the_meaning_or_asks(understand: Callable[..., Request]) -> None:
     """A wrong request with confidence is the one outcome that must stay rare."""
-    source = random.Random(7)  # noqa: S311
+    source = random.Random(7)
     wrong = tried = 0
     for _, case, say in CASES:
         words = say.split(" ")

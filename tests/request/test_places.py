@@ -13,9 +13,11 @@ from bot.request import Request
     ("place", "code"),
     [
         ("in Spain", "ES"), ("in the UK", "GB"), ("in the USA", "US"), ("in Washington state", "US-WA"),
-        ("in Georgia, US", "US-GA"), ("in Virginia", "US-VA"), ("in Quebec", "CA-QC"), ("in europe-west9", "FR"),
+        ("in Georgia, US", "US-GA"), ("in Virginia", "US-VA"), ("in Quebec", "CA-QC"),
+        ("in europe-west9", "FR"),
         ("in us-east-1", "US-VA"), ("on the Swedish grid", "SE"), ("in Turkey", "TR"), ("in FR", "FR"),
-        ("in Côte d’Ivoire", "CI"), ("in South Korea", "KR"), ("hosted in Iceland", "IS"), (", germany", "DE"),
+        ("in Côte d’Ivoire", "CI"), ("in South Korea", "KR"), ("hosted in Iceland", "IS"),
+        (", germany", "DE"),
         ("in US-TX", "US-TX"), ("in the EU", "EU"),
     ],
 )  # fmt: skip
