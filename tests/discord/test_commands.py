@@ -180,6 +180,7 @@ async def test_an_interaction_told_of_twice_is_answered_once(lab: Lab, bot: Bot)
 async def test_a_command_that_the_bot_no_longer_has_is_apologised_for(
     lab: Lab, bot: Bot, languages: Languages
 ) -> None:
-    lab.discord.commands = [{"id": "1", "name": "old", "contexts": [0], "options": []}]
+    old = {"id": "1", "name": "old", "type": 1, "contexts": [0], "integration_types": [0], "options": []}
+    lab.discord.commands = [old | {"default_member_permissions": None}]
     answer = await lab.discord.answer(await lab.alice.slash("old", lab.general))
     assert answer.content == languages.default.apology

@@ -142,10 +142,10 @@ async def test_errors_have_discords_codes(lab: Lab) -> None:
 
 
 async def test_an_interaction_lives_three_seconds_and_is_acknowledged_once(lab: Lab) -> None:
-    known = {"id": "1", "name": "ask", "contexts": [0], "options": []}
-    late = Interaction(lab.alice.user, lab.general, known, {})
+    known = {"id": "1", "name": "ask", "type": 1, "options": []}
+    late = Interaction(lab.alice.user, lab.general, 2, known)
     late.used -= 3.1
-    once = Interaction(lab.alice.user, lab.general, known, {})
+    once = Interaction(lab.alice.user, lab.general, 2, known)
     lab.discord.interactions = {used.token: used for used in (late, once)}
 
     async def acknowledge(used: Interaction) -> Any:

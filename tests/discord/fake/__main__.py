@@ -41,7 +41,7 @@ async def main() -> None:
                     private = " (only you see this)" if message.seen_by else ""
                     text = message.content.replace(discord.bot.mention, f"@{discord.bot.name}")
                     print(f"\n{discord.bot.name}{private}:\n{text}\n")
-            if isinstance(happened, Interaction) and not happened.acknowledged:
+            if isinstance(happened, Interaction) and happened.acknowledged is None:
                 print("The application did not respond")
         stop.set()
         await bot

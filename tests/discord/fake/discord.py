@@ -15,7 +15,7 @@ from discord.http import Route
 from tests.discord.fake.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, Gateway
 from tests.discord.fake.handlers import Handlers
 from tests.discord.fake.interactions import Interaction
-from tests.discord.fake.payloads import guild_json, member_json, message_json
+from tests.discord.fake.payloads import channel_json, guild_json, member_json, message_json
 from tests.discord.fake.people import Person, Webhook
 from tests.discord.fake.rest import PREFIX, Rest
 from tests.discord.fake.world import DIRECT, USUAL, Channel, Guild, Message, Role, User
@@ -29,7 +29,7 @@ class FakeDiscord:
     def __init__(self, token: str = "a-token-of-the-fake") -> None:
         self.token = token
         self.owner = User("owner")
-        self.bot = User("footprint", bot=True)
+        self.bot = User("footprint", bot=True, is_ours=True)
         self.users: dict[int, User] = {self.bot.id: self.bot, self.owner.id: self.owner}
         self.guilds: dict[int, Guild] = {}
         self.commands: list[dict[str, Any]] = []
@@ -69,12 +69,16 @@ class FakeDiscord:
         self.users[user.id] = user
         return Person(self, user)
 
-    def guild(self, name: str, owner: Person, *, locale: str = "en-US", permissions: int = USUAL) -> Guild:
+    def guild(
+        self, name: str, owner: Person, *, locale: str = "en-US", permissions: int = USUAL, bot: bool = True
+    ) -> Guild:
         """Found a guild and invite the bot with these permissions, which its managed role holds."""
         guild = Guild(name, owner.user, locale)
+        self.guilds[guild.id] = guild
+        if not bot:
+            return guild
         role = guild.add_role(Role(self.bot.name, permissions, managed_by=self.bot))
         guild.add_member(self.bot, role)
-        self.guilds[guild.id] = guild
         return guild
 
     def webhook(self, channel: Channel, name: str) -> Webhook:
@@ -121,6 +125,22 @@ class FakeDiscord:
         del body["unavailable"]
         await self.gateway.dispatch("GUILD_CREATE", body, GUILDS, guild=guild)
 
+    async def removes_bot(self, guild: Guild) -> None:
+        """Throw the bot out of a guild."""
+        await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, GUILDS, guild=guild)
+        del guild.members[self.bot.id]
+
+    async def loses(self, guild: Guild) -> None:
+        """Have an outage of a guild: it is there no more, for the time being."""
+        body = {"id": str(guild.id), "unavailable": True}
+        await self.gateway.dispatch("GUILD_DELETE", body, GUILDS, guild=guild)
+
+    async def removes_channel(self, channel: Channel) -> None:
+        assert channel.guild is not None
+        del channel.guild.channels[channel.id]
+        body = channel_json(channel)
+        await self.gateway.dispatch("CHANNEL_DELETE", body, GUILDS, guild=channel.guild)
+
     async def _tell(self, event: str, message: Message) -> None:
         channel = message.channel
         if not channel.permissions_of(self.bot):
@@ -149,7 +169,7 @@ class FakeDiscord:
     async def answer(self, asked: Message | Interaction) -> Message:
         """Return the bot's one answer to a message or a command, once all is quiet."""
         if isinstance(asked, Interaction):
-            await self.until(lambda: bool(asked.answers), f"an answer to /{asked.command['name']}")
+            await self.until(lambda: bool(asked.answers), f"an answer to {asked.name}")
             found = asked.answers
         else:
             await self.until(lambda: bool(self.answers(asked)), f"an answer to {asked.content[:80]!r}")

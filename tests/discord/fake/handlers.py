@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from tests.discord.fake import interactions
 from tests.discord.fake.interactions import Interaction
-from tests.discord.fake.payloads import channel_json, user_json
+from tests.discord.fake.payloads import attachment_id, channel_json, user_json
 from tests.discord.fake.rest import ApiError, Call, Handler
 from tests.discord.fake.world import (
     COMMAND,
@@ -36,6 +38,7 @@ class Handlers:
 
     def table(self) -> dict[str, Handler]:
         original = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+        follow_up = "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
         return {
             "GET /users/@me": self.me,
             "GET /oauth2/applications/@me": self.application,
@@ -55,6 +58,9 @@ class Handlers:
             f"GET {original}": self.read_original,
             f"PATCH {original}": self.edit_original,
             f"DELETE {original}": self.delete_original,
+            f"GET {follow_up}": self.read_follow_up,
+            f"PATCH {follow_up}": self.edit_follow_up,
+            f"DELETE {follow_up}": self.delete_follow_up,
         }
 
     async def me(self, call: Call) -> Any:
@@ -157,7 +163,11 @@ class Handlers:
                 "application_id": str(bot.id),
                 "version": str(snowflake()),
                 "type": command.get("type", 1),
-                "default_member_permissions": None,
+                "default_member_permissions": (
+                    None
+                    if command.get("default_member_permissions") is None
+                    else str(command["default_member_permissions"])
+                ),
             }
             for command in call.body
         ]
@@ -167,21 +177,39 @@ class Handlers:
         used = self._discord.interactions.get(call.variables["interaction_token"])
         if used is None or used.id != call.id("interaction_id") or used.late:
             raise ApiError(404, 10062, "Unknown interaction")
-        if used.acknowledged:
+        if used.acknowledged is not None:
             raise ApiError(400, 40060, "Interaction has already been acknowledged.")
-        used.acknowledged = True
-        data = call.body.get("data") or {}
+        response, data = call.body["type"], call.body.get("data") or {}
+        if not used.allows(response):
+            raise ApiError(400, 50035, f"Invalid Form Body: a response of type {response} to {used.name}")
+        used.acknowledged = time.monotonic()
         used.ephemeral = bool((data.get("flags") or 0) & EPHEMERAL)
         shown = None
-        if call.body["type"] == 4:
-            shown = await self._answer_to(used, data, call.files)
-        else:
-            used.deferred = True
+        match response:
+            case interactions.SAY:
+                shown = await self._answer_to(used, data, call.files)
+            case interactions.THINK:
+                used.deferred = True
+            case interactions.UPDATE_LATER:
+                used.updates = True
+            case interactions.UPDATE:
+                used.updates = True
+                shown = used.message
+                assert shown is not None
+                await self._change(shown, data, call.files)
+            case interactions.CHOICES:
+                used.choices = data.get("choices")
+            case _:
+                used.form = data
         message = self._discord.json(shown) if shown else None
-        return used.callback_json(call.body["type"], message) if call.query.get("with_response") else None
+        return used.callback_json(response, message) if call.query.get("with_response") else None
 
     async def follow_up(self, call: Call) -> Any:
         used = self._used(call)
+        if used.by_user_install and not used.deferred:
+            used.follow_ups += 1
+            if used.follow_ups > interactions.FOLLOW_UPS_OF_USER_INSTALLS:
+                raise ApiError(400, 40094, "The maximum number of follow up messages has been reached")
         return self._discord.json(await self._answer_to(used, call.body, call.files))
 
     async def read_original(self, call: Call) -> Any:
@@ -196,17 +224,37 @@ class Handlers:
     async def delete_original(self, call: Call) -> None:
         await self._discord.remove(self._original(call))
 
+    async def read_follow_up(self, call: Call) -> Any:
+        return self._discord.json(self._answered(call))
+
+    async def edit_follow_up(self, call: Call) -> Any:
+        return await self._edit(self._answered(call), call)
+
+    async def delete_follow_up(self, call: Call) -> None:
+        await self._discord.remove(self._answered(call))
+
     async def _edit(self, message: Message, call: Call) -> Any:
-        if "content" in call.body:
-            message.content = call.body["content"] or ""
-        message.embeds = call.body.get("embeds", message.embeds) or []
-        message.components = call.body.get("components", message.components) or []
-        message.edited = datetime.now(UTC)
-        await self._discord.changed(message)
+        await self._change(message, call.body, call.files)
         return self._discord.json(message)
 
+    async def _change(self, message: Message, body: dict[str, Any], files: dict[str, bytes]) -> None:
+        if message.deleted:
+            raise ApiError(404, 10008, "Unknown Message")
+        if "content" in body:
+            message.content = body["content"] or ""
+        message.embeds = body.get("embeds", message.embeds) or []
+        message.components = body.get("components", message.components) or []
+        if "attachments" in body or files:
+            listed = body.get("attachments") or []
+            kept = {int(entry["id"]) for entry in listed}
+            old = {name: data for name, data in message.files.items() if attachment_id(message, name) in kept}
+            message.files = old | files
+            message.alt = {name: text for name, text in message.alt.items() if name in old} | _alt(listed)
+        message.edited = datetime.now(UTC)
+        await self._discord.changed(message)
+
     async def _answer_to(self, used: Interaction, body: dict[str, Any], files: dict[str, bytes]) -> Message:
-        """Post an answer to a command, in the place of "is thinking …" if that is shown."""
+        """Post an answer to an interaction, in the place of "is thinking …" if that is shown."""
         message = Message(used.channel, self._discord.bot, body.get("content") or "", kind=COMMAND)
         message.by_command = True
         message.seen_by = used.shows(body.get("flags") or 0)
@@ -223,6 +271,7 @@ class Handlers:
         message.flags = body.get("flags") or 0
         message.embeds, message.components = body.get("embeds") or [], body.get("components") or []
         message.files = files
+        message.alt = _alt(body.get("attachments") or [])
         allowed = body.get("allowed_mentions")
         parsed = default if allowed is None else tuple(allowed.get("parse") or ())
         listed = {int(number) for kind in ("users", "roles") for number in (allowed or {}).get(kind) or ()}
@@ -290,12 +339,26 @@ class Handlers:
             raise ApiError(404, 10015, "Unknown Webhook")
         if used.expired:
             raise ApiError(401, 50027, "Invalid Webhook Token")
-        if not used.acknowledged:
+        if used.acknowledged is None:
             raise ApiError(404, 10015, "Unknown Webhook")
         return used
 
     def _original(self, call: Call) -> Message:
-        answer = self._used(call).answer
+        used = self._used(call)
+        answer = used.message if used.updates else used.answer
         if answer is None or answer.deleted:
             raise ApiError(404, 10008, "Unknown Message")
         return answer
+
+    def _answered(self, call: Call) -> Message:
+        """Return one of the answers to an interaction."""
+        number = call.id("message_id")
+        found = next((message for message in self._used(call).answers if message.id == number), None)
+        if found is None or found.deleted:
+            raise ApiError(404, 10008, "Unknown Message")
+        return found
+
+
+def _alt(listed: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the alt texts of files by their names."""
+    return {entry["filename"]: entry["description"] for entry in listed if entry.get("description")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from tests.discord.fake.world import DIRECT, THREAD, Channel, Guild, Member, Message, Role, User
+from tests.discord.fake.world import DIRECT, EPHEMERAL, THREAD, Channel, Guild, Member, Message, Role, User
 
 JOINED = "2026-01-01T00:00:00+00:00"
 
@@ -161,8 +161,8 @@ def message_json(message: Message, *, bot: User, reads_content: bool, nested: bo
         "attachments": [_attachment_json(message, name) for name in message.files] if shown else [],
         "embeds": message.embeds if shown else [],
         "components": message.components if shown else [],
-        "pinned": False,
-        "flags": message.flags,
+        "pinned": message.pinned,
+        "flags": message.flags | (EPHEMERAL if message.seen_by else 0),
     }
     if message.webhook_id is not None:
         body["webhook_id"] = str(message.webhook_id)
@@ -195,4 +195,12 @@ def _shown(message: Message, bot: User) -> bool:
 def _attachment_json(message: Message, name: str) -> dict[str, Any]:
     url = f"https://cdn.discordapp.com/attachments/{message.channel.id}/{message.id}/{name}"
     size = len(message.files[name])
-    return {"id": str(message.id), "filename": name, "size": size, "url": url, "proxy_url": url}
+    body: dict[str, Any] = {"filename": name, "size": size, "url": url, "proxy_url": url}
+    if name in message.alt:
+        body["description"] = message.alt[name]
+    return {"id": str(attachment_id(message, name)), **body}
+
+
+def attachment_id(message: Message, name: str) -> int:
+    """Return the id of one of a message's files."""
+    return message.id + 1 + list(message.files).index(name)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from tests.discord.fake import rules, spec
+from tests.discord.fake.interactions import SAY, SHOW_FORM, UPDATE
 
 if TYPE_CHECKING:
     from tests.discord.fake.discord import FakeDiscord
@@ -143,9 +144,11 @@ class Rest:
         if name.startswith("PUT /applications/"):
             return rules.command_faults(body)
         if name.endswith("/callback"):
-            if body["type"] != 4:
+            if body["type"] == SHOW_FORM:
+                return rules.form_faults(body["data"])
+            if body["type"] not in (SAY, UPDATE):
                 return []
-            return rules.message_faults(body.get("data") or {}, files=len(files))
+            return rules.message_faults(body.get("data") or {}, files=len(files), new=body["type"] == SAY)
         if "/messages" in name or name.startswith("POST /webhooks/"):
             return rules.message_faults(body, files=len(files), new=name.startswith("POST"))
         return []

@@ -18,6 +18,8 @@ SENDABLE_FLAGS = (1 << 2) | (1 << 6) | (1 << 12) | (1 << 13) | LAYOUT_FLAG
 
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 CHAT_INPUT = 1
+FORM_LIMIT = 5  # parts of a form
+LABEL = 18
 SUBCOMMANDS = (1, 2)
 TEXT_DISPLAY = 10
 LOCALES = {locale.value for locale in discord.Locale}
@@ -33,6 +35,22 @@ def command_faults(commands: list[dict[str, Any]]) -> list[str]:
     found = [fault for command in commands for fault in _command_faults(command)]
     keys = [(command.get("type", CHAT_INPUT), command["name"]) for command in commands]
     found += [f"{name}: registered twice" for kind, name in keys if keys.count((kind, name)) > 1]
+    return found
+
+
+def form_faults(form: dict[str, Any]) -> list[str]:
+    """Return what Discord would refuse in a form."""
+    parts = form["components"]
+    fields = [part.get("component") or (part.get("components") or [{}])[0] for part in parts]
+    ids = [field.get("custom_id") for field in fields if field.get("custom_id")]
+    found = [] if len(ids) == len(set(ids)) else ["form: a custom_id twice"]
+    if not 1 <= len(parts) <= FORM_LIMIT:
+        found.append(f"form: {len(parts)} parts, 1 to {FORM_LIMIT} allowed")
+    for part, field in zip(parts, fields, strict=True):
+        if part["type"] == LABEL and not part.get("label"):
+            found.append("form: a part without a label")
+        if part["type"] == LABEL and field.get("label"):
+            found.append("form: a label both on a field and around it")
     return found
 
 

@@ -7,6 +7,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 EPOCH_MS = 1420070400000
 
@@ -19,6 +20,10 @@ USE_APPLICATION_COMMANDS = 1 << 31
 SEND_MESSAGES_IN_THREADS = 1 << 38
 USE_EXTERNAL_APPS = 1 << 50
 ADMINISTRATOR = 1 << 3
+MANAGE_GUILD = 1 << 5
+ATTACH_FILES = 1 << 15
+EMBED_LINKS = 1 << 14
+PIN_MESSAGES = 1 << 51
 ALL = (1 << 53) - 1
 USUAL = (
     VIEW_CHANNEL
@@ -29,7 +34,7 @@ USUAL = (
     | USE_EXTERNAL_APPS
 )
 
-TEXT, DIRECT, THREAD = 0, 1, 11  # channel types
+TEXT, DIRECT, THREAD, FORUM = 0, 1, 11, 15  # channel types
 DEFAULT, REPLY, COMMAND, PINNED = 0, 19, 20, 6  # message types
 EPHEMERAL = 1 << 6
 
@@ -46,6 +51,7 @@ class User:
     name: str
     bot: bool = False
     locale: str = "en-US"
+    is_ours: bool = False  # the bot under test
     id: int = field(default_factory=snowflake)
 
     @property
@@ -122,12 +128,17 @@ class Guild:
         self.roles[self.id] = self.everyone
         self.members[self.owner.id] = Member(self.owner)
 
+    @property
+    def has_bot(self) -> bool:
+        """Whether the bot under test is among its members."""
+        return any(member.user.bot and member.user.is_ours for member in self.members.values())
+
     def add_role(self, role: Role) -> Role:
         self.roles[role.id] = role
         return role
 
-    def add_channel(self, name: str, *, parent: Channel | None = None) -> Channel:
-        channel = Channel(name, THREAD if parent else TEXT, guild=self, parent=parent)
+    def add_channel(self, name: str, *, parent: Channel | None = None, kind: int = TEXT) -> Channel:
+        channel = Channel(name, THREAD if parent else kind, guild=self, parent=parent)
         self.channels[channel.id] = channel
         return channel
 
@@ -148,9 +159,11 @@ class Message:
     role_mentions: tuple[Role, ...] = ()
     everyone: bool = False
     flags: int = 0
-    embeds: list[dict[str, object]] = field(default_factory=list)
-    components: list[dict[str, object]] = field(default_factory=list)
+    embeds: list[dict[str, Any]] = field(default_factory=list)
+    components: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    alt: dict[str, str] = field(default_factory=dict)  # what stands in for a file, by its name
+    pinned: bool = False
     webhook_id: int | None = None
     by_command: bool = False  # an answer to an interaction
     seen_by: User | None = None  # of an ephemeral message: the only one
@@ -167,6 +180,16 @@ class Message:
         """Who is told of this message: those mentioned, and the author replied to."""
         extra = [self.replies_to.author] if self.replies_to and self.pings_author else []
         return [*self.mentions, *(user for user in extra if user not in self.mentions)]
+
+    @property
+    def buttons(self) -> list[dict[str, Any]]:
+        """The buttons and menus on it, in their order."""
+        return [part for row in self.components for part in row.get("components", ())]
+
+    @property
+    def labels(self) -> list[str]:
+        """What its buttons say."""
+        return [part.get("label", part.get("placeholder", "")) for part in self.buttons]
 
     @property
     def suppresses_embeds(self) -> bool:
