@@ -154,7 +154,8 @@ class Subjects:
             or (length and numbers["lengths_are_one"])
             or (work.amount in ROUND and numbers["scaled_is_one"])
         )
-        number = "past" if work.unit == "run" else "one" if one else "other"
+        past = work.unit == "run" and work.activity == "training"
+        number = "past" if past else "one" if one else "other"
         pattern: str = self.labels[table][metric][number]
         quantity = self.quantities.about(spread, unit)
         if spread.unit == "%":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,7 @@ from tests.answer.samples import SAMPLES, behind_samples, samples
 from tests.answer.samples import catalogue as samples_catalogue
 
 FOLDER = templates_folder()
+ROOT = Path(__file__).parents[2]
 EVERY = languages()
 
 
@@ -231,6 +233,13 @@ def test_what_moves_an_estimate_has_a_word(name: str) -> None:
         if driver.share >= 0.05
     }
     assert drivers - set(words) <= {"training_energy"}, "a published total is no reason for its own range"
+
+
+def test_every_term_that_the_parser_knows_has_a_page() -> None:
+    """What is recognised as a term to explain can be explained."""
+    words = tomllib.loads((ROOT / "bot" / "words" / "en" / "topics.toml").read_text("utf-8"))
+    topics = [topic for topic, entry in words.items() if entry.get("intent") == "explain"]
+    assert [topic for topic in topics if topic not in language("en").terms] == []
 
 
 @pytest.mark.parametrize(
