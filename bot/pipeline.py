@@ -17,11 +17,13 @@ from bot.answer import now
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from bot.request.lexicon import Words, load_words
+from bot.request.understand import restated
 from bot.request.understand import understand as read_request
 from estimator import catalogue
-from estimator.errors import EstimatorError
+from estimator.errors import EstimatorError, UnknownName
 from estimator.estimate import Estimate
 from estimator.estimate import estimate as estimate_items
+from estimator.workload import Metric
 
 Context = (
     str | Sequence[str] | Request | None
@@ -37,6 +39,7 @@ class Reply:
     kind: str  # the kind of Answer: estimate, compare, refusal …
     request: Request
     estimate: Estimate | None  # None where nothing could be estimated
+    choices: tuple[Request, ...] = ()  # what else may have been meant, the likeliest first
 
     @property
     def place(self) -> str | None:
@@ -60,9 +63,9 @@ def load() -> None:
     answer("")
 
 
-def understand(text: str, context: Context = None) -> Request:
-    """Return what a question asks for, in the light of what it follows."""
-    return read_request(text, context, catalogue.load(), words())
+def understand(text: str, context: Context = None, language: str | None = None) -> Request:
+    """Return what a question asks for, in the light of what it follows; `language` holds if no word tells."""
+    return read_request(text, context, catalogue.load(), words(), language)
 
 
 def estimate(request: Request) -> Estimate:
@@ -85,19 +88,39 @@ def answer(
     *,
     language: str | None = None,
     region: str | None = None,
+    metrics: tuple[Metric, ...] = (),
     live: LiveIntensity | None = None,
 ) -> Reply:
-    """Return the reply to a message; `language` and `region` are what holds where the message names none.
+    """Return the reply to a message; `language`, `region` and `metrics` hold where the message names none.
 
     `live` is what the grid of the reply's `place` emits at the moment: an edge that knows it asks once more.
     """
-    request = _settled(understand(text, context), language, region)
+    request = understand(text, context, language)
     if not text.strip():  # a mention without a word has said nothing that could be restated
-        request = replace(request, understood="")
+        request = replace(request, understood="", language=language or request.language)
+    return _answer(request, region, metrics, live)
+
+
+def answer_request(
+    request: Request,
+    *,
+    region: str | None = None,
+    metrics: tuple[Metric, ...] = (),
+    live: LiveIntensity | None = None,
+) -> Reply:
+    """Return the reply to a request that no message made: a command's, or a stored one that was changed."""
+    request = restated(request, catalogue.load(), words())
+    return _answer(request, region, metrics, live)
+
+
+def _answer(
+    request: Request, region: str | None, metrics: tuple[Metric, ...], live: LiveIntensity | None
+) -> Reply:
+    request = _settled(request, region, metrics)
     found = _found(request)
     said = answers.compose(request, found, catalogue.load())
     if request.others:
-        further = (_settled(other, language, region) for other in request.others)
+        further = (_settled(other, region, metrics) for other in request.others)
         others = tuple(answers.compose(other, _found(other), catalogue.load()) for other in further)
         said = replace(said, others=others)
     if live is not None and isinstance(found, Estimate) and now.place(request) == live.region:
@@ -108,6 +131,7 @@ def answer(
         kind=said.kind,
         request=request,
         estimate=found if isinstance(found, Estimate) else None,
+        choices=_choices(request, found),
     )
 
 
@@ -124,13 +148,31 @@ def behind(request: Request, kind: Literal["how", "sources"]) -> Reply:
     )
 
 
-def _settled(request: Request, language: str | None, region: str | None) -> Request:
-    """Return a request with what holds where it names no place and no words tell its language."""
+def _settled(request: Request, region: str | None, metrics: tuple[Metric, ...]) -> Request:
+    """Return a request with what holds where it names no place and no metric."""
     if region and request.region is None:
         request = replace(request, region=region)
-    if language and request.intent == "none":
-        request = replace(request, language=language)
+    if metrics and not request.metrics:
+        request = replace(request, metrics=metrics)
     return request
+
+
+def _choices(request: Request, found: Estimate | EstimatorError) -> tuple[Request, ...]:
+    """Return the close other readings of a request; of a name in no list, those with the nearest names."""
+    if not isinstance(found, UnknownName):
+        return request.alternatives
+    near = (
+        replace(
+            request,
+            items=tuple(
+                replace(item, subject=name) if item.subject == found.name else item for item in request.items
+            ),
+            unknown=(),
+        )
+        for name in found.nearest
+    )
+    changed = (each for each in near if each.items != request.items)
+    return tuple(restated(each, catalogue.load(), words()) for each in changed)
 
 
 def _found(request: Request) -> Estimate | EstimatorError:

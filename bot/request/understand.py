@@ -69,12 +69,24 @@ def measures_of(thing: Thing) -> frozenset[Metric]:
 
 
 def understand(
-    text: str, context: str | Sequence[str] | Request | None, catalogue: Catalogue, words: Words
+    text: str,
+    context: str | Sequence[str] | Request | None,
+    catalogue: Catalogue,
+    words: Words,
+    language: str | None = None,
 ) -> Request:
-    """Return what a message asks for, in the light of what it follows."""
+    """Return what a message asks for, in the light of what it follows.
+
+    `language` holds where its words tell none and it follows nothing.
+    """
     tables = known(catalogue, words)
     before = _before(context, tables)
-    return _restated(_turn(text, before, tables).request, tables)
+    return _restated(_turn(text, before, tables, language).request, tables)
+
+
+def restated(request: Request, catalogue: Catalogue, words: Words) -> Request:
+    """Return a request that no message made, with the line that restates it."""
+    return _restated(request, known(catalogue, words))
 
 
 def _before(context: str | Sequence[str] | Request | None, tables: Known) -> Turn | None:
@@ -90,10 +102,10 @@ def _before(context: str | Sequence[str] | Request | None, tables: Known) -> Tur
     return before
 
 
-def _turn(text: str, before: Turn | None, tables: Known) -> Turn:
+def _turn(text: str, before: Turn | None, tables: Known, language: str | None = None) -> Turn:
     question = clean(text)
     tokens = scan(question, tables.tails)
-    language = vote(question.text, tokens, tables.words, before.request.language if before else None)
+    language = vote(question.text, tokens, tables.words, before.request.language if before else language)
     whole = _read(question, tokens, language, tables)
     alone = decide(whole)
     if before and before.request.intent != "none" and follows(whole, alone):
@@ -113,7 +125,8 @@ def _standing(
     if len(runs) > 1:
         parts = [_part(question, tokens[start:end], language, tables) for start, end in runs]
         asking = [part for part in parts if _asks(part)]
-        if len(asking) > 1:
+        leaning = [part for part in parts if _leans(part)]
+        if asking and (len(asking) > 1 or (leaning and parts.index(leaning[0]) > parts.index(asking[0]))):
             return _several(asking, parts)
         if len(asking) == 1 and _noise(asking[0], parts):
             part = asking[0]
@@ -159,17 +172,32 @@ def _noise(asking: Turn, parts: Sequence[Turn]) -> bool:
     )
 
 
+def _leans(part: Turn) -> bool:
+    """Return whether a piece of a message asks again what stands before it, changed: "and 200?"."""
+    facts = part.facts
+    if facts is None or not any(span.text == "?" for span in facts.tagged.spans):
+        return False
+    opened = any(cue.start == 0 and cue.key == "follow" for cue in facts.tagged.cues)
+    stated = facts.counts or facts.uses or facts.places or facts.metrics or facts.mentions or facts.quantities
+    return bool(stated) and (opened or facts.tagged.cue("that")) and not facts.tagged.cue("check")
+
+
 def _several(asking: Sequence[Turn], parts: Sequence[Turn]) -> Turn:
     """Return several questions of one message as one request with the others in it."""
     first = asking[0]
     assert first.facts is not None
     others: list[Request] = []
     before = first
-    for part in asking[1:MOST_REQUESTS]:
-        assert part.facts is not None
-        others.append(doubt(part.request, part.facts))
-        before = part
-    del before, parts
+    for part in parts[parts.index(first) + 1 :]:
+        if part.facts is None or len(others) >= MOST_REQUESTS - 1:
+            continue
+        request = part.request
+        if _leans(part) and part not in asking:
+            request = merge(before, part.facts, part.request)
+        elif part not in asking:
+            continue
+        others.append(doubt(request, part.facts))
+        before = Turn(request, part.facts)
     return Turn(replace(doubt(first.request, first.facts), others=tuple(others)), first.facts)
 
 
