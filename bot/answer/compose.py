@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from bot.answer import naming
 from bot.answer.answer import Answer, Kind, Picture, Pictures, Side
-from bot.answer.pictures import figure_of, pictures
+from bot.answer.pictures import figure_of, measure, pictures
 from bot.answer.stories import story
 from bot.languages import claims, language
 from bot.request import Request
@@ -56,6 +56,7 @@ OF_METRIC: Final[Mapping[Metric, tuple[str, ...]]] = {
 PRICE: Final = "electricity-price"
 GRID_TOPICS: Final = ("grid-intensity", "carbon-intensity", PRICE)
 WORLD: Final = "WLD"
+SLIVER: Final = 0.01  # of a countable thing; less is hard to picture
 READABLE: Final = (0.01, 1e5)  # numbers that read well in a unit
 TIMES_DIGITS: Final = 2  # of a ratio that is known exactly
 NEAR: Final = 70  # of 100, for a term to be offered in place of another
@@ -136,7 +137,7 @@ def _estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answe
 
 
 def _kind(found: Estimate, request: Request) -> Kind:
-    if found.budget is not None or (request.intent == "budget" and _inverse(found) is not None):
+    if found.budget is not None or (_inverse(found) is not None and _asks_inverse(request, found)):
         return "budget"
     if found.verdict is not None:
         return "check"
@@ -283,6 +284,13 @@ def _inverse(found: Estimate) -> BudgetAnswer | None:
         return None
     unit = found.items[0].workload.unit
     return BudgetAnswer(Spread(1 / amount.high, 1 / amount.median, 1 / amount.low, unit))
+
+
+def _asks_inverse(request: Request, found: Estimate) -> bool:
+    """Return whether it helps to say how many of the item equal one thing, not the other way round."""
+    first = found.equivalents[0]
+    sliver = not measure(first.amount.unit)[0] and first.amount.median < SLIVER
+    return request.intent == "budget" or (request.intent == "equivalent" and sliver)
 
 
 def _spent(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from bot.languages import Language
 from bot.markdown import NAME_LENGTH, Markdown, clipped, escape, finish, sentence
 
 QUOTED: Final = 40  # characters of each word of the question that was not used
+SIZED: Final = re.compile(r"(\d+(?:\.\d+)?)b-model")
 QUOTES: Final = 6
 
 
@@ -46,7 +48,10 @@ class Texts:
     def named(self, context: Context, slug: str) -> Markdown:
         """Return the name of a model, service or chip; of another thing, the language's word."""
         answer: Answer = context["answer"]
-        return escape(clipped(answer.names.get(slug) or self.labels["subjects"].get(slug) or unslug(slug)))
+        subjects = self.labels["subjects"]
+        if sized := SIZED.fullmatch(slug):  # a model that the question describes: "70b-model"
+            return Markdown(subjects["sized"].format(size=sized[1]))
+        return escape(clipped(answer.names.get(slug) or subjects.get(slug) or unslug(slug)))
 
     @pass_context
     def choices(self, context: Context, names: Iterable[str]) -> Markdown:

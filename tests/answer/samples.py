@@ -386,6 +386,17 @@ def _equivalent() -> tuple[Request, Estimate]:
 
 
 @sample
+def _equivalent_of_a_sliver() -> tuple[Request, Estimate]:
+    sliver = (Equivalent("phone-charge", "energy", spread(0.0021, "charge")),)
+    return one("equivalent", item(GPT), versus=("phone-charge",), found_equivalents=sliver)
+
+
+@sample
+def _estimate_of_a_model_of_ones_own() -> tuple[Request, Estimate]:
+    return one("estimate", item(replace(GPT, subject="70b-model", amount=1000), published=()))
+
+
+@sample
 def _equivalent_of_less_than_one() -> tuple[Request, Estimate]:
     share = (Equivalent("phone-charge", "energy", spread(0.021, "charge")),)
     return one("equivalent", item(GPT), versus=("phone-charge",), found_equivalents=share)
