@@ -159,6 +159,9 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
     if before and before.has("metrics", "cost") and num.vague:  # "it costs them millions"
         facts.quantities.append(Quantity(num.low, num.high, "USD", "cost", at, at, num.bound))
         return True
+    gathered = spans[at - 2] if at > 1 and before and before.has("cues", "of-each") else before
+    if gathered and gathered.has("nouns", "person", "group"):
+        return _count(facts, num, "person", at, at)  # "a team of twelve"
     if before and before.has("cues", "we-are"):
         return _count(facts, num, "person", at, at)
     if num.spelled and num.high < SMALL:
@@ -217,7 +220,8 @@ def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> boo
     spans = facts.tagged.spans
     if key not in (*TIMES, *LENGTHS):
         return _count(facts, num, key, at, place)
-    if key in (*TIMED, *LENGTHS) and not _media(facts, at):
+    named = place > at + 1 and spans[place - 1].name is not None
+    if key in (*TIMED, *LENGTHS) and not named and not _media(facts, at):
         thing_at = thing_after(spans, place, key)
         if thing_at is None and key in SHORT_TIMES:
             thing_at = thing_before(spans, at)

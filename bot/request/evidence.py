@@ -28,13 +28,15 @@ def measured(facts: Facts) -> bool:
     return bool(facts.metrics) or overall(facts)
 
 
-def asks(facts: Facts) -> bool:
+def asks(facts: Facts, *, strictly: bool = False) -> bool:
     """Return whether a message asks something: by a mark, a word, or as nothing but what is asked about."""
     tagged = facts.tagged
     if tagged.cue("how-much", "how-many", "how-long", "request", "check", "compare", "equivalent"):
         return True
     if any(span.text in ("?", "¿") for span in tagged.spans) or tagged.cue("question"):
         return True
+    if strictly:
+        return False
     helping = tagged.cues_of("auxiliary")
     if any(cue.start == 0 or tagged.spans[tagged.of[cue.start] - 1].text in STARTS for cue in helping):
         return True

@@ -25,7 +25,7 @@ def vote(text: str, tokens: Sequence[Token], words: Words, fallback: str | None)
 def _score(text: str, tokens: Sequence[Token], pack: Pack, words: Words) -> int:
     score = 0
     for token in tokens:
-        if token.kind != "word":
+        if token.kind != "word" or len(token.text) < 2:
             continue
         others = [other for other in words.packs.values() if other is not pack]
         if token.text in pack.function and not any(token.text in other.function for other in others):

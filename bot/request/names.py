@@ -86,7 +86,20 @@ class Names:
                 continue  # "a 100 MW data centre"
             if name and whole(tokens, start, end) and self._apart(tokens, start, end, key):
                 best = Found(name, start, end)
-        return best
+        return self._canonical(tokens, best) if best else None
+
+    def _canonical(self, tokens: Sequence[Token], hit: Found) -> Found:
+        """Return a name with the version after it, where its alias hid that they belong together: "deepsek r1"."""
+        if (
+            hit.end < len(tokens)
+            and hit.name.kind == "service"
+            and tokens[hit.end].kind in ("mixed", "number")
+        ):
+            name = self.keys.get(squash(hit.name.slug) + squash(tokens[hit.end].text))
+            counted = tokens[hit.end].kind == "number" and "." not in tokens[hit.end].text
+            if name and not counted and whole(tokens, hit.start, hit.end + 1):
+                return Found(name, hit.start, hit.end + 1)
+        return hit
 
     def _apart(self, tokens: Sequence[Token], start: int, end: int, key: str) -> bool:
         """Return whether a last number stands as in the name: "gemini 25" is no Gemini 2.5."""
@@ -100,7 +113,7 @@ class Names:
         best: Found | None = None
         strange = False
         for end, key in windows(tokens, start):
-            strange = strange or not known[end - 1]
+            strange = strange or not (known[end - 1] or squash(tokens[end - 1].text) in self.keys)
             if not strange or len(key) < FUZZY_LETTERS - 1 or not whole(tokens, start, end):
                 continue
             digits = "".join(_DIGITS.findall(key))

@@ -22,6 +22,7 @@ def find(tagged: Tagged) -> dict[str, Hit]:
     """Return the best topic of each intent, explain and lookup, that a message's words name."""
     pack, texts = tagged.pack, tagged.texts
     seen: dict[int, dict[int, tuple[int, int]]] = {}  # topic → group → longest phrase: size, place
+    told: dict[int, set[int]] = {}  # topic → tokens of all its phrases
     for at in range(len(texts)):
         span = tagged.spans[tagged.of[at]]
         if span.has("things") and span.end - span.start > 1:
@@ -30,13 +31,14 @@ def find(tagged: Tagged) -> dict[str, Hit]:
             for topic, group in pack.topic_phrases.get(tuple(texts[at:end]), ()):
                 groups = seen.setdefault(topic, {})
                 groups[group] = max(groups.get(group, (0, 0)), (end - at, at))
+                told.setdefault(topic, set()).update(range(at, end))
     best: dict[str, Hit] = {}
     for place, groups in sorted(seen.items()):
         entry = pack.topics[place]
         if len(groups) < entry.groups:
             continue
         tokens = frozenset(at + step for size, at in groups.values() for step in range(size))
-        hit = Hit(entry.id, entry.intent, len(tokens), entry.groups > 1, tokens)
+        hit = Hit(entry.id, entry.intent, len(tokens), entry.groups > 1, frozenset(told[place]))
         known = best.get(entry.intent)
         if known is None or hit.size > known.size:
             best[entry.intent] = hit

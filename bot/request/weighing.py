@@ -210,12 +210,15 @@ def estimate(reading: Reading) -> Request | None:
     facts = reading.facts
     works = works_of(reading)
     if not works:
-        if facts.uses and measured(facts) and not facts.mentions and asks(facts):
+        inquired = asks(facts, strictly=True) or coverage(facts) >= SHARE
+        if facts.uses and measured(facts) and not facts.mentions and inquired:
             use = facts.uses[0]
             return request_of(reading, "estimate", items=(everyday(use),), region=region(facts))
         return None
     if not sure(facts) or not asks(facts):
         return None
+    if facts.metrics == ["cost"] and works[0].activity == "hardware" and not reading.items[0].stated:
+        return None  # what a chip is sold for
     stated = any(item.stated for item in reading.items)
     if (
         not measured(facts)
