@@ -130,7 +130,7 @@ class Change:
             return replace(request, items=tuple(_times(item, people) for item in request.items))
         count = self._count()
         if count is None:
-            return self._spans(request)
+            return request if facts.uses else self._spans(request)
         facts.bound.add(count.at)
         people = amounts.crowd(facts)
         repeated, _ = amounts.repetition(facts, count.at)

@@ -14,7 +14,7 @@ MULTIPLE: Final = "times"
 
 
 def basis(thing: str, things: Mapping[str, frozenset[Metric]]) -> Metric | None:
-    """Return what an everyday thing is known by: energy first, then carbon, then water; water of a bottle of it."""
+    """Return what an everyday thing is known by: energy first, then carbon; water of a bottle of it."""
     known = things.get(thing, frozenset())
     if "water" in thing.split("-") and "water" in known:
         return "water"

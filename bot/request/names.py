@@ -18,6 +18,7 @@ from estimator.workload import Activity
 
 NameKind = Literal["model", "service", "chip", "unknown"]
 
+TAIL: Final = 4  # tokens after a family's alias that may make a name with it
 WINDOW: Final = 7  # tokens of the longest name: "llama 3.1 nemotron ultra 253 b v1"
 FUZZY_LETTERS: Final = 5  # shorter names are never guessed at, nor from words shorter by more than one
 VERY_LONG_LETTERS: Final = 12  # from here on the first letter may be wrong
@@ -89,17 +90,22 @@ class Names:
         return self._canonical(tokens, best) if best else None
 
     def _canonical(self, tokens: Sequence[Token], hit: Found) -> Found:
-        """Return a name with the version after it, where its alias hid that they belong together: "deepsek r1"."""
-        if (
-            hit.end < len(tokens)
-            and hit.name.kind == "service"
-            and tokens[hit.end].kind in ("mixed", "number")
-        ):
-            name = self.keys.get(squash(hit.name.slug) + squash(tokens[hit.end].text))
-            counted = tokens[hit.end].kind == "number" and "." not in tokens[hit.end].text
-            if name and not counted and whole(tokens, hit.start, hit.end + 1):
-                return Found(name, hit.start, hit.end + 1)
-        return hit
+        """Return a name with what follows, where its alias hid that they are one: "deepsek r1"."""
+        if hit.name.kind != "service" or squash(hit.name.slug) == self._key(tokens, hit):
+            return hit
+        key, best = squash(hit.name.slug), hit
+        for end in range(hit.end + 1, min(len(tokens), hit.end + TAIL) + 1):
+            last = tokens[end - 1]
+            if last.kind == "symbol" or "," in last.before or "\n" in last.before:
+                break
+            key += squash(last.text)
+            counted = end == hit.end + 1 and last.kind == "number" and "." not in last.text
+            if key in self.keys and not counted and whole(tokens, hit.start, end):
+                best = Found(self.keys[key], hit.start, end)
+        return best
+
+    def _key(self, tokens: Sequence[Token], hit: Found) -> str:
+        return "".join(squash(token.text) for token in tokens[hit.start : hit.end])
 
     def _apart(self, tokens: Sequence[Token], start: int, end: int, key: str) -> bool:
         """Return whether a last number stands as in the name: "gemini 25" is no Gemini 2.5."""
