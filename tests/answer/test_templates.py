@@ -16,7 +16,7 @@ from jinja2 import UndefinedError
 
 from bot import message
 from bot.answer import behind, compose
-from bot.answer.compose import term
+from bot.answer.facts import term
 from bot.answer.naming import figures
 from bot.answer.stories import story
 from bot.languages import claims, language, languages, templates_folder

@@ -1,0 +1,73 @@
+"""Two things side by side."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from bot.answer.answer import Side
+from bot.answer.pictures import figure_of, measure
+from bot.request import Request
+from estimator.catalogue import Catalogue
+from estimator.figure import Spread
+from estimator.result import Assumption, BudgetAnswer, Comparison, Estimate, ItemEstimate
+from estimator.units import BASE_UNITS, significant
+from estimator.workload import Metric, Workload
+
+SLIVER: Final = 0.01  # of a countable thing; less is hard to picture
+TIMES_DIGITS: Final = 2  # of a ratio that is known exactly
+
+
+def sides_of(request: Request, found: Estimate, metric: Metric, catalogue: Catalogue) -> tuple[Side, ...]:
+    """Return what is compared, the larger first: the items, or the only item and the thing named."""
+    sides = [Side(item.workload, item.spread(metric), _size(item)) for item in found.items]
+    if len(sides) == 1 and request.versus and request.versus[0] in catalogue.things:
+        thing = catalogue.things[request.versus[0]]
+        figure = figure_of(thing, metric)
+        known = Spread(figure.low, figure.median, figure.high, BASE_UNITS[metric]) if figure else None
+        sides.append(Side(Workload(thing.id, "everyday", 1.0, "item"), known))
+    if found.comparison is not None and len(sides) == 2:
+        return tuple(sides[::-1] if found.comparison.ratio.median < 1 else sides)
+    if found.comparison is not None:
+        sides.sort(key=lambda side: -side.spread.median if side.spread else 0.0)
+    return tuple(sides)
+
+
+def _size(item: ItemEstimate) -> Assumption | None:
+    """Return the parameters of an item's only model that work on each token."""
+    for name in ("active_params", "total_params"):
+        known = [each for each in item.assumptions if each.name.startswith(name)]
+        if known:
+            return known[0] if len(known) == 1 else None
+    return None
+
+
+def times_of(comparison: Comparison | None) -> Spread | None:
+    """Return the larger of two over the smaller."""
+    if comparison is None or not comparison.ratio.low > 0:
+        return None
+    ratio = comparison.ratio
+    if ratio.median < 1:
+        ratio = Spread(1 / ratio.high, 1 / ratio.median, 1 / ratio.low, ratio.unit)
+    if not math.isclose(ratio.low, ratio.high):
+        return ratio
+    rounded = float(significant(ratio.median, TIMES_DIGITS))
+    return Spread(rounded, rounded, rounded, ratio.unit)
+
+
+def inverse_of(found: Estimate) -> BudgetAnswer | None:
+    """Return how many of a single item one of the thing named equals, where that is more than one."""
+    if len(found.items) != 1 or found.items[0].workload.amount != 1 or len(found.equivalents) != 1:
+        return None
+    amount = found.equivalents[0].amount
+    if not amount.low > 0 or amount.median >= 1:
+        return None
+    unit = found.items[0].workload.unit
+    return BudgetAnswer(Spread(1 / amount.high, 1 / amount.median, 1 / amount.low, unit))
+
+
+def asks_inverse(request: Request, found: Estimate) -> bool:
+    """Return whether it helps to say how many of the item equal one thing, not the other way round."""
+    first = found.equivalents[0]
+    sliver = not measure(first.amount.unit)[0] and first.amount.median < SLIVER
+    return request.intent == "budget" or (request.intent == "equivalent" and sliver)

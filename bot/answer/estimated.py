@@ -1,0 +1,178 @@
+"""What is worth saying of an estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from bot.answer import naming
+from bot.answer.answer import Answer, Kind, Picture, Pictures
+from bot.answer.compared import asks_inverse, inverse_of, sides_of, times_of
+from bot.answer.facts import facts_of
+from bot.answer.pictures import pictures
+from bot.answer.stated import claim_units, factor_of, spent_of
+from bot.answer.stories import story
+from bot.languages import claims, language
+from bot.request import Request
+from estimator.catalogue import Catalogue
+from estimator.figure import Source
+from estimator.result import Assumption, Estimate, ItemEstimate, Published
+from estimator.workload import METRICS, Metric
+
+ITEMS_SHOWN: Final = 5
+SOURCES_SHOWN: Final = 3
+PUBLISHED_SHOWN: Final = 2
+ASSUMED_SHOWN: Final = 3
+# The inputs that a reader can judge, told where the question leaves them open.
+ASSUMED: Final = ("output_tokens", "batch", "input_tokens", "reasoning_tokens", "calls", "steps", "pue")
+# The inputs that a metric adds to those of energy.
+OF_METRIC: Final[Mapping[Metric, tuple[str, ...]]] = {
+    "carbon": ("grid",),
+    "water": ("ewif", "wue"),
+    "cost": ("price",),
+}
+
+
+def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
+    """Return what is worth saying of an estimate that has items."""
+    kind = _kind(found, request)
+    metric = _lead(request, found)
+    every = found.items
+    if kind == "compare":
+        every = tuple(sorted(every, key=lambda item: -_median(item, metric)))
+    items = every[:ITEMS_SHOWN]
+    first = items[0]
+    sides = sides_of(request, found, metric, catalogue) if kind in ("compare", "check") else ()
+    published = tuple(p for p in _by_weight(first.published) if p.metric == metric)[:PUBLISHED_SHOWN]
+    units = claim_units(request, found.verdict, catalogue) if found.verdict else ("", "")
+    told = story(request, first.workload, found.verdict, claims()) if found.verdict else ""
+    sources = _sources(first, metric, published, found.sources)
+    return Answer(
+        kind,
+        request,
+        metric=metric,
+        metrics=_others(request, metric, items),
+        items=items,
+        items_left=len(every) - len(items),
+        names=naming.names(found, catalogue),
+        units={
+            thing: catalogue.things[thing].unit
+            for thing in _things(found, request)
+            if thing in catalogue.things
+        },
+        pictures=_pictures(request, kind, metric, found, catalogue),
+        drivers=first.drivers,
+        published=published,
+        assumptions=_assumptions(first),
+        comparison=found.comparison,
+        times=times_of(found.comparison) if len(sides) == 2 else None,
+        sides=sides[:ITEMS_SHOWN],
+        budget=found.budget or (inverse_of(found) if kind in ("budget", "equivalent") else None),
+        spent=spent_of(request.budget, catalogue) if request.budget else None,
+        verdict=found.verdict,
+        story=told,
+        figures=naming.figures(catalogue) if told else {},
+        library=catalogue.sources if told else {},
+        claim_unit=units[0],
+        found_unit=units[1],
+        factor=factor_of(found.verdict) if found.verdict else None,
+        facts=facts_of(found, request, catalogue),
+        sources=sources[:SOURCES_SHOWN],
+        sources_left=max(len(sources) - SOURCES_SHOWN, 0),
+    )
+
+
+def _kind(found: Estimate, request: Request) -> Kind:
+    if found.budget is not None or (inverse_of(found) is not None and asks_inverse(request, found)):
+        return "budget"
+    if found.verdict is not None:
+        return "check"
+    if request.intent == "compare" and (len(found.items) > 1 or found.comparison is not None):
+        return "compare"
+    if request.intent == "equivalent" and found.equivalents:
+        return "equivalent"
+    return "estimate"
+
+
+def _lead(request: Request, found: Estimate) -> Metric:
+    """Return the metric of the first line: the one asked for, else energy, else the first there is."""
+    if found.verdict is not None:
+        return found.verdict.metric
+    if found.budget is not None and request.budget is not None:
+        return request.budget.metric
+    if found.comparison is not None and request.intent == "compare":
+        return found.comparison.metric
+    if found.equivalents and request.intent in ("equivalent", "budget"):
+        return found.equivalents[0].basis
+    wanted = (*request.metrics, *METRICS)
+    return next((m for m in wanted if any(item.spread(m) for item in found.items)), "energy")
+
+
+def _others(request: Request, lead: Metric, items: tuple[ItemEstimate, ...]) -> tuple[Metric, ...]:
+    """Return the metrics besides the first, those asked for first; hardware only where it was asked for."""
+    rest = [m for m in METRICS if m != "hardware" and m not in request.metrics]
+    return tuple(m for m in (*request.metrics, *rest) if m != lead and any(item.spread(m) for item in items))
+
+
+def _median(item: ItemEstimate, metric: Metric) -> float:
+    spread = item.spread(metric)
+    return spread.median if spread is not None else -1.0
+
+
+def _by_weight(published: Iterable[Published]) -> list[Published]:
+    """Return published figures, those of the same boundary first, measured before stated, new before old."""
+    return sorted(published, key=lambda p: (not p.same_boundary, p.kind != "measured", -p.year))
+
+
+def _assumptions(item: ItemEstimate) -> tuple[Assumption, ...]:
+    """Return what the question fixes, then the inputs that a reader can judge and that count most."""
+    stated = [a for a in item.assumptions if a.basis == "stated"]
+    ranks = {driver.name: place for place, driver in enumerate(item.drivers)}
+    told = [a for a in item.assumptions if a.name in ASSUMED and a.basis != "stated" and a.low < a.high]
+    told.sort(key=lambda a: ranks.get(a.name, len(ranks)))
+    return (*stated, *told[: max(ASSUMED_SHOWN - len(stated), 1)])
+
+
+def _sources(
+    item: ItemEstimate, metric: Metric, published: tuple[Published, ...], every: tuple[Source, ...]
+) -> tuple[Source, ...]:
+    """Return the sources, of the main inputs first, without those linked beside published figures."""
+    of_input = {a.name: a.source for a in item.assumptions}
+    wanted = [
+        of_input.get(name, "") for name in (*OF_METRIC.get(metric, ()), *(d.name for d in item.drivers))
+    ]
+    linked = {figure.source for figure in published}
+    by_id = {source.id: source for source in every if source.id not in linked}
+    order = dict.fromkeys([*(name for name in wanted if name in by_id), *by_id])
+    return tuple(by_id[name] for name in order)
+
+
+def _pictures(
+    request: Request, kind: Kind, metric: Metric, found: Estimate, catalogue: Catalogue
+) -> Pictures:
+    """Return the everyday things that the question names, else some that fit."""
+    if found.equivalents and kind in ("estimate", "equivalent"):
+        return tuple(
+            (
+                basis,
+                tuple(
+                    Picture(e.thing, catalogue.things[e.thing].unit, basis, e.amount)
+                    for e in found.equivalents
+                    if e.basis == basis
+                ),
+            )
+            for basis in dict.fromkeys(e.basis for e in found.equivalents)
+        )
+    if kind != "estimate" or len(found.items) != 1:  # the percentiles of several items don't add up
+        return ()
+    item = found.items[0]
+    totals = {m: spread for m in METRICS if (spread := item.spread(m)) is not None}
+    group = (
+        catalogue.things[item.workload.subject].group if item.workload.subject in catalogue.things else None
+    )
+    things = {name: each for name, each in catalogue.things.items() if group is None or each.group != group}
+    return pictures(totals, metric, things, language(request.language).files["pictures"])
+
+
+def _things(found: Estimate, request: Request) -> Iterable[str]:
+    return [*(item.workload.subject for item in found.items), *request.versus]

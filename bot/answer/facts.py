@@ -1,0 +1,68 @@
+"""Published facts, the electricity of a place, and the pages that explain."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from bot.answer import naming
+from bot.answer.answer import Answer
+from bot.languages import language
+from bot.request import Request
+from estimator.catalogue import Catalogue
+from estimator.result import Estimate, Fact
+
+FACTS_SHOWN: Final = 4
+NEAREST_SHOWN: Final = 3
+PRICE: Final = "electricity-price"
+GRID_TOPICS: Final = ("grid-intensity", "carbon-intensity", PRICE)
+WORLD: Final = "WLD"
+NEAR: Final = 70  # of 100, for a term to be offered in place of another
+
+
+def facts_of(found: Estimate, request: Request, catalogue: Catalogue) -> tuple[Fact, ...]:
+    """Return the facts in the question's language, on the place it names first, new before old."""
+    texts = {figure.id: figure.text for figure in catalogue.published} if found.facts else {}
+    facts = [replace(f, text=texts.get(f.id, {}).get(request.language, f.text)) for f in found.facts]
+    place = language(request.language).place(request.region) if request.region else ""
+    return tuple(sorted(facts, key=lambda fact: (place not in fact.text, -fact.year))[:FACTS_SHOWN])
+
+
+def grid_answer(request: Request, catalogue: Catalogue) -> Answer:
+    """Return what is known of a place's electricity, of the world's where none is named."""
+    grid = catalogue.grids.get(request.region or WORLD) or catalogue.grids[WORLD]
+    figures = (grid.carbon, grid.price if request.topic == PRICE else None)
+    ids = dict.fromkeys(figure.source for figure in figures if figure is not None)
+    sources = tuple(catalogue.sources[each] for each in ids if each in catalogue.sources)
+    return Answer("lookup", request, grid=grid, names={grid.region: grid.name}, sources=sources)
+
+
+def explained(request: Request, catalogue: Catalogue) -> Answer:
+    """Return the page that explains a topic, or a place's grid; else a refusal with what is near."""
+    topic = request.topic or "method"
+    if topic in GRID_TOPICS and request.region:
+        return grid_answer(request, catalogue)
+    pages = language(request.language).terms
+    page = term(topic, pages)
+    if page:
+        figures = naming.figures(catalogue)
+        return Answer("explain", request, term=page, figures=figures, library=catalogue.sources)
+    return Answer("refusal", request, "unknown-term", asked=topic, nearest=near(topic, pages))
+
+
+def near(topic: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return the topics that are written much like one."""
+    found = process.extract(topic, known, scorer=fuzz.ratio, limit=NEAREST_SHOWN, score_cutoff=NEAR)
+    return tuple(name for name, _, _ in found)
+
+
+def term(topic: str, pages: Collection[str]) -> str:
+    """Return the page for a topic: of the same name, else the longest whose words are all in it, else ""."""
+    if topic in pages:
+        return topic
+    words = set(topic.split("-"))
+    inside = [page for page in pages if set(page.split("-")) <= words]
+    return max(inside, key=len, default="")
