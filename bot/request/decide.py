@@ -90,7 +90,8 @@ def _weighs(reading: Reading) -> bool:
 def _explain_topic(reading: Reading) -> Request | None:
     """Read a term alone as a wish to have it explained: "PUE?"."""
     topic = reading.explained
-    if topic and topic.size >= len(reading.facts.tagged.tokens) - 1:
+    named = any(not mention.generic for mention in reading.facts.mentions)
+    if topic and not named and topic.size >= len(reading.facts.tagged.tokens) - 1:
         return request_of(reading, "explain", topic=topic.id, metrics=())
     return None
 

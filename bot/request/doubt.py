@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from bot.request.evidence import bare
 from bot.request.facts import Facts
 from bot.request.request import Request
 
@@ -44,6 +45,8 @@ def doubt(request: Request, facts: Facts) -> Request:
     )
     if twins:
         confidence = min(confidence, TWO_PLACES)
+    if bare(facts):
+        confidence = min(confidence, NO_NAME)
     if any(mention.edits > 1 for mention in used):
         confidence = min(confidence, MISSPELT)
     return replace(request, confidence=confidence, unused=unused, unknown=unknown, alternatives=twins)

@@ -66,5 +66,13 @@ def sure(facts: Facts) -> bool:
         return False
     if any(not mention.name.ambiguous and not mention.generic for mention in facts.mentions):
         return True
-    counted = any(count.key in AI_WORK for count in facts.counts) and not facts.mentions[0].generic
+    counted = any(count.key in AI_WORK for count in facts.counts)
+    counted = counted and (not facts.mentions[0].generic or coverage(facts) == 1)
     return counted or measured(facts) or bool(facts.places) or any(q.metric for q in facts.quantities)
+
+
+def bare(facts: Facts) -> bool:
+    """Return whether a message is nothing but names that are no ordinary words: "gpt-4o?"."""
+    spans = facts.tagged.spans
+    named = [mention for mention in facts.mentions if not mention.generic and not mention.name.ambiguous]
+    return bool(named) and all(span.name or not span.text[0].isalnum() for span in spans)

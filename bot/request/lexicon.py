@@ -31,6 +31,7 @@ class Topic:
     intent: str
     groups: int
     title: str  # how the topic is said back
+    preferred: bool = False  # over topics that more words tell: a company's figures over those of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,9 @@ def _topics(
     topics: list[Topic] = []
     phrases: dict[Phrase, list[tuple[int, int]]] = {}
     for place, (topic, entry) in enumerate(table.items()):
-        topics.append(Topic(topic, entry["intent"], len(entry["words"]), _title(entry)))
+        topics.append(
+            Topic(topic, entry["intent"], len(entry["words"]), _title(entry), bool(entry.get("preferred")))
+        )
         for group, surfaces in enumerate(entry["words"]):
             for surface in surfaces:
                 if phrase := words_as_tokens(surface):

@@ -91,7 +91,7 @@ def tag(
     pack: Pack,
     others: Sequence[Pack],
     names: Names,
-    places: Places,
+    places: Sequence[Places],
     thing_units: Mapping[str, str],
     things: Mapping[str, frozenset[Metric]],
 ) -> Tagged:
@@ -102,7 +102,7 @@ def tag(
         or any(token.text in other.vocabulary for other in others)
         for token in tokens
     ]
-    fixed = _numbered_phrases(tokens, pack, places)
+    fixed = _numbered_phrases(tokens, pack, places[0])
     read = [hit for hit in names.read(tokens, known) if not _covered(hit, fixed)]
     read = [hit for hit in read if not _plain(hit, tokens, pack)]
     found = strangers(tokens, elided(tokens, read, names, pack), known, pack)
@@ -134,7 +134,7 @@ def _segment(
     marks: Mapping[int, Span],
     pack: Pack,
     others: Sequence[Pack],
-    places: Places,
+    places: Sequence[Places],
 ) -> list[Span]:
     spans: list[Span] = []
     at = 0
@@ -144,14 +144,16 @@ def _segment(
             at = marks[at].end
             continue
         limit = min((start for start in marks if start > at), default=len(tokens))
-        glued = tokens[at].before == "" and at > 0 and tokens[at - 1].kind == "number"
-        place = places.at(tokens[:limit], at) or (None if glued else places.code(tokens[:limit], at))
         phrase = _longest(texts, at, pack, limit) or _borrowed(texts, at, others, limit)
+        glued = tokens[at].before == "" and at > 0 and tokens[at - 1].kind == "number"
+        place = places[0].at(tokens[:limit], at) or (None if glued else places[0].code(tokens[:limit], at))
+        if place is None and phrase is None and len(texts[at]) > BORROWED_LETTERS:
+            place = next((hit for other in places[1:] if (hit := other.at(tokens[:limit], at))), None)
         end = max(place[1] if place else at + 1, phrase[0] if phrase else at + 1)
         tags = phrase[1] if phrase and phrase[0] == end else frozenset()
         code = place[0] if place and place[1] == end else None
         text = _said(question, tokens, at, end)
-        twin = places.twins.get(tuple(texts[at:end])) if code else None
+        twin = places[0].twins.get(tuple(texts[at:end])) if code else None
         spans.append(Span(at, end, text, tags, place=code, twin=twin, word=not tags and not code))
         at = end
     return spans

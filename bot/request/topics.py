@@ -16,6 +16,7 @@ class Hit:
     size: int  # tokens that name it
     named: bool  # more than one group of words tells it
     tokens: frozenset[int]  # the tokens that name it
+    preferred: bool  # over topics that more words tell
 
 
 def find(tagged: Tagged) -> dict[str, Hit]:
@@ -38,8 +39,10 @@ def find(tagged: Tagged) -> dict[str, Hit]:
         if len(groups) < entry.groups:
             continue
         tokens = frozenset(at + step for size, at in groups.values() for step in range(size))
-        hit = Hit(entry.id, entry.intent, len(tokens), entry.groups > 1, frozenset(told[place]))
+        hit = Hit(
+            entry.id, entry.intent, len(tokens), entry.groups > 1, frozenset(told[place]), entry.preferred
+        )
         known = best.get(entry.intent)
-        if known is None or hit.size > known.size:
+        if known is None or (hit.preferred, hit.size) > (known.preferred, known.size):
             best[entry.intent] = hit
     return best

@@ -211,7 +211,7 @@ def _read(question: Question, tokens: tuple[Token, ...], language: str, tables: 
             pack,
             others,
             tables.names,
-            tables.places[language],
+            [tables.places[each.language] for each in (pack, *others)],
             tables.thing_units,
             tables.things,
         )

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.request import claims
 from bot.request.amounts import UNIT_OF
-from bot.request.evidence import SHARE, asks, coverage, measured, spends, sure
+from bot.request.evidence import SHARE, asks, bare, coverage, measured, spends, sure
 from bot.request.facts import Facts, Quantity
 from bot.request.items import Item, everyday
 from bot.request.measures import METRIC_OF
@@ -219,7 +219,7 @@ def estimate(reading: Reading) -> Request | None:
         return None
     if facts.metrics == ["cost"] and works[0].activity == "hardware" and not reading.items[0].stated:
         return None  # what a chip is sold for
-    stated = any(item.stated for item in reading.items)
+    stated = any(item.stated for item in reading.items) or bare(facts)
     if (
         not measured(facts)
         and not (stated and coverage(facts) >= SHARE)
