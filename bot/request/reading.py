@@ -1,13 +1,27 @@
-"""A Request read from JSON, as `footprint estimate` takes it."""
+"""A Request read from JSON: as `footprint estimate` takes it, and as the bot itself has written it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from dataclasses import fields
+from typing import Any, TypeVar, get_args
 
 from bot.request.request import INTENTS, Intent, Request
 from estimator.errors import OutOfRange
-from estimator.workload import METRICS, Metric, read_budget, read_claim, read_workload
+from estimator.workload import (
+    METRICS,
+    Assumptions,
+    Budget,
+    Claim,
+    Metric,
+    ModelShape,
+    Workload,
+    read_budget,
+    read_claim,
+    read_workload,
+)
+
+Record = TypeVar("Record", Request, Workload, Assumptions, ModelShape, Claim, Budget)
 
 
 def request_from_json(body: object) -> Request:
@@ -33,6 +47,43 @@ def request_from_json(body: object) -> Request:
         topic=_text(body, "topic"),
         language=_text(body, "language") or "en",
     )
+
+
+def restored_request(body: Mapping[str, Any]) -> Request:
+    """Return the request whose `as_json` this is, whole: also one that no estimate can be made of.
+
+    Fields that it lacks take their defaults and those unknown are left out, so that what another version of
+    the bot has written can be read. TypeError, AttributeError or ValueError where it is no such object.
+    """
+    if body.get("intent") not in INTENTS:
+        raise ValueError("no request: its intent is none that is known")
+    return _record(
+        Request,
+        body,
+        metrics=tuple(body.get("metrics", ())),
+        items=tuple(_restored_workload(item) for item in body.get("items", ())),
+        versus=tuple(body.get("versus", ())),
+        claim=_record(Claim, body["claim"]) if body.get("claim") else None,
+        budget=_record(Budget, body["budget"]) if body.get("budget") else None,
+        unused=tuple(body.get("unused", ())),
+        others=tuple(restored_request(other) for other in body.get("others", ())),
+        alternatives=tuple(restored_request(other) for other in body.get("alternatives", ())),
+        unknown=tuple(body.get("unknown", ())),
+    )
+
+
+def _restored_workload(body: Mapping[str, Any]) -> Workload:
+    fixed = body.get("assumptions")
+    if fixed is None:
+        return _record(Workload, body, assumptions=None)
+    shape = fixed.get("model")
+    model = None if shape is None else _record(ModelShape, shape)
+    return _record(Workload, body, assumptions=_record(Assumptions, fixed, model=model))
+
+
+def _record(kind: type[Record], body: Mapping[str, Any], **read: Any) -> Record:
+    known = {field.name for field in fields(kind)}
+    return kind(**{**{name: value for name, value in body.items() if name in known}, **read})
 
 
 def _intent(body: Mapping[str, Any], has_items: bool) -> Intent:

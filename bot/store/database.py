@@ -1,0 +1,177 @@
+"""A database that may come and go: opened and upgraded, asked within a time limit, opened again by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.store.address import Address
+from bot.store.engine import WRITES, explain, open_engine
+from bot.store.errors import NewerStore, StoreError
+from bot.store.upgrade import upgrade
+
+log = logging.getLogger(__name__)
+Found = TypeVar("Found")
+Work = Callable[[AsyncConnection], Awaitable[Found]]
+
+START_SECONDS: Final = 60.0  # a migration may have much to do
+WRITE_SECONDS: Final = 8.0  # with the wait for the writers before it
+READ_SECONDS: Final = 1.5  # Discord waits 3 s for a sign of life, and an answer may need a read first
+AFTER_TIMEOUT_SECONDS: Final = 5.0  # reads fail at once for so long after one took too long
+RETRY_SECONDS: Final = 15.0  # between attempts to open a database that would not open
+
+
+class Database:
+    """One engine. Each call is one transaction on one connection, and any number may run at the same time."""
+
+    def __init__(self, address: Address, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._address = address
+        self._clock = clock
+        self._engine: AsyncEngine | None = None
+        self._file: tuple[int, int] | None = None  # device and number of SQLite's file
+        self._why_not = StoreError(f"the store {address.shown} is not open")
+        self._hopeless = False
+        self._retry_at = float("inf")
+        self._reads_from = 0.0
+        self._opening = asyncio.Lock()
+        self._reopening: asyncio.Task[None] | None = None
+        # SQLite has one writer: a queue here is fair and wakes at once, while its own waiting polls.
+        self._turn = asyncio.Lock() if address.kind == "sqlite" else None
+        self._told = ""
+
+    async def open(self) -> None:
+        """Open the database, made and upgraded where need be. StoreError: it is tried again by and by."""
+        async with self._opening:
+            if self._engine is not None:
+                return
+            try:
+                self._engine = await self._opened()
+            except StoreError as error:
+                self._note(error)
+                self._hopeless = isinstance(error, NewerStore)
+                self._why_not = error
+                self._retry_at = self._clock() + RETRY_SECONDS
+                raise
+            self._file = self._identity()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        self._hopeless = True
+        self._why_not = StoreError(f"the store {self._address.shown} is closed")
+        if self._reopening:
+            self._reopening.cancel()
+            await asyncio.gather(self._reopening, return_exceptions=True)
+        engine, self._engine = self._engine, None
+        if engine:
+            await engine.dispose()
+
+    async def read(self, work: Work[Found]) -> Found:
+        """Return what some statements find. StoreError."""
+        if self._clock() < self._reads_from:
+            raise self._note(StoreError(f"the store {self._address.shown} does not answer in time"))
+        try:
+            return await self._run(work, READ_SECONDS, writes=False)
+        except _TookTooLong:
+            self._reads_from = self._clock() + AFTER_TIMEOUT_SECONDS
+            raise
+
+    async def write(self, work: Work[Found]) -> Found:
+        """Run some statements, all or none, and return what they do. StoreError."""
+        return await self._run(work, WRITE_SECONDS, writes=True)
+
+    async def _run(self, work: Work[Found], seconds: float, *, writes: bool) -> Found:
+        engine = await self._present()
+        try:
+            async with asyncio.timeout(seconds), self._turn if writes and self._turn else nullcontext():
+                found = await _transaction(engine, work, writes=writes)
+        except (SQLAlchemyError, OSError) as error:
+            log.debug("the store's fault in full", exc_info=error)
+            kind = _TookTooLong if isinstance(error, TimeoutError) else StoreError
+            raise self._note(kind(explain(error, self._address))) from None
+        if self._told:
+            self._told = ""
+            log.info("the store %s works again", self._address.shown)
+        return found
+
+    async def _opened(self) -> AsyncEngine:
+        """Return an engine on a database with all its tables."""
+        engine = open_engine(self._address)
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await _transaction(engine, upgrade, writes=True)
+        except BaseException as error:
+            await engine.dispose()
+            if isinstance(error, StoreError):
+                raise type(error)(f"the store {self._address.shown}: {error}") from None
+            if isinstance(error, SQLAlchemyError | OSError):
+                raise StoreError(explain(error, self._address)) from None
+            raise
+        return engine
+
+    async def _present(self) -> AsyncEngine:
+        """Return the engine. StoreError where there is none; then it is opened again when that may help."""
+        engine = self._engine
+        if engine is not None and self._file != self._identity():
+            self._engine = None
+            self._why_not = StoreError(f"the store {self._address.shown} is gone: it was moved or deleted")
+            self._retry_at = self._clock()
+            await engine.dispose()
+            engine = None
+        if engine is None:
+            if not self._hopeless and self._clock() >= self._retry_at and not self._reopening:
+                self._reopening = asyncio.create_task(self._reopen())
+            raise self._note(StoreError(str(self._why_not)))
+        return engine
+
+    async def _reopen(self) -> None:
+        try:
+            await self.open()
+        except StoreError:
+            return
+        else:
+            self._told = ""
+            log.info("the store %s is open again", self._address.shown)
+        finally:
+            self._reopening = None
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Return what tells SQLite's file from another of its name; None: PostgreSQL, or it is gone."""
+        if self._address.kind != "sqlite":
+            return None
+        try:
+            found = Path(self._address.target).stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _note(self, error: StoreError) -> StoreError:
+        """Log a fault once, not at every question that meets it."""
+        if str(error) != self._told:
+            self._told = str(error)
+            log.warning("%s", error)
+        return error
+
+
+class _TookTooLong(StoreError):
+    """The time limit of a call has passed."""
+
+
+async def _transaction(engine: AsyncEngine, work: Work[Found], *, writes: bool) -> Found:
+    async with engine.connect() as connection:
+        await connection.execution_options(**{WRITES: writes})
+        async with connection.begin():
+            return await work(connection)
+
+
+async def probe(connection: AsyncConnection) -> None:
+    """Ask the least that a database can be asked."""
+    await connection.execute(text("SELECT 1"))

@@ -1,0 +1,105 @@
+"""The connections to a database: SQLite through aiosqlite, PostgreSQL through psycopg."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib.util import find_spec
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.store.address import Address
+from bot.store.errors import StoreError
+
+BUSY_SECONDS: Final = 5  # how long one write waits for another program's
+CONNECTING: Final = {
+    "connect_timeout": "5",
+    "application_name": "footprint",
+}  # where the URL says nothing of it
+WRITES: Final = "footprint_writes"  # the option of a connection whose transaction will write
+PRAGMAS: Final = (
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",  # readers and the writer don't wait for each other
+    "PRAGMA synchronous = NORMAL",  # with WAL: a power cut may undo the last writes, and damages nothing
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def open_engine(address: Address) -> AsyncEngine:
+    """Return an engine, which connects at its first use. StoreError where the driver is not installed."""
+    return _sqlite(address) if address.kind == "sqlite" else _postgresql(address)
+
+
+def _sqlite(address: Address) -> AsyncEngine:
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=address.target),
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+        pool_size=3,  # a thread each; one writes, the others read
+        max_overflow=0,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        cursor = connection.cursor()
+        for pragma in PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        # The driver begins no transaction before a DDL statement, and one that first reads and then writes
+        # fails at once where another has written meanwhile: so a writer takes the lock at its start.
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(address: Address) -> AsyncEngine:
+    if find_spec("psycopg") is None:
+        raise StoreError("PostgreSQL needs a driver: pip install 'footprint-bot[postgres]'")
+    from psycopg import AsyncConnection
+
+    # No prepared statements: a pooler such as PgBouncer may hand the next transaction another connection.
+    options: dict[str, Any] = {
+        name: value for name, value in CONNECTING.items() if name not in address.target
+    }
+
+    async def connect(*_: Any, **__: Any) -> AsyncConnection[Any]:
+        # libpq reads the string itself: whatever a host's URL says of TLS or sockets is meant as written.
+        return await AsyncConnection.connect(address.target, prepare_threshold=None, **options)
+
+    return create_async_engine(
+        "postgresql+psycopg://", async_creator=connect, pool_size=5, pool_pre_ping=True, hide_parameters=True
+    )
+
+
+def explain(error: BaseException, address: Address) -> str:
+    """Return one line on why a database did not do what was asked, for the host to read."""
+    if isinstance(error, TimeoutError):
+        return f"the store {address.shown} does not answer in time"
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    known = _explain_sqlite(cause) if address.kind == "sqlite" else None
+    if known:
+        return f"the store {address.shown} {known}"
+    reason = address.without_secrets(" ".join(str(cause).split())) or type(cause).__name__
+    if isinstance(error, SQLAlchemyError) and not isinstance(error, DBAPIError):
+        reason = f"{type(error).__name__}: {reason}"
+    return f"the store {address.shown} failed: {reason}"
+
+
+def _explain_sqlite(error: BaseException) -> str | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return {
+        sqlite3.SQLITE_BUSY: "is locked by another program",
+        sqlite3.SQLITE_LOCKED: "is locked by another program",
+        sqlite3.SQLITE_READONLY: "is read-only",
+        sqlite3.SQLITE_CANTOPEN: "cannot be opened: no such folder, or no permission",
+        sqlite3.SQLITE_NOTADB: "is no SQLite database",
+        sqlite3.SQLITE_CORRUPT: "is damaged: restore a copy",
+        sqlite3.SQLITE_FULL: "is full: no space is left on its disk",
+        sqlite3.SQLITE_IOERR: "cannot be read or written: its disk fails",
+    }.get(code)

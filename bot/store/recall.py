@@ -1,0 +1,50 @@
+"""Values that were read lately, so that not every message asks the database."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Final, Generic, TypeVar
+
+from bot.store.errors import StoreError
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+FRESH_SECONDS: Final = 60.0  # another process may have changed it meanwhile
+REMEMBERED: Final = 10_000
+
+
+class Recall(Generic[Key, Value]):
+    """The latest values by key. One that was forgotten while it was being read is not put back."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._values: OrderedDict[Key, tuple[Value, float]] = OrderedDict()
+        self._forgotten = 0  # how often: tells a read from before a change from one after it
+
+    async def get(self, key: Key, read: Callable[[], Awaitable[Value]]) -> Value:
+        """Return a value from memory, or read anew; where that fails, as it last was. StoreError."""
+        known = self._values.get(key)
+        if known and self._clock() < known[1]:
+            self._values.move_to_end(key)
+            return known[0]
+        forgotten = self._forgotten
+        try:
+            value = await read()
+        except StoreError:
+            if known and forgotten == self._forgotten:
+                return known[0]
+            raise
+        if forgotten == self._forgotten:
+            self._values[key] = (value, self._clock() + FRESH_SECONDS)
+            self._values.move_to_end(key)
+            if len(self._values) > REMEMBERED:
+                self._values.popitem(last=False)
+        return value
+
+    def forget(self, key: Key) -> None:
+        """Drop a value that has changed."""
+        self._forgotten += 1
+        self._values.pop(key, None)
