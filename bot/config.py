@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
+from bot.store import address
+from bot.store.address import Address
+
 Default = TypeVar("Default", int, None)
 
 LOG_FORMATS: Final = ("text", "json")
@@ -33,11 +36,13 @@ class Settings:
     shard_count: int | None = None  # None: as many as Discord recommends
     live_grid: str = "on"  # off: no call to anybody but Discord
     electricity_maps_token: str | None = None  # None: live figures of Great Britain, France and Spain alone
+    database: Address = address.DEFAULT
 
     def __repr__(self) -> str:
-        """Return the settings without the tokens, so that no log can hold them."""
+        """Return the settings without the tokens and passwords, so that no log can hold them."""
         token = "set" if self.discord_token else "none"
-        return f"Settings(discord_token={token}, http={self.http_host}:{self.http_port})"
+        where = f"http={self.http_host}:{self.http_port}, database={self.database.shown}"
+        return f"Settings(discord_token={token}, {where})"
 
 
 DEFAULTS: Final = Settings()
@@ -56,6 +61,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         shard_count=_whole(environment, "SHARD_COUNT", 1, 100_000, faults, None),
         live_grid=_choice(environment, "LIVE_GRID", SWITCH, faults, DEFAULTS.live_grid),
         electricity_maps_token=_secret(environment, "ELECTRICITY_MAPS_TOKEN", faults),
+        database=_database(environment, faults),
     )
     if settings.shard_ids is not None and settings.shard_count is None and not faults:
         faults.append("SHARD_IDS needs SHARD_COUNT, the number of shards over all processes")
@@ -83,6 +89,15 @@ def _secret(environment: Mapping[str, str], name: str, faults: list[str]) -> str
     if any(character.isspace() for character in value):
         faults.append(f"{name} has a space or a line break in it")
     return value or None
+
+
+def _database(environment: Mapping[str, str], faults: list[str]) -> Address:
+    url = _secret(environment, "DATABASE_URL", faults)
+    try:
+        return address.read_address(url) if url else DEFAULTS.database
+    except ValueError as error:  # which holds nothing of the URL, since that may hold a password
+        faults.append(f"DATABASE_URL {error}")
+        return DEFAULTS.database
 
 
 def _whole(

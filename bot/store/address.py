@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-DEFAULT_URL: Final = "sqlite:///footprint.sqlite3"
 FORMS: Final = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
 POSTGRESQL: Final = ("postgres", "postgresql")
 
@@ -26,6 +24,9 @@ class Address:
         for secret in (self.target, *self.secrets) if self.kind == "postgresql" else ():
             text = text.replace(secret, "…")
         return text
+
+
+DEFAULT: Final = Address("sqlite", "footprint.sqlite3", "footprint.sqlite3")  # in the working directory
 
 
 def read_address(url: str) -> Address:
@@ -47,8 +48,6 @@ def _file(rest: str) -> Address:
     path = unquote(rest[1:])
     if not rest.startswith("/") or not path or path.startswith(":memory:") or "?" in rest or "\0" in path:
         raise ValueError("must name a file after sqlite:///, and nothing else")
-    if Path(path).is_dir():
-        raise ValueError(f"must name a file after sqlite:///; {path} is a folder")
     return Address("sqlite", path, path)
 
 

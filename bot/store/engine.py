@@ -97,7 +97,7 @@ def _explain_sqlite(error: BaseException) -> str | None:
         sqlite3.SQLITE_BUSY: "is locked by another program",
         sqlite3.SQLITE_LOCKED: "is locked by another program",
         sqlite3.SQLITE_READONLY: "is read-only",
-        sqlite3.SQLITE_CANTOPEN: "cannot be opened: no such folder, or no permission",
+        sqlite3.SQLITE_CANTOPEN: "cannot be opened: its folder is missing, or there is no permission",
         sqlite3.SQLITE_NOTADB: "is no SQLite database",
         sqlite3.SQLITE_CORRUPT: "is damaged: restore a copy",
         sqlite3.SQLITE_FULL: "is full: no space is left on its disk",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import ConfigError, JsonFormatter, Settings, read_settings
+from bot.store.address import Address
 
 
 def test_nothing_set_gives_defaults_that_work() -> None:
@@ -27,9 +28,11 @@ def test_every_setting_is_read() -> None:
             "SHARD_COUNT": "4",
             "LIVE_GRID": "OFF",
             "ELECTRICITY_MAPS_TOKEN": "xyz",
+            "DATABASE_URL": "sqlite:///data/kept.sqlite3",
         }
     )
-    assert settings == Settings("abc.def", "0.0.0.0", 0, "json", "DEBUG", (0, 2), 4, "off", "xyz")
+    kept = Address("sqlite", "data/kept.sqlite3", "data/kept.sqlite3")
+    assert settings == Settings("abc.def", "0.0.0.0", 0, "json", "DEBUG", (0, 2), 4, "off", "xyz", kept)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +50,16 @@ def test_every_setting_is_read() -> None:
         ("SHARD_IDS", "0-3", "SHARD_IDS must be whole numbers"),
         ("SHARD_IDS", "0", "SHARD_IDS needs SHARD_COUNT"),
         ("SHARD_COUNT", "0", "SHARD_COUNT must be"),
+        (
+            "DATABASE_URL",
+            "mysql://me:hidden@host/db",
+            "DATABASE_URL must be sqlite:///FILE or postgresql://[^h]*$",
+        ),
+        ("DATABASE_URL", "footprint.sqlite3", "DATABASE_URL must be sqlite:///FILE"),
+        ("DATABASE_URL", "sqlite://", "DATABASE_URL must name a file after sqlite:///"),
+        ("DATABASE_URL", "sqlite:///:memory:", "DATABASE_URL must name a file after sqlite:///"),
+        ("DATABASE_URL", "postgresql://me:hidden@[::1/db", "DATABASE_URL cannot be read: it must be [^h]*$"),
+        ("DATABASE_URL_FILE", "no-such-file", "DATABASE_URL_FILE: cannot read"),
         ("DISCORD_TOKEN", "abc def", "DISCORD_TOKEN has a space"),
         ("DISCORD_TOKEN_FILE", "no-such-file", "DISCORD_TOKEN_FILE: cannot read no-such-file"),
     ],
@@ -72,6 +85,8 @@ def test_a_token_may_come_as_a_file(tmp_path: Path) -> None:
     file.write_text("abc.def\n", encoding="utf-8")
     assert read_settings({"DISCORD_TOKEN_FILE": str(file)}).discord_token == "abc.def"
     assert read_settings({"ELECTRICITY_MAPS_TOKEN_FILE": str(file)}).electricity_maps_token == "abc.def"
+    file.write_text("postgresql://me:hidden@host/db\n", encoding="utf-8")
+    assert read_settings({"DATABASE_URL_FILE": str(file)}).database.shown == "postgresql://me@host/db"
     with pytest.raises(ConfigError, match="both set"):
         read_settings({"DISCORD_TOKEN_FILE": str(file), "DISCORD_TOKEN": "x"})
     file.write_text("\n", encoding="utf-8")
@@ -83,8 +98,15 @@ def test_a_token_may_come_as_a_file(tmp_path: Path) -> None:
 
 
 def test_no_representation_holds_the_token() -> None:
-    settings = read_settings({"DISCORD_TOKEN": "secret", "ELECTRICITY_MAPS_TOKEN": "secret"})
+    settings = read_settings(
+        {
+            "DISCORD_TOKEN": "secret",
+            "ELECTRICITY_MAPS_TOKEN": "secret",
+            "DATABASE_URL": "postgresql://me:secret@host/db?sslpassword=secret",
+        }
+    )
     assert "secret" not in repr(settings)
+    assert "secret" not in repr(settings.database)
 
 
 def test_a_json_log_line_is_one_object() -> None:

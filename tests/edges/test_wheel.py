@@ -59,6 +59,7 @@ def test_every_file_that_is_read_at_run_time_is_in_the_wheel(wheel: Path) -> Non
     for folder, inside in (
         ("templates", "bot/templates"),
         ("bot/words", "bot/words"),
+        ("bot/store/migrations", "bot/store/migrations"),
         ("estimator/data", "estimator/data"),
     ):
         files = [
