@@ -82,7 +82,7 @@ def _tail(
 def _counts(tokens: Sequence[Token], at: int, pack: Pack) -> bool:
     token = tokens[at]
     numbers = pack.numbers
-    if token.text in numbers.scales or token.text in numbers.short_scales:
+    if any(token.text in each for each in (numbers.scales, numbers.short_scales, numbers.groups)):
         return True
     if token.before == "" and token.kind != "symbol":
         return True

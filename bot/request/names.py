@@ -124,7 +124,7 @@ class Names:
                 continue
             digits = "".join(_DIGITS.findall(key))
             choices = self.near.get((key[0], digits), ())
-            if len(key) >= VERY_LONG_LETTERS:
+            if len(key) >= VERY_LONG_LETTERS and not known[start]:
                 choices = self.near.get(("", digits), ())
             match = process.extractOne(key, choices, scorer=OSA.distance, score_cutoff=2)
             if match and match[1] > 1 and (len(match[0]) < LONG_LETTERS or len(key) < LONG_LETTERS - 1):

@@ -26,6 +26,7 @@ class Places:
     longest: Mapping[str, int]
     codes: frozenset[str]
     cloud: frozenset[Phrase]  # names of cloud regions, never anything else
+    words: frozenset[str]  # of all names: none is a misspelt word
     twins: Mapping[Phrase, str]  # the country of a name that is a state's too: "Georgia"
 
     def at(self, tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
@@ -67,8 +68,9 @@ def read_places(pack: Pack, catalogue: Catalogue) -> Places:
         for name, code in territories(pack.language)
         if phrases[phrase := words_as_tokens(name)] != code and "-" in phrases[phrase]
     }
+    words = frozenset(word for phrase in phrases for word in phrase)
     codes = frozenset(catalogue.grids) | frozenset(phrases.values())
-    return Places(phrases, longest_by_first(phrases), codes, cloud, twins)
+    return Places(phrases, longest_by_first(phrases), codes, cloud, words, twins)
 
 
 @lru_cache(maxsize=8)

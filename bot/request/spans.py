@@ -100,6 +100,7 @@ def tag(
         token.kind != "word"
         or token.text in pack.vocabulary
         or any(token.text in other.vocabulary for other in others)
+        or any(token.text in each.words for each in places)
         for token in tokens
     ]
     fixed = _numbered_phrases(tokens, pack, places[0])

@@ -29,6 +29,8 @@ def find(tagged: Tagged) -> dict[str, Hit]:
         if span.has("things") and span.end - span.start > 1:
             continue
         for end in range(min(at + pack.topic_longest.get(texts[at], 0), len(texts)), at, -1):
+            if span.name and (end < span.end or at > span.start):
+                continue  # the Amazon of "Amazon Nova"
             for topic, group in pack.topic_phrases.get(tuple(texts[at:end]), ()):
                 groups = seen.setdefault(topic, {})
                 groups[group] = max(groups.get(group, (0, 0)), (end - at, at))
