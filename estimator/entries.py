@@ -93,6 +93,7 @@ class Service:
     users_per_day: Figure | None
     source: str
     note: str = ""
+    assistant: bool = False  # of a frontier maker: its ordinary prompt is taken to be like its peers'
 
     def models(self, month: str) -> tuple[tuple[str, float], ...]:
         """Return the models that ran in a month ("2026-11") with their shares, or the last ones."""
@@ -200,3 +201,5 @@ class PublishedFigure:
     text: Mapping[str, str]
     evidence: bool  # update our estimate of the same activity with it
     given: Mapping[str, float | str] = field(default_factory=dict)  # tokens and assumptions behind it
+    series: str = ""  # the id of the quantity whose course over the years it is a point of
+    about: int | None = None  # the year that a point of a series is about

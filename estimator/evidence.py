@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from estimator.ledger import Ledger
 from estimator.result import Published
 from estimator.use import Use
 from estimator.workload import Activity, Assumptions, Boundary, Metric, Workload
+
+PEERS: Final = "serving.peer_prompt"
 
 
 def about(catalogue: Catalogue, use: Use, found: Footprint) -> tuple[Published, ...]:
@@ -64,7 +66,7 @@ def _middle(figure: PublishedFigure) -> float | None:
 class Pull:
     """How a disclosed figure moves our estimate of the same activity."""
 
-    figure: PublishedFigure
+    boundary: str  # that the figure is for
     stated: Figure  # with the range that it may be off by
     shift: float  # of the logarithm
     weight: float  # of the disclosed figure beside ours, 0 to 1
@@ -74,8 +76,10 @@ class Pull:
 def pull(
     catalogue: Catalogue, sampling: Sampling, subject: str, activity: Activity, metric: Metric
 ) -> Pull | None:
-    """Return how the maker's disclosed figure moves our estimate of an ordinary prompt; None where there is
-    none.
+    """Return how a disclosed figure moves our estimate of an ordinary prompt; None where there is none.
+
+    It is the maker's own; of an assistant whose maker tells nothing, what its peers have disclosed, with a
+    range as wide as such services may differ.
 
     Ours and the disclosed figure are two log-normal readings of one quantity, with deviations s and t.
     Weighted by their precisions they give the mean (m/s² + y/t²)/(1/s² + 1/t²) and the deviation (1/s² +
@@ -89,33 +93,44 @@ def pull(
         ),
         None,
     )
-    if disclosed is None or not disclosed.value:
+    stated = _stated(catalogue, disclosed) if disclosed else _peers(catalogue, subject, activity, metric)
+    if stated is None:
         return None
-    tokens = disclosed.given.get("tokens")
+    tokens = disclosed.given.get("tokens") if disclosed else None
+    boundary = (disclosed.boundary if disclosed else "") or "facility"
     ordinary = Workload(subject, activity, tokens=float(tokens) if tokens else None)
-    given = Assumptions(boundary=cast(Boundary, disclosed.boundary or "facility"))
+    given = Assumptions(boundary=cast(Boundary, boundary))
     ledger = Ledger(catalogue, sampling)
     found = footprint(ledger, use_of(ledger, ordinary, ""), find(catalogue, None, ""), given)
     ours: Array | None = getattr(found, metric)
     if ours is None:
         return None
+    logs = np.log(ours)
+    variance = float(logs.var())
+    noise = (math.log(stated.high / stated.low) / (2 * Z95)) ** 2
+    weight = variance / (variance + noise)
+    shift = weight * (math.log(stated.median) - float(logs.mean()))
+    return Pull(disclosed.boundary if disclosed else "facility", stated, shift, weight)
+
+
+def _stated(catalogue: Catalogue, disclosed: PublishedFigure) -> Figure | None:
+    """Return a maker's disclosed figure with the range that it may be off by."""
+    if not disclosed.value:
+        return None
     spread = catalogue.figure(
         "serving.disclosed_with_method" if disclosed.boundary else "serving.disclosed_without_method"
     )
-    logs = np.log(ours)
-    variance = float(logs.var())
-    noise = (math.log(spread.high / spread.low) / (2 * Z95)) ** 2
-    weight = variance / (variance + noise)
-    stated = Figure(
-        f"published.{disclosed.id}",
-        disclosed.value * spread.low,
-        disclosed.value,
-        disclosed.value * spread.high,
-        disclosed.unit,
-        "disclosed",
-        disclosed.source,
-    )
-    return Pull(disclosed, stated, weight * (math.log(disclosed.value) - float(logs.mean())), weight)
+    low, high = disclosed.value * spread.low, disclosed.value * spread.high
+    name = f"published.{disclosed.id}"
+    return Figure(name, low, disclosed.value, high, disclosed.unit, "disclosed", disclosed.source)
+
+
+def _peers(catalogue: Catalogue, subject: str, activity: Activity, metric: Metric) -> Figure | None:
+    """Return what an assistant's peers have disclosed of their ordinary prompts."""
+    service = catalogue.services.get(subject)
+    if service is None or not service.assistant or metric != "energy" or activity != "text":
+        return None
+    return catalogue.figures.get(PEERS)
 
 
 def update(ledger: Ledger, use: Use, found: Footprint) -> None:
@@ -136,13 +151,14 @@ def update(ledger: Ledger, use: Use, found: Footprint) -> None:
         )
         if values is None or towards is None:
             continue
-        if metric != "energy" and towards.figure.boundary != found.boundary:
+        if metric != "energy" and towards.boundary != found.boundary:
             continue
         factor: Array | float = math.exp(towards.shift)
         if use.default:
             logs = np.log(values)
             factor = factor * np.exp((logs - logs.mean()) * (math.sqrt(1 - towards.weight) - 1.0))
-            if metric == "energy" and towards.weight > 0.5:
+            if metric == "energy" and towards.weight > 0.5 and towards.stated.id != PEERS:
                 found.grade = "disclosed"
         found.scale(factor, None if metric == "energy" else metric)
-        ledger.note("disclosed" if metric == "energy" else f"disclosed_{metric}", towards.stated)
+        kind = "peers" if towards.stated.id == PEERS else "disclosed"
+        ledger.note(kind if metric == "energy" else f"{kind}_{metric}", towards.stated)

@@ -74,6 +74,8 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
         if use.development and boundary == "lifecycle":
             factor = ledger.draw("training.development", "development")
             energy_wh, it_wh = energy_wh * factor, it_wh * factor
+        if use.data_wh is not None and boundary == "lifecycle":
+            energy_wh, it_wh = energy_wh + use.data_wh * _pue(ledger, use, given), it_wh + use.data_wh
         if use.training_share and boundary == "lifecycle":
             share = 1.0 + ledger.draw("serving.training_per_use", "training_per_use")
             energy_wh, it_wh = energy_wh * share, it_wh * share

@@ -163,6 +163,8 @@ def one(
     replica = Replica(chips=chips, peak_flops=mix.flops, bandwidth=mix.bandwidth, tdp_w=mix.tdp)
     made = generate(denoiser, canvas, replica, batch, constants(ledger.catalogue))
     error = ledger.draw(f"diffusion.{kind}_error", "model_error" + tag, f"diffusion.{kind}_error/{model.id}")
+    if not alone:
+        error = error * ledger.draw("generation.set_up", "set_up" + tag, f"generation.set_up/{model.id}")
     return Work(made.joules * error, made.chip_seconds * error / SECONDS_AN_HOUR, seconds)
 
 
@@ -186,5 +188,5 @@ def list_price(ledger: Ledger, subject: Subject, seconds: Values, share: Values,
             prices.append(each * seconds * share)
         else:
             return None
-        ledger.sources[price.source] = None
+        ledger.price_lists[price.source] = None
     return pick(ledger, subject, prices)

@@ -91,7 +91,7 @@ def unit_estimate(
         assumptions=ledger.assumptions,
         drivers=drivers,
         published=published,
-        sources=tuple(dict.fromkeys((*ledger.sources, *(each.source for each in published)))),
+        sources=ledger.cited(drivers, [each.source for each in published]),
     )
 
 
@@ -133,8 +133,8 @@ def item_estimate(
         boundary=unit.boundary,
         grade=unit.grade,
         assumptions=unit.assumptions,
-        drivers=unit.drivers,
-        published=tuple(replace(each, value=each.value * amount) for each in unit.published),
+        drivers=unit.drivers if amount else (),
+        published=tuple(replace(each, value=each.value * amount) for each in unit.published if amount),
         water_on_site=scaled("water.on_site"),
         water_off_site=scaled("water.off_site"),
         costs=costs,

@@ -16,6 +16,10 @@ from estimator.use import Use, Values
 from estimator.workload import NOTHING, Workload
 
 UNITS: Final = ("run", "item", "prompt")
+LANGUAGE: Final = ("text", "reasoning", "code-agent")
+TOKENS_SETTLED: Final = "2024"  # from here on makers train on what there is, not in proportion to the model
+HOURS_A_YEAR: Final = 8760.0
+SMALL_PARAMS: Final = 1.5e10  # active: smaller models leave more of large clusters waiting
 NOTHING_KNOWN: Final = TrainingRecord()
 
 
@@ -30,13 +34,14 @@ def pretraining(ledger: Ledger, subject: Subject, workload: Workload, field: str
     if known.chip_hours is not None:
         hours = ledger.draw(known.chip_hours, "chip_hours")
     else:
-        hours = training.chip_hours(
-            _flops(ledger, model, known), mix.flops, ledger.draw("training.utilisation", "utilisation")
-        )
+        flops = _flops(ledger, model, known)
+        hours = training.chip_hours(flops, mix.flops, ledger.draw(reached(model), "utilisation"))
     use.chip_hours = hours
     use.region = known.region
     if known.cost is not None:
         use.rent_usd = ledger.draw(known.cost, "training_cost")
+    if (workload.assumptions or NOTHING).boundary == "lifecycle" and model.activity in LANGUAGE:
+        use.data_wh = _data_wh(ledger, model, known)
     if known.energy is not None:
         energy = ledger.draw(known.energy, "training_energy")
         use.from_inputs = ("training_energy",)
@@ -118,17 +123,52 @@ def _active(ledger: Ledger, model: Model) -> Values:
     return ledger.draw(figure, "active_params")
 
 
+def reached(model: Model) -> str:
+    """Return the figure of the utilisation that a model of this size is trained at."""
+    size = model.active_params or model.total_params
+    small = size is not None and size.median < SMALL_PARAMS
+    return "training.small_utilisation" if small else "training.utilisation"
+
+
 def _flops(ledger: Ledger, model: Model, known: TrainingRecord) -> Values:
     """Return the operations of the run: published, or 6 for each active parameter and token."""
     if known.flop is not None:
         return ledger.draw(known.flop, "training_flop")
     active = _active(ledger, model)
+    return training.pretraining_flops(active, _tokens(ledger, model, known, active))
+
+
+def _tokens(ledger: Ledger, model: Model, known: TrainingRecord, active: Values) -> Values:
+    """Return the tokens of a run: published, usual in its time, or in proportion to the model's size."""
     if known.tokens is not None:
-        return training.pretraining_flops(active, ledger.draw(known.tokens, "training_tokens"))
-    ratio = ledger.draw(
+        return ledger.draw(known.tokens, "training_tokens")
+    if model.released >= TOKENS_SETTLED and model.activity in LANGUAGE:
+        return ledger.draw("training.recent_tokens", "training_tokens", f"training.tokens/{model.id}")
+    return active * ledger.draw(
         "training.tokens_per_param", "tokens_per_param", f"training.tokens_per_param/{model.id}"
     )
-    return training.pretraining_flops(active, active * ratio)
+
+
+def _data_wh(ledger: Ledger, model: Model, known: TrainingRecord) -> Values:
+    """Return the energy of fetching and keeping what a model has learned from."""
+    tokens = _tokens(ledger, model, known, _active(ledger, model))
+    kept_bytes = tokens * ledger.draw("training.bytes_per_token")
+    fetched_gb = kept_bytes * ledger.draw("training.fetched_per_kept") / 1e9
+    fetching = training.crawl_wh(
+        fetched_gb,
+        network_kwh_per_gb=ledger.draw("training.network_energy"),
+        server_kwh_per_gb=ledger.draw("training.crawled_server_energy"),
+        parsing_kwh_per_gb=ledger.draw("training.parsing_energy"),
+    )
+    hours = ledger.draw("training.data_kept") * HOURS_A_YEAR
+    replicas = ledger.draw("training.replicas")
+    on_disks = training.storage_wh(
+        fetched_gb / 1e3, hours, wh_per_tb_hour=ledger.draw("training.hdd_storage"), replicas=replicas
+    )
+    in_use = training.storage_wh(
+        kept_bytes / 1e12, hours, wh_per_tb_hour=ledger.draw("training.ssd_storage"), replicas=replicas
+    )
+    return fetching + on_disks + in_use
 
 
 def _servers(ledger: Ledger, use: Use, mix: ChipMix, hours: Values) -> None:

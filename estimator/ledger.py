@@ -3,6 +3,7 @@ sources."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -11,6 +12,7 @@ from estimator.catalogue import Catalogue
 from estimator.figure import Array, Figure, Sampling
 from estimator.result import Assumption, Driver, Grade
 
+OF: Final = ":"  # between an input's name and what it is of, in the ledger's own keys
 NOISE: Final = 2.0  # correlations below so many standard deviations of chance are none
 IMPORTANT: Final = 0.1  # share of the spread from which an input counts for the grade
 
@@ -26,32 +28,36 @@ class Input:
 @lru_cache(maxsize=8192)
 def drawn_input(name: str, figure: Figure, stream: str) -> Input:
     """Return the input that a figure is."""
-    said = Assumption(name, figure.low, figure.median, figure.high, figure.unit, figure.basis, figure.source)
-    return Input(said, stream)
+    name, _, of = name.partition(OF)
+    ends = figure.low, figure.median, figure.high
+    return Input(Assumption(name, *ends, figure.unit, figure.basis, figure.source, of), stream)
 
 
 @lru_cache(maxsize=2048)
 def fixed_input(name: str, value: float, unit: str, basis: str, source: str) -> Input:
     """Return the input that a number is."""
-    return Input(Assumption(name, value, value, value, unit, basis, source), "")
+    name, _, of = name.partition(OF)
+    return Input(Assumption(name, value, value, value, unit, basis, source, of), "")
 
 
 @lru_cache(maxsize=2048)
 def choice_input(name: str, stream: str) -> Input:
     """Return the input that a choice among cases is."""
-    return Input(Assumption(name, 0.0, 0.5, 1.0, "", "estimated", ""), stream)
+    name, _, of = name.partition(OF)
+    return Input(Assumption(name, 0.0, 0.5, 1.0, "", "estimated", "", of), stream)
 
 
 class Ledger:
     """Draws inputs and keeps account of them."""
 
-    __slots__ = ("catalogue", "inputs", "sampling", "sources")
+    __slots__ = ("catalogue", "inputs", "price_lists", "sampling", "sources")
 
     def __init__(self, catalogue: Catalogue, sampling: Sampling) -> None:
         self.catalogue = catalogue
         self.sampling = sampling
         self.inputs: dict[str, Input] = {}
         self.sources: dict[str, None] = {}
+        self.price_lists: dict[str, None] = {}
 
     def draw(self, figure: str | Figure, name: str = "", stream: str = "") -> Array | float:
         """Return the draws of a figure, shape (draws,), or its number where it is exact.
@@ -71,7 +77,8 @@ class Ledger:
     def note(self, name: str, figure: Figure, stream: str = "") -> None:
         """Keep account of an input that is not drawn here."""
         self.inputs[name] = drawn_input(name, figure, stream)
-        self.sources[figure.source] = None
+        priced = figure.unit.startswith("USD")
+        (self.price_lists if priced else self.sources)[figure.source] = None
 
     def chance(self, name: str, stream: str) -> Array:
         """Return draws between 0 and 1 that choose among the cases of an input."""
@@ -108,15 +115,32 @@ class Ledger:
         if not total > 0:
             return ()
         shares = sorted(zip((squares / total).tolist(), drawn, strict=True), key=lambda pair: -pair[0])
-        return tuple([Driver(name, share) for share, (name, _) in shares if share > 0])
+        return tuple([Driver(*_split(name, share)) for share, (name, _) in shares if share > 0])
 
     def grade(self, drivers: tuple[Driver, ...], basis: tuple[str, ...]) -> Grade:
         """Return the grade that the weakest important input leaves; where nothing drives the spread, that of
         the inputs `basis`."""
-        names = [driver.name for driver in drivers if driver.share >= IMPORTANT] or basis
+        names = [key(driver) for driver in drivers if driver.share >= IMPORTANT] or basis
         bases = {self.inputs[name].assumption.basis for name in names}
         if "guessed" in bases:
             return "guessed"
         if "estimated" in bases or not bases - {"stated"}:
             return "modelled"
         return "disclosed" if "disclosed" in bases else "measured"
+
+    def cited(self, drivers: tuple[Driver, ...], beside: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return the sources of the inputs, those that drive the spread first, of what stands beside, and of
+        prices last."""
+        last = [each for each in self.price_lists if each not in self.sources]
+        first = [self.inputs[key(driver)].assumption.source for driver in drivers]
+        return tuple(dict.fromkeys(each for each in (*first, *self.sources, *beside, *last) if each))
+
+
+def key(driver: Driver) -> str:
+    """Return what the ledger keeps a driver's input under."""
+    return f"{driver.name}{OF}{driver.of}" if driver.of else driver.name
+
+
+def _split(name: str, share: float) -> tuple[str, float, str]:
+    name, _, of = name.partition(OF)
+    return name, share, of

@@ -155,6 +155,7 @@ def services(root: Path, cited: Cited) -> Iterator[tuple[Table, Service]]:
             ),
             users_per_day=table.figure("users_per_day", f"services.{name}.users_per_day", "users/day"),
             source=table.source(),
+            assistant=table.flag("assistant"),
             note=table.text("note", ""),
         )
         table.text("where", "")
@@ -217,7 +218,11 @@ def published(root: Path, cited: Cited) -> Iterator[tuple[Table, PublishedFigure
             text={key: text.text(key) for key in text.raw} if text else {},
             evidence=table.flag("evidence"),
             given=given(table),
+            series=table.text("series", ""),
+            about=None if (about := table.number("about", None)) is None else int(about),
         )
+        if bool(figure.series) != (figure.about is not None):
+            raise table.error("a series and the year that the figure is about go together")
         table.text("where", "")
         table.text("note", "")
         table.finish()

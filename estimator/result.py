@@ -23,6 +23,7 @@ class Assumption:
     unit: str
     basis: str  # measured, disclosed, estimated, guessed, or "stated" where the question fixes it
     source: str
+    of: str = ""  # the model or chip that it is about, where an item has several
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -34,9 +35,10 @@ class Driver:
 
     name: str
     share: float
+    of: str = ""  # the model or chip that it is about, where an item has several
 
     def as_json(self) -> dict[str, Any]:
-        return {"name": self.name, "share": self.share}
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ chips."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -12,7 +13,7 @@ import numpy as np
 from estimator.catalogue import Catalogue
 from estimator.entries import Model
 from estimator.errors import OutOfRange
-from estimator.figure import Array
+from estimator.figure import Z95, Array
 from estimator.fleet import FALLBACK_PROVIDER, ChipMix, chip_mix, rents
 from estimator.inference import (
     Constants,
@@ -98,8 +99,11 @@ def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Us
 
 
 def prompts(ledger: Ledger, subject: Subject, workload: Workload, *, agent: bool, field: str) -> Values:
-    """Return the prompts in one unit of the workload: an hour is one person's use, a day and a year are
-    those of the whole service."""
+    """Return the prompts in one unit of the workload.
+
+    An hour is one person's use. A day and a year are those of the whole service, of a coding agent whose
+    prompts nobody counts those of one person at work.
+    """
     if workload.unit in ("prompt", "token", "run", "item"):
         return 1.0
     if workload.unit == "hour":
@@ -108,6 +112,10 @@ def prompts(ledger: Ledger, subject: Subject, workload: Workload, *, agent: bool
     service = subject.service
     if workload.unit in PER_DAY and service is not None and service.prompts_per_day is not None:
         return ledger.draw(service.prompts_per_day, "prompts_per_day") * PER_DAY[workload.unit]
+    if workload.unit in PER_DAY and agent:
+        hours = ledger.draw("serving.agent_hours_per_day", "hours_per_day")
+        days = 1.0 if workload.unit == "day" else ledger.draw("serving.working_days", "working_days")
+        return ledger.draw("serving.agent_prompts_per_hour", "prompts_per_hour") * hours * days
     allowed = "prompt, token, hour; day and year of services whose prompts a day are known"
     raise OutOfRange(f"{field}.unit", workload.unit, f"units of {workload.activity}: {allowed}")
 
@@ -188,9 +196,25 @@ def one_request(
         )
     replica = Replica(chips=chips, peak_flops=mix.flops, bandwidth=mix.bandwidth, tdp_w=mix.tdp)
     step = decoding_step(network, replica, load, constants(ledger.catalogue))
-    error = ledger.draw("inference.model_error", "model_error" + tag, f"inference.model_error/{model.id}")
+    stream = f"inference.model_error/{model.id}"
+    error = ledger.draw("inference.model_error", "model_error" + tag, stream)
     joules = step.joules_per_token * load.output_tokens * error
-    return joules, step.chip_seconds_per_token * load.output_tokens / SECONDS_AN_HOUR
+    chip_seconds = step.chip_seconds_per_token * load.output_tokens * time_error(ledger, model, stream, tag)
+    return joules, chip_seconds / SECONDS_AN_HOUR
+
+
+def time_error(ledger: Ledger, model: Model, energy_stream: str, tag: str) -> Array:
+    """Return the factor that step times may be off by, drawn with the energy's.
+
+    What takes longer than the formula says takes more energy too: z = ρ·z_energy + √(1 − ρ²)·z_own, with ρ
+    the rank correlation of the two errors on families left out of the fit.
+    """
+    figure = ledger.catalogue.figure("inference.time_error")
+    ledger.note("time_error" + tag, figure)
+    correlation = ledger.catalogue.figure("inference.error_correlation").median
+    own = ledger.sampling.normal(f"inference.time_error/{model.id}")
+    z = correlation * ledger.sampling.normal(energy_stream) + math.sqrt(1.0 - correlation**2) * own
+    return np.asarray(np.exp(z * (math.log(figure.high / figure.low) / (2.0 * Z95))))
 
 
 def shape(ledger: Ledger, given: Assumptions, model: Model, tag: str = "") -> Network:
@@ -302,7 +326,7 @@ def api_price(ledger: Ledger, subject: Subject, load: Load, per_unit: Values) ->
         price = model.price
         if price is None or price.unit != "USD/Mtoken" or (price.input is None and price.output is None):
             return None
-        ledger.sources[price.source] = None
+        ledger.price_lists[price.source] = None
         prices.append(
             ((price.input or 0.0) * load.input_tokens + (price.output or 0.0) * load.output_tokens) / 1e6
         )

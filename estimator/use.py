@@ -37,6 +37,7 @@ class Use:
     subjects: tuple[str, ...] = ()  # names that published figures may be about
     activity: str = ""
     dedicated: bool = False  # chips that stand for this alone: no share of idle ones to carry
+    data_wh: Values | None = None  # lifecycle: of fetching and keeping what was learned from
     development: bool = False  # lifecycle counts the failed runs and experiments of a training
     from_inputs: tuple[str, ...] = ()  # names of the inputs that the energy is taken from as it stands
     training_share: bool = False  # lifecycle counts a share of the model's training

@@ -10,6 +10,7 @@ from estimator.catalogue import Catalogue
 from estimator.entries import PublishedFigure, TrainingRecord
 from estimator.errors import OutOfRange, UnknownName
 from estimator.estimate import estimate
+from estimator.evidence import PEERS
 from estimator.figure import Spread
 from estimator.workload import ACTIVITIES, UNITS, Assumptions, Boundary, Workload
 
@@ -76,12 +77,16 @@ def given(figure: PublishedFigure) -> Assumptions:
 def blind(catalogue: Catalogue) -> Catalogue:
     """Return the catalogue without what others have published of energy, hours and footprints.
 
-    Of a training run only its tokens and its chip stay known.
+    Of a training run only its tokens, its chip and its place stay known.
     """
+    figures = {name: figure for name, figure in catalogue.figures.items() if name != PEERS}
     models = {
-        name: model
-        if model.training is None
-        else replace(model, training=TrainingRecord(tokens=model.training.tokens, chip=model.training.chip))
+        name: model if model.training is None else replace(model, training=untold(model.training))
         for name, model in catalogue.models.items()
     }
-    return replace(catalogue, models=models, published=(), published_about={})
+    return replace(catalogue, models=models, figures=figures, published=(), published_about={})
+
+
+def untold(known: TrainingRecord) -> TrainingRecord:
+    """Return what is known of a training run before anybody tells what it took."""
+    return TrainingRecord(tokens=known.tokens, chip=known.chip, region=known.region)

@@ -155,9 +155,25 @@ def entries(serving: Serving) -> list[Entry]:
             "factor on joules a token that holds nine rows in ten of a family the fit had not seen",
         ),
         left_over("time_error", left_out.time_error, "the same on step time and chip-seconds"),
+        Entry(
+            "error_correlation",
+            round(rank_correlation(left_out.energy_error, left_out.time_error), 3),
+            1.0,
+            "",
+            "measured",
+            "ml-energy-v3",
+            f"{CSV}: errors on families left out of the fit",
+            "rank correlation of the errors of energy and of time",
+        ),
         *alone(serving, found.input_tokens),
         *rules(),
     ]
+
+
+def rank_correlation(first: Array, second: Array) -> float:
+    """Return Spearman's correlation of two arrays without ties."""
+    one, other = (np.argsort(np.argsort(values)) for values in (first, second))
+    return float(np.corrcoef(one, other)[0, 1])
 
 
 def alone(serving: Serving, input_tokens: Mapping[str, float]) -> Iterator[Entry]:
@@ -182,7 +198,7 @@ def alone(serving: Serving, input_tokens: Mapping[str, float]) -> Iterator[Entry
     yield Entry(
         "alone_input_exponent", round(float(slope), 3), 1.0, "", "estimated", "ml-energy-v3",
         f"{CSV}: input tokens found by the fit, by task",
-        "input ∝ output^exponent: short answers follow long inputs (code, pictures), long ones short questions",
+        "input ∝ output^exponent: short answers follow long inputs (code, pictures), long ones questions",
     )  # fmt: skip
     groups = np.unique(np.char.add(serving.model.astype(str), serving.task.astype(str)), return_inverse=True)
     counts = np.bincount(groups[1])
