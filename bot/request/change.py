@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
 
 from bot.request import amounts, assume
-from bot.request.facts import Count, Facts, Quantity
+from bot.request.facts import Facts, Quantity
 from bot.request.items import MAKES, everyday, hosts, wanted_mentions
-from bot.request.measures import DAYS, SECONDS, periods_in
+from bot.request.recount import TRAINS, Turn, recount
 from bot.request.request import Request
 from estimator.workload import Activity, Budget, Workload
-
-TRAINS: Final = frozenset({"training", "fine-tuning"})
-COUNTED: Final = (
-    "prompt", "exchange", "document", "conversation", "generation", "image", "video", "token", "bare", "time",
-    "second", "minute", "hour", "device", "device-hour", "training",
-)  # fmt: skip
-MACHINES: Final = ("device", "server", "data-centre")
-RUNNING: Final = ("hour", "minute", "device-hour")
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A message that was read before."""
-
-    request: Request
-    facts: Facts | None = None  # None where only the request is known
 
 
 class Change:
@@ -39,11 +22,14 @@ class Change:
     def apply(self) -> Request:
         request = self.base
         for step in (
-            self._subjects, self._amounts, self._tokens, self._places, self._metrics, self._things,
+            self._subjects, self._recount, self._tokens, self._places, self._metrics, self._things,
             self._quantities, self._assumptions,
         ):  # fmt: skip
             request = step(request)
         return request
+
+    def _recount(self, request: Request) -> Request:
+        return recount(request, self.before, self.facts)
 
     def _subjects(self, request: Request) -> Request:
         facts = self.facts
@@ -53,6 +39,11 @@ class Change:
         if not wanted and facts.mentions and all(item.activity == "hardware" for item in request.items):
             wanted = [m for m in facts.mentions if not m.generic]
         turned = [item for item in request.items if item.activity != "everyday"]
+        pictures = any(span.has("nouns", "image") for span in facts.tagged.spans) and not facts.uses
+        textual = bool(turned) and turned[0].activity in ("text", "reasoning")
+        if textual and pictures and not wanted and not facts.counts:
+            made = tuple(replace(i, activity="image", unit="image", tokens=None) for i in turned)
+            return replace(request, items=made)
         if not wanted or not turned:
             if (facts.training or facts.fine_tuning) and turned and turned[0].activity not in TRAINS:
                 kind: Activity = "fine-tuning" if facts.fine_tuning else "training"
@@ -118,104 +109,6 @@ class Change:
             unit = amounts.UNIT_OF[activity]
         return replace(item, subject=name.slug, activity=activity, unit=unit)
 
-    def _amounts(self, request: Request) -> Request:
-        facts = self.facts
-        if request.items and all(item.activity == "hardware" for item in request.items):
-            return self._machines(request)
-        factor = self._factor()
-        if factor is not None:
-            return replace(request, items=tuple(_times(item, factor) for item in request.items))
-        if facts.counted("person") and not any(c.key in amounts.PROMPTS for c in facts.counts):
-            people = amounts.crowd(facts)
-            return replace(request, items=tuple(_times(item, people) for item in request.items))
-        count = self._count()
-        if count is None:
-            return request if facts.uses else self._spans(request)
-        facts.bound.add(count.at)
-        people = amounts.crowd(facts)
-        repeated, _ = amounts.repetition(facts, count.at)
-        value = count.middle * people * repeated
-        items = tuple(self._counted(item, count, value) for item in request.items)
-        return replace(request, items=items)
-
-    def _machines(self, request: Request) -> Request:
-        """Apply a new number of chips, or a new time, to the hours that they run."""
-        facts, earlier = self.facts, self.before.facts
-        if (factor := self._factor()) is not None:
-            return replace(request, items=tuple(_times(item, factor) for item in request.items))
-        keys = (*MACHINES, *RUNNING, "bare")
-        fresh = [replace(c, key="device") if c.key == "bare" else c for c in facts.counts if c.key in keys]
-        if not fresh and not facts.periods:
-            return request
-        kept = [c for c in (earlier.counts if earlier else []) if c.key in keys]
-        timed = any(c.key in ("hour", "minute") for c in fresh) or bool(facts.periods)
-        counted = any(c.key in MACHINES for c in fresh)
-        kept = [c for c in kept if not (timed if c.key in RUNNING else counted)]
-        merged = replace(
-            facts,
-            counts=fresh + kept,
-            periods=facts.periods or (earlier.periods if earlier and not timed else []),
-        )
-        amount = amounts.chip_hours(merged, merged.counts)
-        facts.bound |= {c.at for c in fresh} | {period.at for period in facts.periods}
-        return replace(request, items=tuple(replace(item, amount=amount.value) for item in request.items))
-
-    def _factor(self) -> float | None:
-        """Return what "10x that", "double it", "half" multiply by."""
-        facts = self.facts
-        for quantity in facts.quantities:
-            if quantity.unit == "times" and not facts.uses:
-                facts.bound |= {quantity.at, quantity.unit_at}
-                quantity.used = True
-                return quantity.low
-        if self.cue("multiply") and (
-            bare := next((c for c in facts.counts if c.key in ("bare", "time")), None)
-        ):
-            facts.bound.add(bare.at)
-            return bare.middle
-        number = any(count.key not in ("bare",) for count in facts.counts)
-        for key, value in (("double", 2.0), ("triple", 3.0), ("halve", 0.5)):
-            if self.cue(key) and not number and not facts.quantities:
-                for count in facts.counts:
-                    facts.bound.add(count.at)
-                return value
-        return None
-
-    def _count(self) -> Count | None:
-        each = amounts.tokens_each(self.facts, self.facts.counts)
-        return next((c for c in self.facts.counts if c.key in COUNTED and c is not each), None)
-
-    def _counted(self, item: Workload, count: Count, value: float) -> Workload:
-        if item.activity == "everyday":
-            return item
-        if count.key == "token":
-            return replace(item, amount=value, unit="token", tokens=None)
-        if count.key in amounts.PROMPTS and item.unit == "token":
-            return replace(item, amount=value, unit="prompt")
-        if count.key in SECONDS and item.activity in ("video", "audio"):
-            seconds = SECONDS[count.key] * value
-            return replace(item, amount=seconds, unit="second")
-        if count.key == "image" and item.activity in ("text", "reasoning"):
-            return replace(item, amount=value, unit="image", activity="image", tokens=None)
-        return replace(item, amount=value)
-
-    def _spans(self, request: Request) -> Request:
-        """Apply a new period: "what about for a whole year"."""
-        facts, earlier = self.facts, self.before.facts
-        periods = [each for each in facts.periods if each.role in ("span", "rate", "either")]
-        if not periods or not request.items:
-            return request
-        period = max(periods, key=lambda each: each.n * DAYS[each.unit])
-        facts.bound.add(period.at)
-        old = 1.0
-        rate = "day"
-        if earlier:
-            old, _ = amounts.repetition(earlier, 0)
-            rated = next((each for each in earlier.periods if each.role in ("rate", "either")), None)
-            rate = rated.unit if rated else "day"
-        factor = period.n * periods_in(period.unit, rate) / old
-        return replace(request, items=tuple(_times(item, factor) for item in request.items))
-
     def _tokens(self, request: Request) -> Request:
         facts = self.facts
         each = amounts.tokens_each(facts, facts.counts)
@@ -235,8 +128,8 @@ class Change:
         if not places:
             return request
         work = [item for item in request.items if item.activity != "everyday"]
-        if len(work) == 1 and (len(places) > 1 or (self._compares() and request.region)):
-            named = places if len(places) > 1 else [request.region or "", *places]
+        if len(work) == 1 and (len(places) > 1 or self._compares()):
+            named: list[str | None] = [*places] if len(places) > 1 else [request.region, *places]
             items = tuple(replace(work[0], region=place) for place in named)
             return replace(request, intent="compare", items=items, region=None)
         if len(work) > 1 and any(item.region for item in work) and len({item.subject for item in work}) == 1:
@@ -310,7 +203,3 @@ class Change:
                 for item in request.items
             ),
         )
-
-
-def _times(item: Workload, factor: float) -> Workload:
-    return item if item.activity == "everyday" else replace(item, amount=item.amount * factor)

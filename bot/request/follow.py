@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.request.change import Change, Turn
+from bot.request.change import Change
 from bot.request.facts import Facts
+from bot.request.recount import Turn
 from bot.request.request import Request
+from bot.request.topics import find
 
 HEAD: Final = 3  # tokens within which a word must stand to mark a follow-up
 SHORT: Final = 6  # tokens of a message that cannot stand alone
@@ -39,6 +41,8 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     """Return the earlier request with what the message changes."""
     base = before.request
     tagged = facts.tagged
+    if base.intent == "explain" and (topic := find(tagged).get("explain")):
+        return Request("explain", topic=topic.id, language=tagged.pack.language)
     if base.intent not in COMPLETE and not (base.intent == "lookup" and (facts.places or facts.metrics)):
         return alone
     if tagged.cue("thanks") and not (

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from bot.request.amend import multiply, take_back
 from bot.request.binding import bind, noun_key, power_w, set_apart, stops
 from bot.request.everyday import LENGTHS, TIMED, settle, thing_after
-from bot.request.facts import Facts, Mention, Period, Quantity, Use
+from bot.request.facts import Facts, Mention, Period, Use
 from bot.request.measures import METRIC_OF
 from bot.request.names import Name
 from bot.request.spans import Span, Tagged
@@ -32,9 +33,7 @@ WORK_OF: Final = (("prompt", "ai"), ("token", "ai"))
 DATA_CENTRE: Final = Name("data-centre", "chip", "hardware")
 BILLION: Final = 1e9
 LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no carbon
-MULTIPLES: Final = {"double": 2.0, "triple": 3.0, "halve": 0.5}
 SEARCH: Final = "google-search"  # what a search engine's name stands for beside a model
-REACH: Final = 5  # spans around the words that take something back
 
 
 def observe(tagged: Tagged) -> Facts:
@@ -44,8 +43,8 @@ def observe(tagged: Tagged) -> Facts:
     _names(facts)
     _periods(facts)
     bind(facts)
-    _corrections(facts)
-    _multiples(facts)
+    take_back(facts)
+    multiply(facts)
     _nameless(facts)
     _uses(facts)
     locate(facts)
@@ -71,42 +70,6 @@ def _names(facts: Facts) -> None:
             if generic and not (facts.mentions and generic == "ai"):
                 facts.mentions.append(Mention(STANDS_FOR[generic], at, text=span.text, generic=True))
                 break
-
-
-def _corrections(facts: Facts) -> None:
-    """Drop the name or number that a message takes back: "GPT-4, no wait, I mean Claude"."""
-    tagged = facts.tagged
-    for cue in tagged.cues_of("correction"):
-        at = tagged.of[cue.start]
-        before = [each for each in facts.mentions if at - REACH <= each.at < at]
-        after = [each for each in facts.mentions if at < each.at <= at + REACH]
-        if before and after:
-            facts.mentions = [each for each in facts.mentions if each not in before]
-        first = [each for each in facts.counts if at - REACH <= each.noun_at < at]
-        second = [each for each in facts.counts if at < each.at <= at + REACH]
-        if first and second:
-            facts.counts = [each for each in facts.counts if each not in first]
-            facts.bound |= {each.at for each in first}
-
-
-def _multiples(facts: Facts) -> None:
-    """Read "half as much as" and "twice the energy of" as ratios, where two things are compared."""
-    tagged = facts.tagged
-    things = sum(span.has("things") for span in tagged.spans)
-    if len(facts.mentions) + things < 2 or any(each.unit == "times" for each in facts.quantities):
-        return
-    for key, value in MULTIPLES.items():
-        for cue in tagged.cues_of(key):
-            at = tagged.of[cue.start]
-            after = tagged.spans[tagged.of[cue.end - 1] + 1 :][:3]
-            led = any(
-                span.name or span.has("things") or span.has("cues", "than", "as-much-as", "share-of")
-                for span in after
-            )
-            if led and not any(count.at == at for count in facts.counts):
-                facts.quantities.append(Quantity(value, value, "times", None, at, at))
-                facts.bound |= {tagged.of[token] for token in range(cue.start, cue.end)}
-                return
 
 
 def _nameless(facts: Facts) -> None:

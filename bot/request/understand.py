@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.question import Question, clean
-from bot.request.change import Turn
 from bot.request.decide import decide
 from bot.request.doubt import doubt
 from bot.request.facts import Facts
@@ -17,6 +16,7 @@ from bot.request.lexicon import Words
 from bot.request.names import Names, read_names
 from bot.request.observe import observe
 from bot.request.places import Places, read_places
+from bot.request.recount import Turn
 from bot.request.request import Request
 from bot.request.restate import restate
 from bot.request.segments import segments

@@ -1,0 +1,46 @@
+"""What a message takes back, and what it says is a multiple of something else."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.request.facts import Facts, Quantity
+
+REACH: Final = 5  # spans around the words that take something back
+MULTIPLES: Final = {"double": 2.0, "triple": 3.0, "halve": 0.5}
+
+
+def take_back(facts: Facts) -> None:
+    """Drop the name or number that a message takes back: "GPT-4, no wait, I mean Claude"."""
+    tagged = facts.tagged
+    for cue in tagged.cues_of("correction"):
+        at = tagged.of[cue.start]
+        before = [each for each in facts.mentions if at - REACH <= each.at < at]
+        after = [each for each in facts.mentions if at < each.at <= at + REACH]
+        if before and after:
+            facts.mentions = [each for each in facts.mentions if each not in before]
+        first = [each for each in facts.counts if at - REACH <= each.noun_at < at]
+        second = [each for each in facts.counts if at < each.at <= at + REACH]
+        if first and second:
+            facts.counts = [each for each in facts.counts if each not in first]
+            facts.bound |= {each.at for each in first}
+
+
+def multiply(facts: Facts) -> None:
+    """Read "half as much as" and "twice the energy of" as ratios, where two things are compared."""
+    tagged = facts.tagged
+    things = sum(span.has("things") for span in tagged.spans)
+    if len(facts.mentions) + things < 2 or any(each.unit == "times" for each in facts.quantities):
+        return
+    for key, value in MULTIPLES.items():
+        for cue in tagged.cues_of(key):
+            at = tagged.of[cue.start]
+            after = tagged.spans[tagged.of[cue.end - 1] + 1 :][:3]
+            led = any(
+                span.name or span.has("things") or span.has("cues", "than", "as-much-as", "share-of")
+                for span in after
+            )
+            if led and not any(count.at == at for count in facts.counts):
+                facts.quantities.append(Quantity(value, value, "times", None, at, at))
+                facts.bound |= {tagged.of[token] for token in range(cue.start, cue.end)}
+                return

@@ -1,0 +1,147 @@
+"""An earlier amount and a message that states another: a count, "10x that", "for a year", other chips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.request import amounts
+from bot.request.facts import Count, Facts
+from bot.request.measures import DAYS, SECONDS, periods_in
+from bot.request.request import Request
+from estimator.workload import Workload
+
+TRAINS: Final = frozenset({"training", "fine-tuning"})
+COUNTED: Final = (
+    "prompt", "exchange", "document", "conversation", "generation", "image", "video", "token", "bare", "time",
+    "second", "minute", "hour", "device", "device-hour", "training",
+)  # fmt: skip
+MACHINES: Final = ("device", "server", "data-centre")
+RUNNING: Final = ("hour", "minute", "device-hour")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message that was read before."""
+
+    request: Request
+    facts: Facts | None = None  # None where only the request is known
+
+
+def recount(request: Request, before: Turn, facts: Facts) -> Request:
+    """Return the earlier request with the count, the factor or the time that a message states."""
+    if request.items and all(item.activity == "hardware" for item in request.items):
+        return _machines(request, before, facts)
+    factor = _factor(facts)
+    if factor is not None:
+        return replace(request, items=tuple(_times(item, factor) for item in request.items))
+    if facts.counted("person") and not any(c.key in amounts.PROMPTS for c in facts.counts):
+        people = amounts.crowd(facts)
+        return replace(request, items=tuple(_times(item, people) for item in request.items))
+    count = _count(facts)
+    if count is None:
+        return request if facts.uses else _spans(request, before, facts)
+    facts.bound.add(count.at)
+    people = amounts.crowd(facts)
+    repeated, _ = amounts.repetition(facts, count.at)
+    value = count.middle * people * repeated
+    items = tuple(_counted(before, item, count, value) for item in request.items)
+    return replace(request, items=items)
+
+
+def _machines(request: Request, before: Turn, facts: Facts) -> Request:
+    """Apply a new number of chips, or a new time, to the hours that they run."""
+    earlier = before.facts
+    if (factor := _factor(facts)) is not None:
+        return replace(request, items=tuple(_times(item, factor) for item in request.items))
+    keys = (*MACHINES, *RUNNING, "bare")
+    fresh = [replace(c, key="device") if c.key == "bare" else c for c in facts.counts if c.key in keys]
+    if not fresh and not facts.periods:
+        return request
+    kept = [c for c in (earlier.counts if earlier else []) if c.key in keys]
+    timed = any(c.key in ("hour", "minute") for c in fresh) or bool(facts.periods)
+    counted = any(c.key in MACHINES for c in fresh)
+    kept = [c for c in kept if not (timed if c.key in RUNNING else counted)]
+    merged = replace(
+        facts,
+        counts=fresh + kept,
+        periods=facts.periods or (earlier.periods if earlier and not timed else []),
+    )
+    amount = amounts.chip_hours(merged, merged.counts)
+    facts.bound |= {c.at for c in fresh} | {period.at for period in facts.periods}
+    return replace(request, items=tuple(replace(item, amount=amount.value) for item in request.items))
+
+
+def _factor(facts: Facts) -> float | None:
+    """Return what "10x that", "double it", "half" multiply by."""
+    for quantity in facts.quantities:
+        if quantity.unit == "times" and not facts.uses:
+            facts.bound |= {quantity.at, quantity.unit_at}
+            quantity.used = True
+            return quantity.low
+    if facts.tagged.cue("multiply") and (
+        bare := next((c for c in facts.counts if c.key in ("bare", "time")), None)
+    ):
+        facts.bound.add(bare.at)
+        return bare.middle
+    number = any(count.key not in ("bare",) for count in facts.counts)
+    for key, value in (("double", 2.0), ("triple", 3.0), ("halve", 0.5)):
+        if facts.tagged.cue(key) and not number and not facts.quantities:
+            tagged = facts.tagged
+            for cue in tagged.cues_of(key):
+                facts.bound |= {tagged.of[token] for token in range(cue.start, cue.end)}
+            facts.bound |= {count.at for count in facts.counts}
+            return value
+    return None
+
+
+def _count(facts: Facts) -> Count | None:
+    each = amounts.tokens_each(facts, facts.counts)
+    return next((c for c in facts.counts if c.key in COUNTED and c is not each), None)
+
+
+def _counted(before: Turn, item: Workload, count: Count, value: float) -> Workload:
+    if item.activity == "everyday":
+        return item
+    if item.activity in TRAINS and count.key in ("token", "image", *amounts.PROMPTS):
+        item = replace(item, activity="text", unit="prompt")
+    if item.unit == "second" and count.key in ("bare", "video", "audio", *amounts.PROMPTS):
+        return replace(item, amount=item.amount / _clips(before) * value)
+    if count.key == "token":
+        return replace(item, amount=value, unit="token", tokens=None)
+    if count.key in amounts.PROMPTS and item.unit == "token":
+        return replace(item, amount=value, unit="prompt")
+    if count.key in SECONDS and item.activity in ("video", "audio"):
+        seconds = SECONDS[count.key] * value
+        return replace(item, amount=seconds, unit="second")
+    if count.key == "image" and item.activity in ("text", "reasoning"):
+        return replace(item, amount=value, unit="image", activity="image", tokens=None)
+    return replace(item, amount=value)
+
+
+def _clips(before: Turn) -> float:
+    """Return how many videos or recordings the earlier question counted."""
+    earlier = before.facts.counts if before.facts else []
+    return next((count.middle for count in earlier if count.key in ("video", "audio")), 1.0) or 1.0
+
+
+def _spans(request: Request, before: Turn, facts: Facts) -> Request:
+    """Apply a new period: "what about for a whole year"."""
+    earlier = before.facts
+    periods = [each for each in facts.periods if each.role in ("span", "rate", "either")]
+    if not periods or not request.items:
+        return request
+    period = max(periods, key=lambda each: each.n * DAYS[each.unit])
+    facts.bound |= {each.at for each in facts.periods}
+    old = 1.0
+    rate = "day"
+    if earlier:
+        old, _ = amounts.repetition(earlier, 0)
+        rated = next((each for each in earlier.periods if each.role in ("rate", "either")), None)
+        rate = rated.unit if rated else "day"
+    factor = period.n * periods_in(period.unit, rate) / old
+    return replace(request, items=tuple(_times(item, factor) for item in request.items))
+
+
+def _times(item: Workload, factor: float) -> Workload:
+    return item if item.activity == "everyday" else replace(item, amount=item.amount * factor)
