@@ -38,6 +38,7 @@ class Ranges:
     metric: Metric
     rows: tuple[Row, ...]
     note: str = ""  # small print: where it runs, how it was found
+    subject: str = ""  # what all rows are about, where it is one thing
 
     def __post_init__(self) -> None:
         _count(self.rows, MOST_ROWS, "rows")
@@ -89,17 +90,22 @@ class Drivers:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A published value for one year; low and high where a range was published."""
+    """What was published for one year: a value, a range, or both."""
 
     year: int
     low: float
-    value: float
+    value: float | None
     high: float
     source: str  # who says so, as people read it
     forecast: bool = False
 
     def __post_init__(self) -> None:
-        _check((self.low, self.value, self.high))
+        _check((self.low, self.middle, self.high))
+
+    @property
+    def middle(self) -> float:
+        """Where the mark stands."""
+        return (self.low + self.high) / 2 if self.value is None else self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def lay_out(chart: Ranges, words: Words, lettering: Lettering) -> Sheet:
     found = scale(ends, spreads[0].unit, max(spread.median for spread in spreads))
     kinds = {spread.low < spread.high for spread in spreads}
     text = words.say("ranges", "mixed" if len(kinds) > 1 else "ranges" if True in kinds else "exact")
-    heading(sheet, lettering, words.metric(chart.metric), reading(text, found, words))
+    heading(sheet, lettering, _title(chart, words), reading(text, found, words))
     for place, row in enumerate(chart.rows):
         sheet.y += GAP if place else 0
         name_and_numbers(sheet, lettering, row.label, words.quantity(row.spread), words.ends(row.spread))
@@ -36,6 +36,11 @@ def lay_out(chart: Ranges, words: Words, lettering: Lettering) -> Sheet:
     axis(sheet, lettering, found, words)
     note(sheet, lettering, chart.note)
     return sheet
+
+
+def _title(chart: Ranges, words: Words) -> str:
+    metric = words.metric(chart.metric)
+    return words.say("ranges", "title", subject=chart.subject, metric=metric) if chart.subject else metric
 
 
 def name_and_numbers(sheet: Sheet, lettering: Lettering, name: str, quantity: str, ends: str = "") -> None:
@@ -52,10 +57,16 @@ def name_and_numbers(sheet: Sheet, lettering: Lettering, name: str, quantity: st
     if not beside:
         last = base = last + BODY * LEADING
     left = RIGHT - numbers if beside else LEFT
-    text = lettering.line(quantity, left, base, BODY, strong=True)
+    text = lettering.line(
+        lettering.fit(quantity, RIGHT - left, BODY, True, 1)[0], left, base, BODY, strong=True
+    )
     sheet.add(text)
+    left += text.width + gap
+    if ends and numbers > RIGHT - LEFT:
+        left, base, last = LEFT, base + BODY * LEADING, last + BODY * LEADING
     if ends:
-        sheet.add(lettering.line(ends, left + text.width + gap, base, BODY, colour="quiet"))
+        line = lettering.fit(ends, RIGHT - left, BODY, lines=1)[0]
+        sheet.add(lettering.line(line, left, base, BODY, colour="quiet"))
     sheet.y = last + 7
 
 
@@ -83,7 +94,7 @@ def alt(chart: Ranges, words: Words) -> str:
     return words.alt(
         "ranges",
         rows,
-        words.metric(chart.metric),
+        _title(chart, words),
         chart.note,
         range=words.say("alt", "range") if ranged else "",
     )

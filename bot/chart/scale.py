@@ -42,7 +42,8 @@ class Scale:
         if value <= self.low:
             return 0.0
         if self.log:
-            return min(math.log10(value / self.low) / math.log10(self.high / self.low), 1.0)
+            whole = math.log10(self.high) - math.log10(self.low)
+            return min((math.log10(value) - math.log10(self.low)) / whole, 1.0)
         return min((value - self.low) / (self.high - self.low), 1.0)
 
 

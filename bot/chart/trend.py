@@ -13,12 +13,13 @@ from bot.chart.marks import LEFT, RIGHT, Box, Dot, Line, Shape, Sheet, Text
 from bot.chart.palette import SERIES, Colour
 from bot.chart.scale import Scale, scale
 from bot.chart.words import Words
-from estimator.figure import Spread
+from estimator.units import Shown, rough, rung, significant
 
 HEIGHT: Final = 190.0  # points, of the plot
 MARK: Final = 6.5  # radius
 INSET: Final = 16.0  # from the ends of the axis to the first and last year
 SHAPES: Final[tuple[Shape, ...]] = ("circle", "square", "triangle", "diamond")
+DIGITS: Final = 4  # of a published value
 SAMPLES: Final = 40  # of a line, to see what it crosses
 HEADROOM: Final = 22.0  # above the highest value, for its label
 
@@ -26,8 +27,8 @@ HEADROOM: Final = 22.0  # above the highest value, for its label
 def lay_out(chart: Trend, words: Words, lettering: Lettering) -> Sheet:
     """Return the card of published values by year."""
     sheet = Sheet()
-    values = [end for point in chart.points for end in (point.low, point.value, point.high)]
-    found = scale(values, chart.unit, max(point.value for point in chart.points))
+    values = [end for point in chart.points for end in (point.low, point.middle, point.high)]
+    found = scale(values, chart.unit, max(point.middle for point in chart.points))
     forecasts = any(point.forecast for point in chart.points)
     text = words.say("trend", "reading_forecasts" if forecasts else "reading")
     heading(sheet, lettering, chart.subject, reading(text, found, words))
@@ -78,7 +79,7 @@ def _places(chart: Trend, found: Scale, left: float, top: float, bottom: float) 
         (
             point,
             start + (point.year - first) * step if step else middle,
-            _down(found, point.value, top, bottom),
+            _down(found, point.middle, top, bottom),
         )
         for point in sorted(chart.points, key=lambda point: point.year)
     ]
@@ -109,7 +110,7 @@ def _labels(sheet: Sheet, lettering: Lettering, chart: Trend, words: Words, plac
     taken += [mark.box for mark in sheet.marks if isinstance(mark, Text)]
     lines = [mark for mark in sheet.marks if isinstance(mark, Line) and mark.colour != "grid"]
     for point, x, y in places:
-        text = words.quantity(_spread(chart, point))
+        text = _value(chart, words, point)
         width = lettering.width(text, SMALL, strong=True)
         above, below, level = y - MARK - 6, y + MARK + SMALL + 3, y + 0.36 * SMALL
         before, after = x - MARK - 5 - width, x + MARK + 5
@@ -143,10 +144,11 @@ def _crosses(line: Line, box: Box) -> int:
 
 
 def _years(sheet: Sheet, lettering: Lettering, places: Places) -> None:
-    """Write the years below, the last one first: those without room are left out."""
+    """Write the years below, the last and the first before the others: those without room are left out."""
     base = sheet.y + 6 + SMALL
     taken: list[Box] = []
-    for year, x in sorted({(point.year, x) for point, x, _ in places}, reverse=True):
+    years = sorted({(point.year, x) for point, x, _ in places}, reverse=True)
+    for year, x in [years[0], years[-1], *years[1:-1]] if len(years) > 1 else years:
         label = lettering.line(str(year), x, base, SMALL, colour="quiet", align="centre")
         if free(label.box, taken, 6):
             taken.append(label.box)
@@ -165,8 +167,22 @@ def _legend(sheet: Sheet, lettering: Lettering, chart: Trend) -> None:
         sheet.y += SMALL * 1.55
 
 
-def _spread(chart: Trend, point: Point) -> Spread:
-    return Spread(point.low, point.value, point.high, chart.unit)
+def _value(chart: Trend, words: Words, point: Point) -> str:
+    """Return what was published, to the digit: a value, else a range."""
+    if point.value is not None:
+        return words.language.amount(rough(point.value, chart.unit, DIGITS))
+    unit, factor = rung(point.high, chart.unit)
+    high = significant(point.high / factor, DIGITS)
+    low = words.language.number(significant(point.low / factor, DIGITS))
+    return f"{low}–{words.language.amount(Shown(high, high, high, unit))}"
+
+
+def _published(chart: Trend, words: Words, point: Point) -> str:
+    """Return what was published, a value with its range."""
+    if point.value is None or not point.low < point.high:
+        return _value(chart, words, point)
+    ranged = _value(chart, words, replace(point, value=None))
+    return f"{_value(chart, words, point)} ({ranged})"
 
 
 def alt(chart: Trend, words: Words) -> str:
@@ -176,7 +192,7 @@ def alt(chart: Trend, words: Words) -> str:
             words.say(
                 "trend", "forecast" if point.forecast else "year", year=str(point.year), source=point.source
             ),
-            words.value(_spread(chart, point)),
+            _published(chart, words, point),
         )
         for point in sorted(chart.points, key=lambda point: point.year)
     ]
