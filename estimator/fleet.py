@@ -11,7 +11,7 @@ import numpy.typing as npt
 from estimator.catalogue import Catalogue
 from estimator.entries import Chip
 from estimator.errors import UnknownName
-from estimator.figure import Array, Sampling
+from estimator.figure import Array, Sampling, frozen
 from estimator.ledger import Ledger
 from estimator.subject import Subject, nearest
 from estimator.training import embodied_g_per_chip_hour
@@ -96,8 +96,19 @@ def rents(ledger: Ledger, mix: ChipMix) -> Values | None:
     """Return USD for renting one of the chips for an hour."""
     if any(chip.rent is None for chip in mix.chips):
         return ledger.draw("money.chip_rent", "chip_rent")
-    values = [ledger.draw(chip.rent, f"rent:{chip.id}") for chip in mix.chips if chip.rent is not None]
-    return mix.of(values, ledger.sampling.draws)
+    if mix.which is None:
+        return ledger.draw(mix.chips[0].rent or "money.chip_rent", f"rent:{mix.chips[0].id}")
+    for chip in mix.chips:
+        if chip.rent is not None:
+            ledger.note(f"rent:{chip.id}", chip.rent, "" if chip.rent.exact else chip.rent.id)
+    return rent_draws(ledger.sampling, mix)
+
+
+@lru_cache(maxsize=256)
+def rent_draws(sampling: Sampling, mix: ChipMix) -> Array:
+    """Return USD an hour of the chip that each draw takes, shape (draws,)."""
+    values: list[Values] = [sampling.of(chip.rent) for chip in mix.chips if chip.rent is not None]
+    return frozen(np.array(mix.of(values, sampling.draws)))
 
 
 def embodied(ledger: Ledger, mix: ChipMix) -> Values:

@@ -69,10 +69,14 @@ class Ledger:
             figure = self.catalogue.figure(figure)
         if not name:
             name = figure.id.rpartition(".")[2]
-        stream = "" if figure.exact else stream or figure.id
+        if figure.low == figure.high:
+            if name not in self.inputs:
+                self.note(name, figure)
+            return figure.median
+        stream = stream or figure.id
         if name not in self.inputs:
             self.note(name, figure, stream)
-        return figure.median if figure.exact else self.sampling.of(figure, stream)
+        return self.sampling.of(figure, stream)
 
     def note(self, name: str, figure: Figure, stream: str = "") -> None:
         """Keep account of an input that is not drawn here."""

@@ -13,7 +13,7 @@ import numpy as np
 from estimator.catalogue import Catalogue
 from estimator.entries import Model
 from estimator.errors import OutOfRange
-from estimator.figure import Z95, Array
+from estimator.figure import Z95, Array, Figure, Sampling, frozen
 from estimator.fleet import FALLBACK_PROVIDER, ChipMix, chip_mix, rents
 from estimator.inference import (
     Constants,
@@ -204,17 +204,23 @@ def one_request(
 
 
 def time_error(ledger: Ledger, model: Model, energy_stream: str, tag: str) -> Array:
+    """Return the factor that step times may be off by."""
+    figure = ledger.catalogue.figure("inference.time_error")
+    ledger.note("time_error" + tag, figure)
+    correlation = ledger.catalogue.figure("inference.error_correlation").median
+    return slowness(ledger.sampling, figure, correlation, energy_stream, f"inference.time_error/{model.id}")
+
+
+@lru_cache(maxsize=512)
+def slowness(sampling: Sampling, figure: Figure, correlation: float, energy_stream: str, own: str) -> Array:
     """Return the factor that step times may be off by, drawn with the energy's.
 
     What takes longer than the formula says takes more energy too: z = ρ·z_energy + √(1 − ρ²)·z_own, with ρ
     the rank correlation of the two errors on families left out of the fit.
     """
-    figure = ledger.catalogue.figure("inference.time_error")
-    ledger.note("time_error" + tag, figure)
-    correlation = ledger.catalogue.figure("inference.error_correlation").median
-    own = ledger.sampling.normal(f"inference.time_error/{model.id}")
-    z = correlation * ledger.sampling.normal(energy_stream) + math.sqrt(1.0 - correlation**2) * own
-    return np.asarray(np.exp(z * (math.log(figure.high / figure.low) / (2.0 * Z95))))
+    apart = math.sqrt(1.0 - correlation**2)
+    z = correlation * sampling.normal(energy_stream) + apart * sampling.normal(own)
+    return frozen(np.exp(z * (math.log(figure.high / figure.low) / (2.0 * Z95))))
 
 
 def shape(ledger: Ledger, given: Assumptions, model: Model, tag: str = "") -> Network:
