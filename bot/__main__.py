@@ -56,6 +56,7 @@ def _run(options: argparse.Namespace, out: TextIO) -> None:
                     language=options.lang,
                     region=options.region,
                     out=out,
+                    environment=os.environ,
                 )
             case "parse":
                 from bot import commands

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, BinaryIO, TextIO
 
 from bot import languages, pipeline, terminal
@@ -21,8 +21,19 @@ class BadOption(Exception):
     """An option of a command names something that there is not."""
 
 
-def ask(question: str, *, as_json: bool, language: str | None, region: str | None, out: TextIO) -> None:
-    """Print the answer to one question, for a person or as one line of JSON."""
+def ask(
+    question: str,
+    *,
+    as_json: bool,
+    language: str | None,
+    region: str | None,
+    out: TextIO,
+    environment: Mapping[str, str],
+) -> None:
+    """Print the answer to one question, for a person or as one line of JSON.
+
+    The environment tells what the terminal behind `out` can do.
+    """
     if language is not None and language not in languages.languages():
         raise BadOption(f"--lang must be one of {', '.join(languages.languages())}, not {language!r}")
     if region is not None:
@@ -39,7 +50,7 @@ def ask(question: str, *, as_json: bool, language: str | None, region: str | Non
         }
         print(json.dumps(body, ensure_ascii=False), file=out)
     else:
-        print(terminal.show(reply.text, out), file=out)
+        print(terminal.show(reply.text, out, environment), file=out)
 
 
 def parse(lines: BinaryIO, out: TextIO) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
@@ -52,9 +51,9 @@ class Span:
     url: str = ""
 
 
-def show(text: str, out: TextIO, environment: Mapping[str, str] | None = None) -> str:
+def show(text: str, out: TextIO, environment: Mapping[str, str]) -> str:
     """Return a reply as it is printed to a stream: styled and wrapped on a terminal, plain elsewhere."""
-    return lay_out(text, screen(out, os.environ if environment is None else environment))
+    return lay_out(text, screen(out, environment))
 
 
 def screen(out: TextIO, environment: Mapping[str, str]) -> Screen:
