@@ -6,7 +6,7 @@ the catalogue of a fit that left out what is estimated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from estimator.calibration import diffusion, ecologits, requests, serving, text
 from estimator.calibration.diffusion import Pictures
 from estimator.calibration.serving import Serving
+from estimator.calibration.stored import Entry
 from estimator.catalogue import Catalogue
 from estimator.estimate import estimate
 from estimator.figure import Array, Figure
@@ -74,6 +75,20 @@ def fold_catalogue(
     return replace(catalogue, figures=figures, published=(), published_about={})
 
 
+def _figures(catalogue: Catalogue, entries: Iterable[Entry]) -> dict[str, Figure]:
+    """Return figures of text inference as fitted anew."""
+    return {
+        key: replace(
+            catalogue.figures[key],
+            low=each.median / each.factor,
+            median=each.median,
+            high=each.median * each.factor,
+        )
+        for each in entries
+        for key in (f"inference.{each.key}",)
+    }
+
+
 def _exact(figure: Figure, value: float) -> Figure:
     return replace(figure, low=value, median=value, high=value)
 
@@ -98,7 +113,9 @@ def text_scores(catalogue: Catalogue) -> TextScores:
     for family, found in left_out.fits.items():
         others = rows.family != family
         factor = text.covering_factor(left_out.energy_error[others], rows.family[others])
-        folds[family] = fold_catalogue(catalogue, found.constants, {"inference.model_error": factor})
+        fold = fold_catalogue(catalogue, found.constants, {"inference.model_error": factor})
+        asked = text.alone(rows.where(others), found.input_tokens)
+        folds[family] = replace(fold, figures={**fold.figures, **_figures(fold, asked)})
     shipped = ecologits.joules_per_token(rows, told_batch=False)
     groups = _groups(rows)
     of_group = [folds[str(rows.family[group[0]])] for group in groups]
