@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,25 +17,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.store.address import Address
 from bot.store.engine import WRITES, explain, open_engine
 from bot.store.errors import NewerStore, StoreError
+from bot.store.limits import Limits
 from bot.store.upgrade import upgrade
 
 log = logging.getLogger(__name__)
 Found = TypeVar("Found")
 Work = Callable[[AsyncConnection], Awaitable[Found]]
 
-START_SECONDS: Final = 60.0  # a migration may have much to do
-WRITE_SECONDS: Final = 8.0  # with the wait for the writers before it
-READ_SECONDS: Final = 1.5  # Discord waits 3 s for a sign of life, and an answer may need a read first
-AFTER_TIMEOUT_SECONDS: Final = 5.0  # reads fail at once for so long after one took too long
-RETRY_SECONDS: Final = 15.0  # between attempts to open a database that would not open
-
 
 class Database:
     """One engine. Each call is one transaction on one connection, and any number may run at the same time."""
 
-    def __init__(self, address: Address, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, address: Address, limits: Limits) -> None:
         self._address = address
-        self._clock = clock
+        self._limits = limits
         self._engine: AsyncEngine | None = None
         self._file: tuple[int, int] | None = None  # device and number of SQLite's file
         self._why_not = StoreError(f"the store {address.shown} is not open")
@@ -59,7 +54,7 @@ class Database:
                 self._note(error)
                 self._hopeless = isinstance(error, NewerStore)
                 self._why_not = error
-                self._retry_at = self._clock() + RETRY_SECONDS
+                self._retry_at = time.monotonic() + self._limits.retry_seconds
                 raise
             self._file = self._identity()
 
@@ -76,17 +71,17 @@ class Database:
 
     async def read(self, work: Work[Found]) -> Found:
         """Return what some statements find. StoreError."""
-        if self._clock() < self._reads_from:
+        if time.monotonic() < self._reads_from:
             raise self._note(StoreError(f"the store {self._address.shown} does not answer in time"))
         try:
-            return await self._run(work, READ_SECONDS, writes=False)
+            return await self._run(work, self._limits.read_seconds, writes=False)
         except _TookTooLong:
-            self._reads_from = self._clock() + AFTER_TIMEOUT_SECONDS
+            self._reads_from = time.monotonic() + self._limits.pause_seconds
             raise
 
     async def write(self, work: Work[Found]) -> Found:
         """Run some statements, all or none, and return what they do. StoreError."""
-        return await self._run(work, WRITE_SECONDS, writes=True)
+        return await self._run(work, self._limits.write_seconds, writes=True)
 
     async def _run(self, work: Work[Found], seconds: float, *, writes: bool) -> Found:
         engine = await self._present()
@@ -104,9 +99,9 @@ class Database:
 
     async def _opened(self) -> AsyncEngine:
         """Return an engine on a database with all its tables."""
-        engine = open_engine(self._address)
+        engine = open_engine(self._address, self._limits.busy_seconds)
         try:
-            async with asyncio.timeout(START_SECONDS):
+            async with asyncio.timeout(self._limits.start_seconds):
                 await _transaction(engine, upgrade, writes=True)
         except BaseException as error:
             await engine.dispose()
@@ -123,11 +118,11 @@ class Database:
         if engine is not None and self._file != self._identity():
             self._engine = None
             self._why_not = StoreError(f"the store {self._address.shown} is gone: it was moved or deleted")
-            self._retry_at = self._clock()
+            self._retry_at = time.monotonic()
             await engine.dispose()
             engine = None
         if engine is None:
-            if not self._hopeless and self._clock() >= self._retry_at and not self._reopening:
+            if not self._hopeless and time.monotonic() >= self._retry_at and not self._reopening:
                 self._reopening = asyncio.create_task(self._reopen())
             raise self._note(StoreError(str(self._why_not)))
         return engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from importlib.util import find_spec
 from typing import Any, Final
@@ -13,31 +14,30 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.store.address import Address
 from bot.store.errors import StoreError
 
-BUSY_SECONDS: Final = 5  # how long one write waits for another program's
 CONNECTING: Final = {
     "connect_timeout": "5",
     "application_name": "footprint",
 }  # where the URL says nothing of it
 WRITES: Final = "footprint_writes"  # the option of a connection whose transaction will write
 PRAGMAS: Final = (
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",  # readers and the writer don't wait for each other
     "PRAGMA synchronous = NORMAL",  # with WAL: a power cut may undo the last writes, and damages nothing
     "PRAGMA foreign_keys = ON",
 )
 
 
-def open_engine(address: Address) -> AsyncEngine:
+def open_engine(address: Address, busy_seconds: float) -> AsyncEngine:
     """Return an engine, which connects at its first use. StoreError where the driver is not installed."""
-    return _sqlite(address) if address.kind == "sqlite" else _postgresql(address)
+    return _sqlite(address, busy_seconds) if address.kind == "sqlite" else _postgresql(address)
 
 
-def _sqlite(address: Address) -> AsyncEngine:
+def _sqlite(address: Address, busy_seconds: float) -> AsyncEngine:
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=address.target),
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+        connect_args={"isolation_level": None, "timeout": busy_seconds},
         pool_size=3,  # a thread each; one writes, the others read
         max_overflow=0,
+        json_serializer=_json,
         hide_parameters=True,
     )
 
@@ -73,8 +73,17 @@ def _postgresql(address: Address) -> AsyncEngine:
         return await AsyncConnection.connect(address.target, prepare_threshold=None, **options)
 
     return create_async_engine(
-        "postgresql+psycopg://", async_creator=connect, pool_size=5, pool_pre_ping=True, hide_parameters=True
+        "postgresql+psycopg://",
+        async_creator=connect,
+        pool_size=5,
+        pool_pre_ping=True,
+        json_serializer=_json,
+        hide_parameters=True,
     )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, allow_nan=False)  # PostgreSQL takes no NaN, and SQLite shall not either
 
 
 def explain(error: BaseException, address: Address) -> str:

@@ -1,7 +1,6 @@
 """The store: what the bot keeps, behind methods named after what callers do.
 
-    address = read_address(settings.database_url)
-    async with open_store(address) as store:  # one line in the log where it cannot be opened
+    async with open_store(settings.database) as store:  # one line in the log where it cannot be opened
         saved = await store.attempt(store.save_answer(answer), False)
         server = await store.attempt(store.settings_of(guild_id), GuildSettings(guild_id))
 
@@ -26,6 +25,7 @@ from bot.store import answers, commands, guilds, people, pins
 from bot.store.address import Address
 from bot.store.database import Database, probe
 from bot.store.errors import StoreError
+from bot.store.limits import Limits
 from bot.store.recall import Recall
 from bot.store.records import (
     HISTORY_KEPT,
@@ -48,13 +48,14 @@ from bot.store.records import (
 Found = TypeVar("Found")
 Otherwise = TypeVar("Otherwise")
 
+LIMITS: Final = Limits()
 SHOWN: Final = 50  # changes of a server's settings, unless told how many
 
 
 @asynccontextmanager
-async def open_store(address: Address) -> AsyncIterator[Store]:
+async def open_store(address: Address, limits: Limits = LIMITS) -> AsyncIterator[Store]:
     """Open a store for a while. Where it cannot be opened, that is logged and the bot runs without it."""
-    store = Store(address)
+    store = Store(address, limits)
     try:
         await store.attempt(store.open(), None)
         yield store
@@ -65,9 +66,9 @@ async def open_store(address: Address) -> AsyncIterator[Store]:
 class Store:
     """What outlives a restart. All methods may be called at the same time."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, limits: Limits = LIMITS) -> None:
         self._address = address
-        self._database = Database(address)
+        self._database = Database(address, limits)
         self._guilds: Recall[int, GuildSettings] = Recall()
 
     def __repr__(self) -> str:
