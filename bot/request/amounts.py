@@ -69,6 +69,13 @@ def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
             rate = working
     if rate:
         facts.bound.add(rate.at)
+    if rate and DAYS[rate.unit] < 1 and (worked := _worked(facts, at)):
+        facts.bound.add(worked.at)
+        factor *= worked.middle * periods_in(worked.key, rate.unit)
+        if span is None:
+            return factor, False
+        facts.bound |= {span.at} | {each.at for each in facts.periods if each.role == "rate"}
+        return factor * span.n * (1.0 if span.unit == "weekday" else periods_in(span.unit, "day")), False
     if span is None:
         return factor, False
     facts.bound.add(span.at)
@@ -81,6 +88,11 @@ def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
     if span.unit == "weekday":
         return factor * span.n * periods_in("day", rate.unit), False
     return factor * span.n * periods_in(span.unit, rate.unit) / rate.n, False
+
+
+def _worked(facts: Facts, at: int | None) -> Count | None:
+    """Return the time that a rate by the hour or minute goes on: "5 prompts an hour, 8 hours a day"."""
+    return next((each for each in facts.counts if each.key in SECONDS and each.at != at), None)
 
 
 def _rate(facts: Facts, at: int | None) -> Period | None:

@@ -70,6 +70,9 @@ def _resolution(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
         fixed["height"], fixed["width"] = round(num.low), round(num.low * WIDE)
         facts.bound |= {at, at + 1}
         return True
+    if at + 1 < len(spans) and spans[at + 1].text.lower() == "fps":
+        facts.bound |= {at, at + 1}
+        return True
     after = spans[at + 1 : at + 3]
     if len(after) == 2 and after[0].text in ("x", "×") and after[1].num and 128 <= num.low <= 8192:
         other = after[1].num.low

@@ -94,6 +94,7 @@ def _unit(facts: Facts, at: int, num: Num, unit: str) -> bool:
 def _compares(facts: Facts, start: int) -> bool:
     """Return whether a comparison follows: "30 times more", "10 times the energy"."""
     spans = facts.tagged.spans[start : start + 3]
+    spans = spans[: next((at for at, span in enumerate(spans) if not span.text[0].isalnum()), 3)]
     return any(
         span.has("cues", "more", "that", "than", "as-much-as") or span.has("metrics") or span.has("things")
         for span in spans
@@ -223,8 +224,12 @@ def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> boo
     named = place > at + 1 and spans[place - 1].name is not None
     if key in (*TIMED, *LENGTHS) and not named and not _media(facts, at):
         thing_at = thing_after(spans, place, key)
-        if thing_at is None and key in SHORT_TIMES:
-            thing_at = thing_before(spans, at)
+        if thing_at is None:
+            behind = thing_before(spans, at)
+            own = facts.tagged.thing_units.get(
+                (spans[behind].key("things") or "") if behind is not None else ""
+            )
+            thing_at = behind if key in SHORT_TIMES or own in LENGTHS else None
         if thing_at is not None and (thing := spans[thing_at].key("things")):
             facts.uses.append(Use(thing, thing_at, num.middle, key, at))
             return True
@@ -247,9 +252,10 @@ def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> boo
 
 def _media(facts: Facts, at: int) -> bool:
     """Return whether a number states how long a video or recording is, which stands before it."""
+    spans = facts.tagged.spans
     return any(
         span.has("nouns", "video", "audio") or (span.name and span.name.activity in ("video", "audio"))
-        for span in facts.tagged.spans[max(0, at - 3) : at]
+        for span in (*spans[max(0, at - 3) : at], *spans[at + 2 : at + 4])
     )
 
 

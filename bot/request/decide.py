@@ -100,6 +100,7 @@ def _refusal(reading: Reading) -> Request | None:
     facts = reading.facts
     named = any(not mention.generic for mention in facts.mentions)
     physical = any(metric != "cost" for metric in facts.metrics)
+    physical = physical or any(q.metric not in (None, "cost") for q in facts.quantities)
     if facts.tagged.cue("refuse") and not (named and physical):
         return none(facts)
     if facts.tagged.cue("refuse-weak") and not (

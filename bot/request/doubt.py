@@ -13,6 +13,7 @@ SURE: Final = 0.95
 LEFT_OUT: Final = 0.6  # a number, period, place or name that no field carries
 NOT_KNOWN: Final = 0.5  # a name in no list
 NO_NAME: Final = 0.75  # "an AI": which one is our guess
+MOST_EDITS: Final = 2  # more stand for a guess
 MISSPELT: Final = 0.85
 TWO_PLACES: Final = 0.75  # a state and a country of one name
 NOTHING: Final = 0.9
@@ -45,11 +46,28 @@ def doubt(request: Request, facts: Facts) -> Request:
     )
     if twins:
         confidence = min(confidence, TWO_PLACES)
+    twins += _scales(request, facts)
     if bare(facts):
+        confidence = min(confidence, NO_NAME)
+    if any(mention.edits > MOST_EDITS for mention in used):
         confidence = min(confidence, NO_NAME)
     if any(mention.edits > 1 for mention in used):
         confidence = min(confidence, MISSPELT)
     return replace(request, confidence=confidence, unused=unused, unknown=unknown, alternatives=twins)
+
+
+def _scales(request: Request, facts: Facts) -> tuple[Request, ...]:
+    """Return the request with the other scale of a word of two: "un billón" as a thousand million."""
+    for count in facts.counts:
+        num = count.num
+        if num and num.doubtful and num.alternatives and num.low:
+            factor = num.alternatives[0] / num.low
+            items = tuple(
+                replace(item, amount=item.amount * factor) if item.activity != "everyday" else item
+                for item in request.items
+            )
+            return (replace(request, items=items),)
+    return ()
 
 
 def _unused(request: Request, facts: Facts) -> tuple[str, ...]:

@@ -12,9 +12,12 @@ from bot.request.tokens import Token
 
 _VERSION: Final = re.compile(r"v?\d+(\.\d+)*[a-z]{0,2}|\d+x\d+b?|[a-z]\d{1,2}")
 _DECIMAL: Final = re.compile(r"v?\d+\.\d+")
+_NUMBERS: Final = re.compile(r"\d+(?:\.\d+)?")
+SIZE: Final = "b"  # billions of parameters
+GUESSED: Final = 9  # edits that stand for a version which was not said
 JOINS: Final = ("versus", "than", "and", "but")
 TAIL: Final = 3  # tokens of an elided name: "70 b", "3.5 haiku"
-ORDINARY: Final = ("nouns", "units", "periods", "things")  # what a number before them counts
+ORDINARY: Final = ("nouns", "units", "periods", "things", "assumptions")  # what a number before them counts
 
 
 def elided(tokens: Sequence[Token], found: list[Found], names: Names, pack: Pack) -> list[Found]:
@@ -73,6 +76,8 @@ def _tail(
             and (tail.isdigit() or tail in pack.numbers.tails)
         ):
             continue
+        if tail.isdigit() and tokens[at - 1].text == ",":
+            continue
         name = names.relative(before.name, tail)
         if name:
             return Found(name, at, end)
@@ -89,10 +94,12 @@ def _counts(tokens: Sequence[Token], at: int, pack: Pack) -> bool:
     return any(tag.kind in ORDINARY for tag in pack.phrases.get((token.text,), frozenset()))
 
 
-def strangers(tokens: Sequence[Token], found: list[Found], known: Sequence[bool], pack: Pack) -> list[Found]:
+def strangers(
+    tokens: Sequence[Token], found: list[Found], known: Sequence[bool], pack: Pack, names: Names
+) -> list[Found]:
     """Return the names with those added that no list has: a version that does not exist, a word where a name
     should stand. Their slugs are what was written."""
-    result = [_versioned(tokens, hit, pack) for hit in found]
+    result = [_sized(tokens, hit, found, names) or _versioned(tokens, hit, pack) for hit in found]
     taken = {at for hit in result for at in range(hit.start, hit.end)}
     for at in range(len(tokens)):
         if at in taken:
@@ -105,6 +112,28 @@ def strangers(tokens: Sequence[Token], found: list[Found], known: Sequence[bool]
             result.append(Found(Name(slug, "unknown", "text"), at, end))
             taken |= set(range(at, end))
     return sorted(result, key=lambda each: each.start)
+
+
+def _sized(tokens: Sequence[Token], hit: Found, found: Sequence[Found], names: Names) -> Found | None:
+    """Return the newest model of a family that has the size which follows its name: "llama 70b"."""
+    end = hit.end
+    if hit.name.kind != "service" or end + 1 >= len(tokens) or tokens[end].kind != "number":
+        return None
+    if tokens[end + 1].text != SIZE or tokens[end + 1].before != "":
+        return None
+    tail = f"-{tokens[end].text}{SIZE}"
+    sized = {
+        name.slug: name
+        for name in names.keys.values()
+        if name.kind == "model" and name.slug.startswith(f"{hit.name.slug}-") and name.slug.endswith(tail)
+    }
+    if not sized:
+        slug = hit.name.slug + tail
+        return Found(Name(slug, "unknown", hit.name.activity, hit.name.maker), hit.start, end + 2)
+    beside = {other.name.slug.rsplit("-", 1)[0] for other in found if other is not hit}
+    alike = [slug for slug in sized if slug.rsplit("-", 1)[0] in beside]
+    newest = max(alike or sized, key=lambda slug: [float(part) for part in _NUMBERS.findall(slug)])
+    return Found(sized[newest], hit.start, end + 2, 0 if alike or len(sized) == 1 else GUESSED)
 
 
 def _versioned(tokens: Sequence[Token], hit: Found, pack: Pack) -> Found:

@@ -122,7 +122,9 @@ def _distance(facts: Facts, count: Count, mention: Mention) -> int:
 def _item(facts: Facts, mention: Mention, mine: list[Count]) -> Item:
     activity = _activity(facts, mention, mine)
     if activity in ("training", "fine-tuning"):
-        runs = next((count for count in facts.counts if count.key in ("training", "fine-tuning")), None)
+        runs = next(
+            (count for count in facts.counts if count.key in ("training", "fine-tuning", "time")), None
+        )
         if runs:
             facts.bound.add(runs.at)
         return Item(
@@ -153,7 +155,7 @@ def _activity(facts: Facts, mention: Mention, mine: list[Count]) -> Activity:
     own = mention.name.activity
     if own == "hardware":
         return own
-    work = any(count.key in OF_ITEMS and count.key != "bare" for count in mine)
+    work = any(count.key in OF_ITEMS and count.key not in ("bare", "time") for count in mine)
     if facts.fine_tuning and not work:
         return "fine-tuning"
     if facts.training and not work:

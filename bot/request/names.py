@@ -110,6 +110,13 @@ class Names:
     def _apart(self, tokens: Sequence[Token], start: int, end: int, key: str) -> bool:
         """Return whether a last number stands as in the name: "gemini 25" is no Gemini 2.5."""
         last = tokens[end - 1]
+        if (
+            last.kind == "number"
+            and last.before == " "
+            and tokens[end - 2].kind == "number"
+            and end - start > 1
+        ):
+            return False  # "GPT-3 5 times"
         if last.kind != "number" or end - start < 2 or last.before == "-":
             return True
         runs = tuple(run for token in tokens[start:end] for run in _DIGITS.findall(token.text))

@@ -14,6 +14,9 @@ def locate(facts: Facts) -> None:
     for at, span in enumerate(tagged.spans):
         if span.place is None:
             continue
+        if at in facts.negated:
+            facts.bound.add(at)
+            continue
         before = tagged.spans[at - 1] if at else None
         after = tagged.spans[at + 1] if at + 1 < len(tagged.spans) else None
         beyond = tagged.spans[at + 2] if at + 2 < len(tagged.spans) else None
