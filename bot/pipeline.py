@@ -6,24 +6,30 @@ to call from several threads; the shipped data are loaded at the first call.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from bot import answer as answers
 from bot import message
-from bot.answer import now
+from bot.answer import Answer, now
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from bot.request.lexicon import Words, load_words
-from bot.request.understand import restated
+from bot.request.understand import known, read, restated
 from bot.request.understand import understand as read_request
 from estimator import catalogue
 from estimator.errors import EstimatorError, UnknownName
 from estimator.estimate import Estimate
 from estimator.estimate import estimate as estimate_items
-from estimator.workload import Metric
+from estimator.workload import Budget, Metric
+
+if TYPE_CHECKING:
+    from bot.chart import Picture
+
+DATA_FILES: Final = (".csv", ".toml")
 
 Context = (
     str | Sequence[str] | Request | None
@@ -40,6 +46,7 @@ class Reply:
     request: Request
     estimate: Estimate | None  # None where nothing could be estimated
     choices: tuple[Request, ...] = ()  # what else may have been meant, the likeliest first
+    drawable: bool = False  # whether `chart` has a picture of it
 
     @property
     def place(self) -> str | None:
@@ -132,6 +139,7 @@ def _answer(
         request=request,
         estimate=found if isinstance(found, Estimate) else None,
         choices=_choices(request, found),
+        drawable=isinstance(found, Estimate) and _drawable(said, found),
     )
 
 
@@ -146,6 +154,53 @@ def behind(request: Request, kind: Literal["how", "sources"]) -> Reply:
         request=request,
         estimate=found if isinstance(found, Estimate) else None,
     )
+
+
+def chart(request: Request) -> Picture | None:
+    """Return the picture that suits the answer to a request best; None where none would help a reader."""
+    from bot.chart.choose import choose
+    from bot.chart.draw import draw
+
+    request = restated(request, catalogue.load(), words())
+    found = _found(request)
+    if not isinstance(found, Estimate):
+        return None
+    charts = choose(answers.compose(request, found, catalogue.load()), found, catalogue.load())
+    return draw(charts[0], request.language) if charts else None
+
+
+def _drawable(said: Answer, found: Estimate) -> bool:
+    """Return whether an answer has a picture, without the work of laying one out."""
+    match said.kind:
+        case "lookup":
+            from bot.chart.choose import choose
+
+            return bool(choose(said, found, catalogue.load()))
+        case "compare":
+            return len(said.sides) > 1
+        case "check":
+            return said.verdict is not None
+        case "estimate" | "equivalent":
+            spread = said.item.spread(said.metric)
+            return len(said.items) > 1 or (spread is not None and spread.low < spread.high)
+    return False
+
+
+def amount(text: str, language: str | None = None) -> Budget | None:
+    """Return the quantity of energy, carbon, water or money that a text states; None where it states none."""
+    tables = known(catalogue.load(), words())
+    stated = (each for each in read(text, tables, language).quantities if each.metric is not None)
+    return next((Budget(each.metric, each.low, each.unit) for each in stated if each.metric), None)
+
+
+@cache
+def data_version() -> str:
+    """Return twelve characters that change with any figure: what an answer was made from."""
+    digest = hashlib.sha256()
+    for file in sorted(file for file in catalogue.DATA.rglob("*") if file.suffix in DATA_FILES):
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _settled(request: Request, region: str | None, metrics: tuple[Metric, ...]) -> Request:
