@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 def draw(chart: Chart, tag: str) -> Picture:
     """Return a chart as a picture with its alt text, in the language of a tag.
 
-    Safe to call from several threads; the same chart gives the same bytes. The imaging library is imported
-    when the first picture is asked for: a bot that draws none does not carry it.
+    Takes some 30 ms, so off the event loop. Safe to call from several threads; the same chart gives the same
+    bytes. But draw in one thread of your own: the C library keeps about 10 MB for each thread that ever drew.
+    The imaging library is imported when the first picture is asked for: a bot that draws none is without it.
     """
     from bot.chart.lettering import Lettering
     from bot.chart.paint import png

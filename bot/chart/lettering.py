@@ -23,6 +23,7 @@ NARROW: Final = "\u202f"  # too narrow between a digit and a letter of this type
 WIDER: Final = "\u00a0"
 UNKNOWN: Final = "?"
 CUT: Final = "…"
+ROUNDING: Final = 0.1  # points, so that a text fits a room of its own width
 
 
 class Lettering:
@@ -63,6 +64,7 @@ class Lettering:
 
     def fit(self, text: str, width: float, size: float, strong: bool = False, lines: int = 2) -> list[str]:
         """Return a text broken at spaces into at most so many lines, the last cut where it is too long."""
+        width += ROUNDING
         rest = legible(text).split(" ")
         found: list[str] = []
         while rest and len(found) < lines:

@@ -13,7 +13,7 @@ from bot.chart.lettering import Lettering
 from bot.chart.marks import SCALE, WIDTH, Bar, Box, Dot, Line, Mark, Sheet, Text
 from bot.chart.palette import COLOURS, Colour
 
-FINE: Final = 4  # masks are drawn so many times larger, then reduced, for smooth edges
+FINE: Final = 3  # masks are drawn so many times larger, then reduced, for smooth edges
 RING: Final = 2.0  # points, the line of a hollow mark
 DASH: Final = (6.0, 4.0)  # points on and off
 ANCHORS: Final = {"left": "ls", "centre": "ms", "right": "rs"}

@@ -14,6 +14,7 @@ from estimator.workload import Metric
 ALT_LENGTH: Final = 1024  # characters that Discord takes
 NAME_LENGTHS: Final = (80, 60, 40, 24, 12)  # of names in an alt text, the longest that fits
 LEAST_SHARE: Final = 0.005
+LARGE: Final = 1_000_000  # from which a number is written with a word
 
 
 class Words:
@@ -51,7 +52,10 @@ class Words:
 
     def tick(self, tick: Shown, unit: bool) -> str:
         """Return a value on an axis, with or without its unit."""
-        return self.language.amount(tick) if unit else self.language.count(float(tick.median))
+        if unit:
+            return self.language.amount(tick)
+        large = tick.median >= LARGE
+        return self.language.count(float(tick.median)) if large else self.language.number(tick.median)
 
     def percent(self, share: float) -> str:
         """Return a share in whole percent; one that would read as nothing as less than one."""
