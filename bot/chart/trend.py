@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from bot.chart.card import SMALL, free, heading, note, reading
+from bot.chart.card import LEADING, SMALL, free, heading, note, reading
 from bot.chart.chart import Point, Trend
 from bot.chart.lettering import Lettering
 from bot.chart.marks import LEFT, RIGHT, Box, Dot, Line, Shape, Sheet, Text
@@ -162,9 +162,10 @@ def _legend(sheet: Sheet, lettering: Lettering, chart: Trend) -> None:
     for place, source in enumerate(chart.sources):
         sheet.add(Dot(LEFT + MARK, sheet.y + SMALL * 0.75, MARK, SERIES[place], SHAPES[place]))
         left = LEFT + 2 * MARK + 8
-        for line in lettering.fit(source, RIGHT - left, SMALL, lines=1):
+        for line in lettering.fit(source, RIGHT - left, SMALL):
             sheet.add(lettering.line(line, left, sheet.y + SMALL * 1.1, SMALL))
-        sheet.y += SMALL * 1.55
+            sheet.y += SMALL * LEADING
+        sheet.y += SMALL * 0.25
 
 
 def _value(chart: Trend, words: Words, point: Point) -> str:
