@@ -7,6 +7,7 @@ from typing import Final
 from bot.request import claims
 from bot.request.evidence import asks, measured, overall
 from bot.request.facts import Facts
+from bot.request.hearsay import heard
 from bot.request.items import build
 from bot.request.request import Request
 from bot.request.topics import find
@@ -44,8 +45,8 @@ def decide(facts: Facts) -> Request:
     ):
         request = attempt(reading)
         if request:
-            return request
-    return none(facts)
+            return heard(request, reading, topics.get("check"))
+    return heard(none(facts), reading, topics.get("check"))
 
 
 def none(facts: Facts) -> Request:

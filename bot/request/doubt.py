@@ -56,6 +56,14 @@ def doubt(request: Request, facts: Facts) -> Request:
     return replace(request, confidence=confidence, unused=unused, unknown=unknown, alternatives=twins)
 
 
+def beside(request: Request, words: tuple[str, ...]) -> Request:
+    """Return a request beside which a message says numbers that it does not carry."""
+    if not words:
+        return request
+    confidence = min(request.confidence, LEFT_OUT)
+    return replace(request, confidence=confidence, unused=request.unused + words)
+
+
 def _scales(request: Request, facts: Facts) -> tuple[Request, ...]:
     """Return the request with the other scale of a word of two: "un billón" as a thousand million."""
     for count in facts.counts:
@@ -87,11 +95,9 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         if not mention.generic and mention.name.slug not in subjects and mention.at not in facts.negated:
             left[mention.at] = mention.text
     for period in facts.periods:
-        if (
-            period.at not in facts.bound
-            and period.role != "always"
-            and request.intent in ("estimate", "compare", "equivalent")
-        ):
+        counted = request.intent in ("estimate", "compare", "equivalent")
+        spans_only = request.intent in ("budget", "check") and period.role == "span"
+        if period.at not in facts.bound and period.role != "always" and (counted or spans_only):
             left[period.at] = spans[period.at].text
     regions = {request.region} | {item.region for item in request.items}
     for place, at in facts.places:

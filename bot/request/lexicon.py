@@ -25,7 +25,7 @@ class Tag(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something that is looked up or explained, found when each group has a phrase in the question."""
+    """What is looked up, explained or claimed, found when each group has a phrase in the question."""
 
     id: str
     intent: str
@@ -63,7 +63,7 @@ class Words:
 
 
 TAGGED: Final = ("metrics", "units", "nouns", "periods", "cues", "things", "places", "assumptions")
-OTHER: Final = ("function", "topics", "restate", "numbers")
+OTHER: Final = ("function", "topics", "claims", "restate", "numbers")
 CORRECTED: Final = ("metrics", "units", "nouns", "things")  # misspelt words are looked for in these files
 TYPO_LETTERS: Final = 4  # shorter words are too near to others
 
@@ -89,12 +89,14 @@ def load_pack(folder: Traversable) -> Pack:
             for surface in surfaces:
                 if phrase := words_as_tokens(surface):
                     phrases.setdefault(phrase, set()).add(tag)
-    topics, topic_phrases = _topics(tables["topics"])
+    topics, topic_phrases = _topics(
+        tables["topics"] | {name: {"intent": "check"} | claim for name, claim in tables["claims"].items()}
+    )
     function = frozenset(word for each in tables["function"]["words"] for word in words_as_tokens(each))
     innocent = frozenset(word for each in tables["function"]["innocent"] for word in words_as_tokens(each))
     known = {word for phrase in (*phrases, *topic_phrases) for word in phrase}
     numbers = number_words(folder.name)
-    vocabulary = frozenset(known | function | innocent | numbers.tails | number_forms(numbers))
+    vocabulary = frozenset(known | function | innocent | numbers.tails | words_in(_table(folder, "numbers")))
     return Pack(
         language=folder.name,
         phrases={phrase: frozenset(tags) for phrase, tags in phrases.items()},
@@ -129,13 +131,15 @@ def longest_by_first(phrases: Iterable[Phrase]) -> dict[str, int]:
     return longest
 
 
-def number_forms(numbers: NumberWords) -> frozenset[str]:
-    """Return the words that numbers are written with."""
-    tables = (
-        numbers.small, numbers.scales, numbers.short_scales, numbers.plurals, numbers.groups, numbers.vague,
-        numbers.halves, numbers.parts, numbers.times, numbers.misspelt,
-    )  # fmt: skip
-    return frozenset(word for table in tables for word in table)
+def words_in(value: object) -> frozenset[str]:
+    """Return every word that a part of a word file holds, in its keys and in its phrases."""
+    if isinstance(value, str):
+        return frozenset(words_as_tokens(value))
+    if isinstance(value, Mapping):
+        return frozenset(word for key, part in value.items() for word in words_in(key) | words_in(part))
+    if isinstance(value, list):
+        return frozenset(word for part in value for word in words_in(part))
+    return frozenset()
 
 
 def _table(folder: Traversable, kind: str) -> dict[str, Any]:
@@ -159,7 +163,7 @@ def _topics(
 
 
 def _title(entry: Mapping[str, Any]) -> str:
-    return " ".join(group[0] for group in entry["words"])
+    return str(entry.get("title") or " ".join(group[0] for group in entry["words"]))
 
 
 def _typos(phrases: Mapping[Phrase, Iterable[Tag]]) -> dict[tuple[str, int], tuple[str, ...]]:

@@ -20,18 +20,19 @@ class Hit:
 
 
 def find(tagged: Tagged) -> dict[str, Hit]:
-    """Return the best topic of each intent, explain and lookup, that a message's words name."""
+    """Return the best topic of each intent, explain, lookup and check, that a message's words name."""
     pack, texts = tagged.pack, tagged.texts
     seen: dict[int, dict[int, tuple[int, int]]] = {}  # topic → group → longest phrase: size, place
     told: dict[int, set[int]] = {}  # topic → tokens of all its phrases
     for at in range(len(texts)):
         span = tagged.spans[tagged.of[at]]
-        if span.has("things") and span.end - span.start > 1:
-            continue
+        counted = span.has("things") and span.end - span.start > 1
         for end in range(min(at + pack.topic_longest.get(texts[at], 0), len(texts)), at, -1):
             if span.name and (end < span.end or at > span.start):
                 continue  # the Amazon of "Amazon Nova"
             for topic, group in pack.topic_phrases.get(tuple(texts[at:end]), ()):
+                if counted and pack.topics[topic].intent != "check":
+                    continue
                 groups = seen.setdefault(topic, {})
                 groups[group] = max(groups.get(group, (0, 0)), (end - at, at))
                 told.setdefault(topic, set()).update(range(at, end))

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.question import Question, clean
 from bot.request.decide import decide
-from bot.request.doubt import doubt
+from bot.request.doubt import beside, doubt
 from bot.request.facts import Facts
 from bot.request.follow import COMPLETE, follows, merge
 from bot.request.language import vote
@@ -22,6 +22,7 @@ from bot.request.restate import restate
 from bot.request.segments import segments
 from bot.request.spans import tag
 from bot.request.tokens import Token, scan
+from bot.request.weighing import WORK
 from estimator.catalogue import Catalogue
 from estimator.entries import Thing
 from estimator.figure import Figure
@@ -131,7 +132,7 @@ def _standing(
         if len(asking) == 1 and _noise(asking[0], parts):
             part = asking[0]
             assert part.facts is not None
-            return Turn(doubt(part.request, part.facts), part.facts)
+            return Turn(beside(doubt(part.request, part.facts), _numbers(part, parts)), part.facts)
     return Turn(doubt(whole.request, whole.facts), whole.facts)
 
 
@@ -154,12 +155,14 @@ def _asks(part: Turn) -> bool:
 
 def _noise(asking: Turn, parts: Sequence[Turn]) -> bool:
     """Return whether the rest of a message only distracts: names and things, but nothing counted."""
+    own = asking.facts is not None and any(count.key in WORK for count in asking.facts.counts)
     for part in parts:
         if part is asking or part.facts is None:
             continue
         facts = part.facts
         idle = facts.mentions or facts.uses or facts.training or facts.fine_tuning
-        if facts.counts or facts.quantities or facts.places or facts.fixed or (facts.periods and not idle):
+        counted = facts.counts and not (own and all(count.key == "bare" for count in facts.counts))
+        if counted or facts.quantities or facts.places or facts.fixed or (facts.periods and not idle):
             return False
     rest = [part.facts for part in parts if part is not asking and part.facts]
     return any(
@@ -170,6 +173,12 @@ def _noise(asking: Turn, parts: Sequence[Turn]) -> bool:
         or facts.tagged.cue("refuse", "help")
         for facts in rest
     )
+
+
+def _numbers(asking: Turn, parts: Sequence[Turn]) -> tuple[str, ...]:
+    """Return the numbers of a message that stand outside the piece which asks."""
+    rest = [part.facts for part in parts if part is not asking and part.facts]
+    return tuple(facts.tagged.spans[count.at].text for facts in rest for count in facts.counts)
 
 
 def _leans(part: Turn) -> bool:
