@@ -12,6 +12,9 @@ from bot.request.weighing import Reading
 from estimator.workload import Claim
 
 OWN: Final = frozenset({"help", "explain", "budget"})  # what is asked for in so many words
+WEIGHED: Final = frozenset(
+    {"compare", "equivalent", "estimate"}
+)  # a question of its own, if nothing is doubted
 COUNTING: Final = ("how-much", "how-many", "how-long")
 
 
@@ -26,6 +29,9 @@ def heard(request: Request, reading: Reading, hit: Hit | None) -> Request:
     if request.intent in OWN and not (request.intent == "budget" and request.budget is None):
         return request
     named = any(not mention.generic for mention in facts.mentions)
+    doubted = facts.tagged.cue("check", "verify")
+    if request.intent in WEIGHED and not doubted and (named or facts.counts):
+        return request
     everyday = any(item.activity == "everyday" for item in request.items)
     metric = facts.metrics[0] if facts.metrics else None
     claim = request.claim or Claim(metric)
