@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench lock clean
+.PHONY: help install run test check format bench readme lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -37,6 +37,9 @@ format: $(INSTALLED)  ## put the code in the project's format
 
 bench: $(INSTALLED)  ## speed and memory, as the README quotes them
 	@$(BIN)/python -m benchmarks
+
+readme: $(INSTALLED)  ## renew what README shows of the program's output
+	@$(BIN)/python -m benchmarks.readme
 
 lock: $(INSTALLED)  ## renew the lock files from pyproject.toml (brings uv into .venv)
 	@$(BIN)/python -m pip install --quiet uv
