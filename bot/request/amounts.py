@@ -240,10 +240,19 @@ def images(facts: Facts, mine: list[Count]) -> Amount:
     return Amount((count.middle if count else 1.0) * people * factor, "image", None, count is not None, daily)
 
 
+def _of_media(facts: Facts, period: Period) -> bool:
+    """Return whether a time is the length of a video or recording beside it: "a minute of video"."""
+    near = facts.tagged.spans[max(0, period.at - 2) : period.at + 3]
+    return period.unit in SECONDS and any(
+        span.has("nouns", "video", "audio") or (span.name and span.name.activity in ("video", "audio"))
+        for span in near
+    )
+
+
 def seconds(facts: Facts, mine: list[Count]) -> Amount:
     """Return how many seconds of video or audio are made or heard; clips of no stated length are items."""
     length = next((each for each in mine if each.key in SECONDS), None)
-    if length is None and (timed := next((each for each in facts.periods if each.unit in SECONDS), None)):
+    if length is None and (timed := next((each for each in facts.periods if _of_media(facts, each)), None)):
         facts.periods.remove(timed)  # "a minute of video"
         length = Count(timed.n, timed.n, timed.unit, timed.at, timed.at)
     clips = next((each for each in mine if each.key in ("video", "audio", *PROMPTS)), None) or next(

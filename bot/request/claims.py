@@ -8,7 +8,14 @@ from typing import Final
 from bot.request.facts import Facts, Quantity
 from estimator.workload import METRICS, Claim, Metric, Workload
 
-PER_UNIT: Final = {"prompt": "prompt", "image": "image", "run": "run", "token": None, "second": None}
+PER_UNIT: Final = {
+    "prompt": "prompt",
+    "image": "image",
+    "run": "run",
+    "day": "day",
+    "token": None,
+    "second": None,
+}
 # What the energy or the making of a thing is compared by, where a claim names no metric.
 MULTIPLE: Final = "times"
 

@@ -12,6 +12,7 @@ from bot.request.spans import Span
 REACH: Final = 4  # spans between a length or a time and the thing it is of
 TIMED: Final = ("second", "minute", "hour", "day", "week", "month", "year")
 KM_PER_MILE: Final = 1.609344
+DIGITS: Final = 9  # of an amount that comes of a division
 LENGTHS: Final = ("km", "mile")
 ROAD: Final = "car-km"  # what a distance alone is driven in
 
@@ -49,6 +50,8 @@ def thing_before(spans: Sequence[Span], at: int) -> int | None:
 def settle(facts: Facts, units: Mapping[str, str]) -> None:
     """Give each thing its full id, and its count in the unit of that."""
     for use in facts.uses:
+        if use.number_at is None:
+            _take_period(use, facts)
         if use.amount is None and use.unit == "item":
             use.unit = _led_by(facts.tagged.spans, use.at)
         use.thing = _full(use, facts, units)
@@ -59,6 +62,16 @@ def settle(facts: Facts, units: Mapping[str, str]) -> None:
             use.amount = _time(use, own, units)
         elif use.amount is None and own in ("hour", "day", "year") and not facts.mentions:
             use.amount = _over(facts, own)
+
+
+def _take_period(use: Use, facts: Facts) -> None:
+    """Give a thing the time right before it, which is no span of anything else: "an hour of Netflix"."""
+    for period in facts.periods:
+        if use.at - 2 <= period.at < use.at and period.unit in TIMED and period.role in ("span", "rate"):
+            use.unit, use.amount = period.unit, period.n
+            facts.periods.remove(period)
+            facts.bound.add(period.at)
+            return
 
 
 def _led_by(spans: Sequence[Span], at: int) -> str:
@@ -137,22 +150,17 @@ def _length(use: Use, own: str) -> float:
 
 
 def _time(use: Use, own: str, units: Mapping[str, str]) -> float:
+    """Return a time as a count of the thing's own unit, or of a sister's that is counted by it."""
     amount = use.amount or 1.0
-    if own in TIMED:
-        return amount * DAYS[use.unit] / DAYS[own]
-    sibling = f"{use.thing.split('-')[0]}-{use.unit}"
-    if sibling in units:
-        use.thing = sibling
+    stem = use.thing.split("-")[0]
+    if own != use.unit and f"{stem}-{use.unit}" in units:
+        use.thing = f"{stem}-{use.unit}"
         return amount
-    other = next(
-        (
-            each
-            for each in units
-            if each.startswith(use.thing.split("-")[0] + "-") and units[each] in ("minute", "hour")
-        ),
-        None,
-    )
-    if other:
-        use.thing = other
-        return amount * DAYS[use.unit] / DAYS[units[other]]
-    return 1.0
+    if own in TIMED:
+        return round(amount * DAYS[use.unit] / DAYS[own], DIGITS)
+    sisters = (each for each in units if each.startswith(f"{stem}-") and units[each] in ("minute", "hour"))
+    sister = next(sisters, None)
+    if sister is None:
+        return 1.0
+    use.thing = sister
+    return round(amount * DAYS[use.unit] / DAYS[units[sister]], DIGITS)

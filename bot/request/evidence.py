@@ -68,7 +68,11 @@ def sure(facts: Facts) -> bool:
         return True
     counted = any(count.key in AI_WORK for count in facts.counts)
     counted = counted and (not facts.mentions[0].generic or coverage(facts) == 1)
-    return counted or measured(facts) or bool(facts.places) or any(q.metric for q in facts.quantities)
+    asked = facts.tagged.cue("how-much") and spends(facts)
+    worked = asked and any(span.has("nouns", "prompt", "exchange", "token") for span in facts.tagged.spans)
+    return (
+        counted or worked or measured(facts) or bool(facts.places) or any(q.metric for q in facts.quantities)
+    )
 
 
 def bare(facts: Facts) -> bool:

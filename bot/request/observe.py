@@ -293,7 +293,21 @@ def _metrics(facts: Facts) -> None:
         for metric in METRICS:
             if metric in keys and metric not in found and at not in numbered:
                 found.append(metric)
-    facts.metrics = found
+    facts.metrics = _priced(facts, found)
+
+
+def _priced(facts: Facts, found: list[Metric]) -> list[Metric]:
+    """Drop the cost of "what it costs in energy", which is no money."""
+    spans = facts.tagged.spans
+    if "cost" not in found or len(found) < 2:
+        return found
+    money = any(span.has("units") and span.has("metrics", "cost") for span in spans)
+    priced = [at for at, span in enumerate(spans) if span.has("metrics", "cost")]
+    for at in range(priced[0] + 1 if priced else len(spans), len(spans)):
+        named = spans[at].has("metrics", "energy", "carbon", "water")
+        if named and not money and spans[at - 1].has("cues", "in") and spans[at - 1].text.lower() != "and":
+            return [metric for metric in found if metric != "cost"]
+    return found
 
 
 def _training(facts: Facts) -> None:

@@ -227,7 +227,8 @@ def _corrected(tokens: Sequence[Token], known: Sequence[bool], taken: set[int], 
             for word in pack.typos.get((token.text[0], length), ())
         ]
         hit = process.extractOne(token.text, choices, scorer=OSA.distance, score_cutoff=most)
-        if hit and (size > BORROWED_LETTERS or sorted(hit[0]) == sorted(token.text)):
+        longer = hit is not None and token.text.startswith(hit[0]) and token.text[-1] != hit[0][-1]
+        if hit and not longer and (size > BORROWED_LETTERS or sorted(hit[0]) == sorted(token.text)):
             texts[at] = hit[0]
     return texts
 

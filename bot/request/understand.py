@@ -71,7 +71,7 @@ def measures_of(thing: Thing) -> frozenset[Metric]:
 
 def understand(
     text: str,
-    context: str | Sequence[str] | Request | None,
+    context: str | Sequence[str | Request] | Request | None,
     catalogue: Catalogue,
     words: Words,
     language: str | None = None,
@@ -90,14 +90,14 @@ def restated(request: Request, catalogue: Catalogue, words: Words) -> Request:
     return _restated(request, known(catalogue, words))
 
 
-def _before(context: str | Sequence[str] | Request | None, tables: Known) -> Turn | None:
+def _before(context: str | Sequence[str | Request] | Request | None, tables: Known) -> Turn | None:
     """Return the last turn that asked something."""
     if context is None or isinstance(context, Request):
         return Turn(context) if context else None
     turns = [context] if isinstance(context, str) else list(context)[-MOST_TURNS:]
     before: Turn | None = None
     for text in turns:
-        turn = _turn(text, before, tables)
+        turn = Turn(text) if isinstance(text, Request) else _turn(text, before, tables)
         if turn.request.intent != "none" or before is None:
             before = turn
     return before
