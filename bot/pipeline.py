@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 
 DATA_FILES: Final = (".csv", ".toml")
 
-Context = (
-    str | Sequence[str] | Request | None
-)  # what a question follows: a text, all turns oldest first, or a request
+# What a question follows: a text, all turns oldest first, or a request. A turn that no message made is a request.
+Context = str | Sequence[str | Request] | Request | None
 
 
 @dataclass(frozen=True, slots=True)
