@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.request.facts import Count, Facts, Period
-from bot.request.measures import DAYS, SECONDS, TOKENS_PER_WORD, WORDS_PER_PAGE, periods_in
+from bot.request.measures import DAYS, SECONDS, TOKENS_PER_WORD, WORDS_PER_PAGE
+from bot.request.repetition import crowd, repetition, span_of
 from estimator.workload import Activity, Unit
 
-BESIDE: Final = 3  # spans between what is counted and how often
-DAYLIKE: Final = ("day", "weekday", "night")
 HOURS_A_DAY: Final = 24.0
 # Units of work, by what is counted.
 PROMPTS: Final = ("prompt", "exchange", "document", "conversation", "generation", "time")
@@ -32,120 +31,12 @@ class Amount:
     daily: bool = False  # a daily rate was assumed: "6 prompts each for 7 days"
 
 
-def crowd(facts: Facts) -> float:
-    """Return how many people, or classes of people, multiply what each does."""
-    value = 1.0
-    people = facts.counted("person")
-    for count in people:
-        value *= count.middle
-        facts.bound.add(count.at)
-    for count in facts.counted("group"):
-        value *= count.middle
-        facts.bound.add(count.at)
-    return value
-
-
-def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
-    """Return how often a count is repeated, by its rate and the span asked about; True if assumed."""
-    rate = _rate(facts, at)
-    span = _span(facts, rate)
-    frequency = next((each for each in facts.periods if each.role == "frequency"), None)
-    factor = 1.0
-    if frequency:
-        facts.bound.add(frequency.at)
-        if span is None:
-            return frequency.n if rate is None or rate.unit == frequency.unit else frequency.n * periods_in(
-                frequency.unit, rate.unit
-            ), rate is None
-        unit = "day" if frequency.unit in DAYLIKE else frequency.unit
-        factor = frequency.n / periods_in(frequency.of, unit)
-        rate = rate or Period("rate", frequency.unit, 1.0, -1)
-    if rate and rate.unit == "day":
-        working = next(
-            (each for each in facts.periods if each.role == "rate" and each.unit == "weekday"), None
-        )
-        if working:
-            facts.bound.add(rate.at)
-            rate = working
-    if rate:
-        facts.bound.add(rate.at)
-    if rate and DAYS[rate.unit] < 1 and (worked := _worked(facts, at)):
-        facts.bound.add(worked.at)
-        factor *= worked.middle * periods_in(worked.key, rate.unit)
-        if span is None:
-            return factor, False
-        facts.bound |= {span.at} | {each.at for each in facts.periods if each.role == "rate"}
-        return factor * span.n * (1.0 if span.unit == "weekday" else periods_in(span.unit, "day")), False
-    if span is None:
-        return factor, False
-    facts.bound.add(span.at)
-    if rate is None:
-        if at is None or not _repeats(facts, span):
-            return 1.0, False
-        return span.n * periods_in(span.unit, "day"), True
-    if rate.unit == "weekday" and span.unit in ("weekday", "day", "hour"):
-        return factor * span.n * (1.0 if span.unit == "weekday" else periods_in(span.unit, "day")), False
-    if span.unit == "weekday":
-        return factor * span.n * periods_in("day", rate.unit), False
-    return factor * span.n * periods_in(span.unit, rate.unit) / rate.n, False
-
-
-def _worked(facts: Facts, at: int | None) -> Count | None:
-    """Return the time that a rate by the hour or minute goes on: "5 prompts an hour, 8 hours a day"."""
-    return next((each for each in facts.counts if each.key in SECONDS and each.at != at), None)
-
-
-def _rate(facts: Facts, at: int | None) -> Period | None:
-    """Return how often a count is repeated: the period right beside it, else any stated rate."""
-    rates = [each for each in facts.periods if each.role == "rate"]
-    either = [each for each in facts.periods if each.role == "either"]
-    if at is not None:
-        noun = next((count.noun_at for count in facts.counts if count.at == at), at)
-        beside = [
-            each
-            for each in (*rates, *either)
-            if at < each.at <= noun + BESIDE
-            and not (each.role == "either" and _before_metric(facts, each.at))
-        ]
-        if beside:
-            return min(beside, key=lambda each: abs(each.at - noun))
-    if rates:
-        return min(rates, key=lambda each: DAYS[each.unit])
-    return None
-
-
-def _before_metric(facts: Facts, at: int) -> bool:
-    """Return whether a word like "yearly" belongs to a metric: "yearly CO2"."""
-    spans = facts.tagged.spans
-    after = spans[at + 1] if at + 1 < len(spans) else None
-    return bool(after and after.has("metrics") and not after.has("metrics", "spend"))
-
-
-def _span(facts: Facts, rate: Period | None) -> Period | None:
-    spans = [each for each in facts.periods if each.role == "span"]
-    if spans:
-        return max(spans, key=lambda each: each.n * DAYS[each.unit])
-    either = [each for each in facts.periods if each.role == "either" and each is not rate]
-    if either:
-        return either[0]
-    rates = [each for each in facts.periods if each.role == "rate" and each is not rate]
-    if rate and rates:  # "20 a day, how much a year"
-        longest = max(rates, key=lambda each: DAYS[each.unit])
-        return longest if DAYS[longest.unit] > DAYS[rate.unit] else None
-    return None
-
-
-def _repeats(facts: Facts, span: Period) -> bool:
-    """Return whether a count is of each day of a span: "6 prompts each for 7 days"."""
-    return span.n > 1 and span.unit in ("day", "weekday", "night") and not span.spread
-
-
 def prompts(facts: Facts, mine: list[Count]) -> Amount:
     """Return the amount of a text model's work."""
     each = tokens_each(facts, mine)
     total = next((count for count in mine if count.key == "token" and count is not each), None)
     counted = next((count for count in mine if count.key in PROMPTS), None)
-    bare = next((count for count in mine if count.key == "bare" and not count.used), None)
+    bare = next((count for count in mine if count.key == "bare"), None)
     tokens = as_tokens(each) if each else None
     if each:
         facts.bound.add(each.at)
@@ -281,7 +172,7 @@ def chip_hours(facts: Facts, mine: list[Count]) -> Amount:
     if machines:
         facts.bound.add(machines.at)
     hours = next((each for each in mine if each.key in ("hour", "minute", "second")), None)
-    span = _span(facts, None)
+    span = span_of(facts, None)
     for each in facts.periods:
         if each.role in ("rate", "always", "either", "frequency"):
             facts.bound.add(each.at)

@@ -38,13 +38,12 @@ def bind(facts: Facts) -> None:
     """Bind every number of a message to what it counts."""
     assume.words(facts, facts.fixed)
     for at, span in enumerate(facts.tagged.spans):
-        if at in facts.bound:
-            continue
-        if span.num and not _bind(facts, at, span.num):
-            facts.loose.add(at)
+        if span.num and at not in facts.bound:
+            _bind(facts, at, span.num)
 
 
 def _bind(facts: Facts, at: int, num: Num) -> bool:
+    """Bind one number, and return whether it counts or measures anything that is named."""
     spans = facts.tagged.spans
     if num.label or num.year == "yes":
         facts.bound.add(at)

@@ -34,7 +34,6 @@ class Count:
     at: int  # span of the number
     noun_at: int  # span of what is counted
     num: Num | None = None
-    used: bool = False
 
     @property
     def middle(self) -> float:
@@ -65,7 +64,6 @@ class Use:
     amount: float | None = None
     unit: str = "item"  # what the amount counts: item, hour, minute, second, km, mile
     number_at: int | None = None
-    used: bool = False
 
 
 @dataclass(slots=True)
@@ -78,7 +76,6 @@ class Period:
     at: int
     of: str = ""  # of a frequency: the period it repeats in
     spread: bool = False  # "over a week": the count is already the total
-    used: bool = False
 
 
 @dataclass(slots=True)
@@ -97,7 +94,6 @@ class Facts:
     negated: set[int] = field(default_factory=set)  # spans under a negation
     bound: set[int] = field(default_factory=set)  # spans that a field of the request carries
     told: set[int] = field(default_factory=set)  # spans that tell the topic
-    loose: set[int] = field(default_factory=set)  # spans that must be carried and are not
     asked: str | None = None  # what "how many" asks for: a key of nouns.toml, "thing" or "unit"
     asked_at: int = -1
     fixed: dict[str, Any] = field(default_factory=dict)  # inputs of the method, by their field of Assumptions
@@ -105,4 +101,4 @@ class Facts:
     fine_tuning: bool = False
 
     def counted(self, *keys: str) -> list[Count]:
-        return [count for count in self.counts if count.key in keys and not count.used]
+        return [count for count in self.counts if count.key in keys]

@@ -87,7 +87,7 @@ def _owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
     counts = [
         count
         for count in facts.counts
-        if count.key in OF_ITEMS and not count.used and (count.key != "bare" or _near(facts, count, mentions))
+        if count.key in OF_ITEMS and (count.key != "bare" or _near(facts, count, mentions))
     ]
     if len(mentions) <= 1:
         return [counts for _ in mentions]

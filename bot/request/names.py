@@ -55,7 +55,6 @@ class Names:
     """Every way to write every name, squashed to letters and digits."""
 
     keys: Mapping[str, Name]
-    starts: frozenset[str]  # first letters of keys, for a quick no
     near: Mapping[tuple[str, str], tuple[str, ...]]  # keys by first letter ("" for long ones) and digits
     groups: Mapping[str, frozenset[tuple[str, ...]]]  # key → the runs of digits that it is written with
     articles: frozenset[str]  # words of one letter
@@ -211,7 +210,6 @@ def read_names(catalogue: Catalogue, common: frozenset[str]) -> Names:
                 near.setdefault(("", digits), []).append(key)
     return Names(
         keys,
-        frozenset(key[0] for key in keys),
         {place: tuple(group) for place, group in near.items()},
         {key: frozenset(runs) for key, runs in groups.items()},
         frozenset(word for word in common if len(word) == 1),

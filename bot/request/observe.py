@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 from bot.request.amend import multiply, take_back
-from bot.request.binding import bind, noun_key, power_w, set_apart, stops
+from bot.request.binding import bind, noun_key, set_apart, stops
 from bot.request.everyday import LENGTHS, TIMED, settle, thing_after
-from bot.request.facts import Count, Facts, Mention, Period, Use
-from bot.request.measures import METRIC_OF, SECONDS
-from bot.request.names import Name
+from bot.request.facts import Facts, Mention, Period, Use
+from bot.request.measures import METRIC_OF
+from bot.request.nameless import STANDS_FOR, count_the_uncounted, name_the_nameless
 from bot.request.spans import Span, Tagged
 from bot.request.whereabouts import locate
 from estimator.workload import METRICS, Metric
@@ -20,25 +20,6 @@ NEGATION_REACH: Final = 4  # spans after "without" that it rules out
 EITHER: Final = {
     "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "yearly": "year",
 }  # fmt: skip
-# What a question means by "an AI", "an AI image": the most used of each kind, said with the answer.
-STANDS_FOR: Final = {
-    "video-ai": Name("sora-2", "model", "video"),
-    "image-ai": Name("dall-e-3", "model", "image"),
-    "ai": Name("chatgpt", "service", "text"),
-}
-
-
-# Work that needs no model's name to be AI's, in a question about a footprint.
-WORK_OF: Final = (("prompt", "ai"), ("token", "ai"))
-DATA_CENTRE: Final = Name("data-centre", "chip", "hardware")
-BILLION: Final = 1e9
-RUN_ON_CHIPS: Final = {
-    "image": "image-ai",
-    "video": "video-ai",
-    "prompt": "ai",
-    "exchange": "ai",
-    "token": "ai",
-}
 LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no carbon
 SEARCH: Final = "google-search"  # what a search engine's name stands for beside a model
 
@@ -50,10 +31,10 @@ def observe(tagged: Tagged) -> Facts:
     _names(facts)
     _periods(facts)
     bind(facts)
-    _one_minute(facts)
+    count_the_uncounted(facts)
     take_back(facts)
     multiply(facts)
-    _nameless(facts)
+    name_the_nameless(facts)
     _uses(facts)
     locate(facts)
     _asked(facts)
@@ -78,67 +59,6 @@ def _names(facts: Facts) -> None:
             if generic and not (facts.mentions and generic == "ai"):
                 facts.mentions.append(Mention(STANDS_FOR[generic], at, text=span.text, generic=True))
                 break
-
-
-def _one_minute(facts: Facts) -> None:
-    """Read "a minute of video" and "per second of audio" as one, which nobody writes as a number."""
-    spans = facts.tagged.spans
-    numbered = {count.noun_at for count in facts.counts}
-    for at, span in enumerate(spans):
-        unit = next((key for key in SECONDS if span.has("nouns", key)), None)
-        if unit is None or at in numbered or (at and spans[at - 1].has("cues", "how-many")):
-            continue
-        after = spans[at + 1 : at + 3]
-        if any(each.has("nouns", "video", "audio") for each in after) and not any(each.num for each in after):
-            facts.counts.append(Count(1.0, 1.0, unit, at, at))
-
-
-def _nameless(facts: Facts) -> None:
-    """Add what runs without a name: a model known by its size, a data centre, work of no certain model."""
-    if any(not mention.generic and mention.name.kind != "chip" for mention in facts.mentions):
-        return
-    spans = facts.tagged.spans
-    size = facts.fixed.get("total_params")
-    if size:
-        name = Name(f"{size / BILLION:g}b-model", "model", "text")
-        facts.mentions = [Mention(name, 0, text=name.slug)]
-    elif facts.mentions and not facts.mentions[0].generic:
-        run = next((count for count in facts.counts if count.key in RUN_ON_CHIPS), None)
-        if run:
-            facts.mentions.append(_unnamed(facts, RUN_ON_CHIPS[run.key], run.noun_at))
-    elif (site := _first(spans, "data-centre")) is not None and _runs(facts):
-        facts.mentions = [Mention(DATA_CENTRE, site, text=spans[site].text)]
-    elif not facts.mentions and (work := _work(facts)):
-        facts.mentions = [_unnamed(facts, *work)]
-
-
-def _unnamed(facts: Facts, kind: str, at: int) -> Mention:
-    """Return the model that stands for one of a kind which no name tells."""
-    return Mention(STANDS_FOR[kind], at, text=facts.tagged.spans[at].text, generic=True)
-
-
-def _runs(facts: Facts) -> bool:
-    """Return whether a data centre is said to run: at a power, for a time, with so many servers."""
-    powered = any(power_w(quantity) for quantity in facts.quantities)
-    counted = any(count.key in ("data-centre", "server", "hour") for count in facts.counts)
-    return powered or counted or bool(facts.periods)
-
-
-def _work(facts: Facts) -> tuple[str, int] | None:
-    """Return the kind of model that a message's work needs, and where the work is named."""
-    spans = facts.tagged.spans
-    exchanged = next((count.noun_at for count in facts.counts if count.key == "exchange"), None)
-    if exchanged is not None:
-        return "ai", exchanged
-    image = _first(spans, "image")
-    if image is not None and not facts.uses and any(quantity.metric for quantity in facts.quantities):
-        return "image-ai", image
-    found = ((kind, _first(spans, noun)) for noun, kind in WORK_OF)
-    return next(((kind, at) for kind, at in found if at is not None), None)
-
-
-def _first(spans: Sequence[Span], noun: str) -> int | None:
-    return next((at for at, span in enumerate(spans) if span.has("nouns", noun)), None)
 
 
 def _periods(facts: Facts) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from bot.request import amounts
 from bot.request.facts import Count, Facts
 from bot.request.measures import DAYS, SECONDS, periods_in
+from bot.request.repetition import crowd, repetition
 from bot.request.request import Request
 from estimator.workload import Workload
 
@@ -36,14 +37,14 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
     if factor is not None:
         return replace(request, items=tuple(_times(item, factor) for item in request.items))
     if facts.counted("person") and not any(c.key in amounts.PROMPTS for c in facts.counts):
-        people = amounts.crowd(facts)
+        people = crowd(facts)
         return replace(request, items=tuple(_times(item, people) for item in request.items))
     count = _count(facts)
     if count is None:
         return request if facts.uses else _spans(request, before, facts)
     facts.bound.add(count.at)
-    people = amounts.crowd(facts)
-    repeated, _ = amounts.repetition(facts, count.at)
+    people = crowd(facts)
+    repeated, _ = repetition(facts, count.at)
     value = count.middle * people * repeated
     items = tuple(_counted(before, item, count, value) for item in request.items)
     return replace(request, items=items)
@@ -136,7 +137,7 @@ def _spans(request: Request, before: Turn, facts: Facts) -> Request:
     old = 1.0
     rate = "day"
     if earlier:
-        old, _ = amounts.repetition(earlier, 0)
+        old, _ = repetition(earlier, 0)
         rated = next((each for each in earlier.periods if each.role in ("rate", "either")), None)
         rate = rated.unit if rated else "day"
     factor = period.n * periods_in(period.unit, rate) / old

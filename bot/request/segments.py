@@ -8,7 +8,6 @@ from typing import Final
 from bot.request.tokens import Token
 
 ENDS: Final = frozenset(".?!;")
-SHORTEST: Final = 1
 
 
 def segments(tokens: Sequence[Token], joints: frozenset[int]) -> list[tuple[int, int]]:

@@ -19,7 +19,6 @@ from bot.request.tokens import Token
 from estimator.workload import Metric
 
 STOPS: Final = frozenset(".?!;:")
-FAR: Final = 99
 SHORT_TYPO: Final = 8  # letters; from here on two edits are forgiven
 BORROWED: Final = frozenset({"metrics", "things", "units", "nouns"})  # what one language may lend another
 BORROWED_LETTERS: Final = 4

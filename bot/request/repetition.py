@@ -1,0 +1,119 @@
+"""How many people do a thing, how often and how long: what multiplies a count."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.request.facts import Count, Facts, Period
+from bot.request.measures import DAYS, SECONDS, periods_in
+
+BESIDE: Final = 3  # spans between what is counted and how often
+DAYLIKE: Final = ("day", "weekday", "night")
+
+
+def crowd(facts: Facts) -> float:
+    """Return how many people, or classes of people, multiply what each does."""
+    value = 1.0
+    people = facts.counted("person")
+    for count in people:
+        value *= count.middle
+        facts.bound.add(count.at)
+    for count in facts.counted("group"):
+        value *= count.middle
+        facts.bound.add(count.at)
+    return value
+
+
+def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
+    """Return how often a count is repeated, by its rate and the span asked about; True if assumed."""
+    rate = _rate(facts, at)
+    span = span_of(facts, rate)
+    frequency = next((each for each in facts.periods if each.role == "frequency"), None)
+    factor = 1.0
+    if frequency:
+        facts.bound.add(frequency.at)
+        if span is None:
+            return frequency.n if rate is None or rate.unit == frequency.unit else frequency.n * periods_in(
+                frequency.unit, rate.unit
+            ), rate is None
+        unit = "day" if frequency.unit in DAYLIKE else frequency.unit
+        factor = frequency.n / periods_in(frequency.of, unit)
+        rate = rate or Period("rate", frequency.unit, 1.0, -1)
+    if rate and rate.unit == "day":
+        working = next(
+            (each for each in facts.periods if each.role == "rate" and each.unit == "weekday"), None
+        )
+        if working:
+            facts.bound.add(rate.at)
+            rate = working
+    if rate:
+        facts.bound.add(rate.at)
+    if rate and DAYS[rate.unit] < 1 and (worked := _worked(facts, at)):
+        facts.bound.add(worked.at)
+        factor *= worked.middle * periods_in(worked.key, rate.unit)
+        if span is None:
+            return factor, False
+        facts.bound |= {span.at} | {each.at for each in facts.periods if each.role == "rate"}
+        return factor * span.n * (1.0 if span.unit == "weekday" else periods_in(span.unit, "day")), False
+    if span is None:
+        return factor, False
+    facts.bound.add(span.at)
+    if rate is None:
+        if at is None or not _repeats(facts, span):
+            return 1.0, False
+        return span.n * periods_in(span.unit, "day"), True
+    if rate.unit == "weekday" and span.unit in ("weekday", "day", "hour"):
+        return factor * span.n * (1.0 if span.unit == "weekday" else periods_in(span.unit, "day")), False
+    if span.unit == "weekday":
+        return factor * span.n * periods_in("day", rate.unit), False
+    return factor * span.n * periods_in(span.unit, rate.unit) / rate.n, False
+
+
+def _worked(facts: Facts, at: int | None) -> Count | None:
+    """Return the time that a rate by the hour or minute goes on: "5 prompts an hour, 8 hours a day"."""
+    return next((each for each in facts.counts if each.key in SECONDS and each.at != at), None)
+
+
+def _rate(facts: Facts, at: int | None) -> Period | None:
+    """Return how often a count is repeated: the period right beside it, else any stated rate."""
+    rates = [each for each in facts.periods if each.role == "rate"]
+    either = [each for each in facts.periods if each.role == "either"]
+    if at is not None:
+        noun = next((count.noun_at for count in facts.counts if count.at == at), at)
+        beside = [
+            each
+            for each in (*rates, *either)
+            if at < each.at <= noun + BESIDE
+            and not (each.role == "either" and _before_metric(facts, each.at))
+        ]
+        if beside:
+            return min(beside, key=lambda each: abs(each.at - noun))
+    if rates:
+        return min(rates, key=lambda each: DAYS[each.unit])
+    return None
+
+
+def _before_metric(facts: Facts, at: int) -> bool:
+    """Return whether a word like "yearly" belongs to a metric: "yearly CO2"."""
+    spans = facts.tagged.spans
+    after = spans[at + 1] if at + 1 < len(spans) else None
+    return bool(after and after.has("metrics") and not after.has("metrics", "spend"))
+
+
+def span_of(facts: Facts, rate: Period | None) -> Period | None:
+    spans = [each for each in facts.periods if each.role == "span"]
+    if spans:
+        return max(spans, key=lambda each: each.n * DAYS[each.unit])
+    either = [each for each in facts.periods if each.role == "either" and each is not rate]
+    if either:
+        return either[0]
+    rates = [each for each in facts.periods if each.role == "rate" and each is not rate]
+    if rate and rates:  # "20 a day, how much a year"
+        longest = max(rates, key=lambda each: DAYS[each.unit])
+        return longest if DAYS[longest.unit] > DAYS[rate.unit] else None
+    return None
+
+
+def _repeats(facts: Facts, span: Period) -> bool:
+    """Return whether a count is of each day of a span: "6 prompts each for 7 days"."""
+    return span.n > 1 and span.unit in ("day", "weekday", "night") and not span.spread
