@@ -33,7 +33,7 @@ class Database:
         self._limits = limits
         self._engine: AsyncEngine | None = None
         self._file: tuple[int, int] | None = None  # device and number of SQLite's file
-        self._why_not = StoreError(f"the store {address.shown} is not open")
+        self._why_not = f"the store {address.shown} is not open"  # no error: it would hold a dead connection
         self._hopeless = False
         self._retry_at = float("inf")
         self._reads_from = 0.0
@@ -53,7 +53,7 @@ class Database:
             except StoreError as error:
                 self._note(error)
                 self._hopeless = isinstance(error, NewerStore)
-                self._why_not = error
+                self._why_not = str(error)
                 self._retry_at = time.monotonic() + self._limits.retry_seconds
                 raise
             self._file = self._identity()
@@ -61,7 +61,7 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         self._hopeless = True
-        self._why_not = StoreError(f"the store {self._address.shown} is closed")
+        self._why_not = f"the store {self._address.shown} is closed"
         if self._reopening:
             self._reopening.cancel()
             await asyncio.gather(self._reopening, return_exceptions=True)
@@ -117,14 +117,14 @@ class Database:
         engine = self._engine
         if engine is not None and self._file != self._identity():
             self._engine = None
-            self._why_not = StoreError(f"the store {self._address.shown} is gone: it was moved or deleted")
+            self._why_not = f"the store {self._address.shown} is gone: it was moved or deleted"
             self._retry_at = time.monotonic()
             await engine.dispose()
             engine = None
         if engine is None:
             if not self._hopeless and time.monotonic() >= self._retry_at and not self._reopening:
                 self._reopening = asyncio.create_task(self._reopen())
-            raise self._note(StoreError(str(self._why_not)))
+            raise self._note(StoreError(self._why_not))
         return engine
 
     async def _reopen(self) -> None:

@@ -11,7 +11,9 @@ The records to try it with are in `tests/store/samples.py`.
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -21,6 +23,7 @@ import pytest
 
 from bot.store.address import Address, read_address
 from bot.store.store import Store
+from bot.store.tables import metadata
 
 NewDatabase = Callable[[], Address]
 NUMBERS = itertools.count()
@@ -45,7 +48,7 @@ def postgresql() -> Iterator[NewDatabase]:
 
         def new() -> Address:
             name = f"footprint_{next(NUMBERS)}"
-            connection.execute(f"CREATE DATABASE {name} STRATEGY file_copy")  # type: ignore[arg-type]
+            connection.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
             return read_address(running.get_uri(database=name))
 
         yield new
@@ -67,10 +70,46 @@ def address(new_database: NewDatabase) -> Address:
     return new_database()
 
 
+async def make(address: Address) -> Address:
+    """Make the tables of a database."""
+    store = Store(address)
+    await store.open()
+    await store.close()
+    return address
+
+
+@pytest.fixture(scope="session")
+def made_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to be copied: making them takes longer than most tests."""
+    file = tmp_path_factory.mktemp("made") / "made.sqlite3"
+    asyncio.run(make(read_address(f"sqlite:///{file}")))
+    return file
+
+
+@pytest.fixture(scope="session")
+def made_database(postgresql: NewDatabase) -> Address:
+    """A PostgreSQL database with all tables, to be emptied."""
+    return asyncio.run(make(postgresql()))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def made(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
+    """A database with all tables and nothing in them."""
+    if request.param == "sqlite":
+        copy = shutil.copy(request.getfixturevalue("made_file"), tmp_path / "store.sqlite3")
+        return read_address(f"sqlite:///{copy}")
+    import psycopg
+
+    address: Address = request.getfixturevalue("made_database")
+    with psycopg.connect(address.target, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {', '.join(metadata.tables)}")
+    return address
+
+
 @pytest.fixture
-async def store(address: Address) -> AsyncIterator[Store]:
+async def store(made: Address) -> AsyncIterator[Store]:
     """An open store with nothing in it."""
-    opened = Store(address)
+    opened = Store(made)
     await opened.open()
     yield opened
     await opened.close()
