@@ -38,12 +38,12 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
     metric: Metric | None = metrics[0] if metrics else None
     if stated:
         facts.bound |= {stated.at, stated.unit_at}
-        return Claim(stated.metric, *_ends(stated), stated.unit, _per(works))
+        return Claim(stated.metric, *_ends(stated), stated.unit, per_unit(works))
     if ratio:
         if facts.uses and metric is None:
             metric = basis(facts.uses[0].thing, things)
         facts.bound |= {ratio.at, ratio.unit_at}
-        return Claim(metric, *_ends(ratio), ratio.unit, _per(works))
+        return Claim(metric, *_ends(ratio), ratio.unit, per_unit(works))
     use = next(iter(facts.uses), None)
     if use and metric is None:
         metric = basis(use.thing, things)
@@ -51,7 +51,7 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
         amount = use.amount or 1.0
         if use.number_at is not None:
             facts.bound.add(use.number_at)
-        return Claim(metric, amount, amount, MULTIPLE, _per(works))
+        return Claim(metric, amount, amount, MULTIPLE, per_unit(works))
     return Claim(metric)
 
 
@@ -74,7 +74,8 @@ def _ends(quantity: Quantity) -> tuple[float | None, float | None]:
     return quantity.low, quantity.high
 
 
-def _per(works: Sequence[Workload]) -> str | None:
+def per_unit(works: Sequence[Workload]) -> str | None:
+    """Return what one unit of a claim about some work is about."""
     if len(works) == 0 or works[0].amount != 1:
         return None
     return PER_UNIT.get(works[0].unit)

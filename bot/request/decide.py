@@ -32,9 +32,9 @@ def decide(facts: Facts) -> Request:
     topics = find(facts.tagged)
     reading = Reading(facts, items, topics.get("explain"), topics.get("lookup"))
     for attempt in (
+        _refusal,
         _help,
         _explain,
-        _refusal,
         _lookup,
         budget,
         check,
@@ -45,8 +45,17 @@ def decide(facts: Facts) -> Request:
     ):
         request = attempt(reading)
         if request:
-            return heard(request, reading, topics.get("check"))
+            return request if _weighed(request, facts) else heard(request, reading, topics.get("check"))
     return heard(none(facts), reading, topics.get("check"))
+
+
+def _weighed(request: Request, facts: Facts) -> bool:
+    """Return whether a request asks a question of its own, with a name or a count, and doubts nothing."""
+    if request.intent not in ("estimate", "compare", "equivalent", "budget") or facts.tagged.cue(
+        "check", "verify"
+    ):
+        return False
+    return bool(facts.counts) or any(not mention.generic for mention in facts.mentions)
 
 
 def none(facts: Facts) -> Request:
@@ -74,6 +83,14 @@ def _explain(reading: Reading) -> Request | None:
         return request_of(reading, "explain", topic=topic.id, metrics=())
     if not facts.tagged.cue("explain") or _weighs(reading):
         return None
+    spans = facts.tagged.spans
+    apart = any(
+        topic.tokens.isdisjoint(range(spans[mention.at].start, spans[mention.at].end))
+        for mention in facts.mentions
+        if not mention.generic
+    )
+    if apart and not facts.tagged.cue("define"):
+        return None  # "what's the token limit of Claude"
     if reading.looked_up and reading.looked_up.size >= topic.size and facts.places:
         return None
     return request_of(reading, "explain", topic=topic.id, metrics=())

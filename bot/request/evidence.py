@@ -51,7 +51,12 @@ def coverage(facts: Facts) -> float:
     meant = words = 0
     for span in tagged.spans:
         size = span.end - span.start
-        if span.name or span.num or span.place or any(tag.kind in CONTENT for tag in span.tags):
+        if (
+            span.name
+            or span.num
+            or span.place
+            or any(tag.kind in CONTENT and tag.key != "spend" for tag in span.tags)
+        ):
             meant += size
             words += size
         elif span.text[0].isalnum():
@@ -80,3 +85,8 @@ def bare(facts: Facts) -> bool:
     spans = facts.tagged.spans
     named = [mention for mention in facts.mentions if not mention.generic and not mention.name.ambiguous]
     return bool(named) and all(span.name or not span.text[0].isalnum() for span in spans)
+
+
+def named_work(facts: Facts) -> bool:
+    """Return whether what is counted is named, not a bare number."""
+    return any(count.key != "bare" for count in facts.counts)

@@ -71,7 +71,8 @@ class _Sayer:
         parts += self.fixed(request.items[0].assumptions if request.items else None)
         if request.intent == "equivalent" and things:
             parts.append(words["in-things"].format(things=words["and"].join(things)))
-        if request.topic:
+        numbered = request.claim is not None and (request.claim.low, request.claim.high) != (None, None)
+        if request.topic and not (numbered and request.items):
             parts.append(words["topic"].format(topic=self.topic(request.topic)))
         if request.claim:
             parts.append(self.claim(request.claim, request))

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.request import claims
 from bot.request.amounts import UNIT_OF
-from bot.request.evidence import SHARE, asks, bare, coverage, measured, spends, sure
+from bot.request.evidence import SHARE, asks, bare, coverage, measured, named_work, spends, sure
 from bot.request.facts import Facts, Quantity
 from bot.request.items import Item, everyday
 from bot.request.measures import METRIC_OF
@@ -20,6 +20,7 @@ WORK: Final = frozenset({
     "exchange", "prompt", "document", "conversation", "token", "image", "video", "audio", "generation",
     "second", "minute", "hour", "device-hour", "training", "fine-tuning", "time", "word", "page", "day",
 })  # fmt: skip
+FRAGMENT: Final = 0.85  # of the words of a message that asks nothing and counts something
 BEST_KNOWN: Final = ("chatgpt", "gemini", "claude")  # compared where a question asks which of all is best
 
 
@@ -75,6 +76,15 @@ def budget(reading: Reading) -> Request | None:
     return _spent(reading, stated)
 
 
+def _left_to_do(facts: Facts) -> bool:
+    """Return whether work is named without a number: what a quantity is to be spent on."""
+    numbered = {count.noun_at for count in facts.counts}
+    return any(
+        span.has("nouns", "prompt", "exchange", "image", "video", "token") and at not in numbered
+        for at, span in enumerate(facts.tagged.spans)
+    )
+
+
 def _spent(reading: Reading, stated: list[Quantity]) -> Request:
     """Return the inverse question: how much work a quantity is enough for."""
     facts = reading.facts
@@ -107,7 +117,11 @@ def check(reading: Reading) -> Request | None:
         return None
     stated = _stated(facts)
     ratios = [
-        q for q in facts.quantities if q.unit in ("times", "%") and not q.used and claims.compares(facts, q)
+        q
+        for q in facts.quantities
+        if (q.unit == "times" or (q.unit == "%" and measured(facts)))
+        and not q.used
+        and claims.compares(facts, q)
     ]
     doubted = facts.tagged.cue("check") or any(token.quoted for token in facts.tagged.tokens)
     verified = facts.tagged.cue("verify") and measured(facts) and len(reading.items) == 1
@@ -117,10 +131,10 @@ def check(reading: Reading) -> Request | None:
     if not (stated or ratios or verified or (facts.uses and (doubted or matched))):
         return None
     said = doubted or spends(facts) or matched or facts.tagged.cue("auxiliary", "as-much-as")
-    if not said and not facts.metrics:
-        return _spent(reading, stated) if stated else None
-    if not said and stated and stated[0].metric == "cost":
+    if not said and stated and _left_to_do(facts):
         return _spent(reading, stated)
+    if not said and (not facts.metrics or (stated and stated[0].metric == "cost")):
+        return None
     claim = claims.claim(facts, works_of(reading), facts.metrics)
     things = tuple(dict.fromkeys(use.thing for use in facts.uses))
     return request_of(
@@ -210,7 +224,8 @@ def estimate(reading: Reading) -> Request | None:
     facts = reading.facts
     works = works_of(reading)
     if not works:
-        inquired = asks(facts, strictly=True) or coverage(facts) >= SHARE
+        inquired = asks(facts) and (asks(facts, strictly=True) or coverage(facts) >= SHARE)
+        inquired = inquired and facts.metrics != ["cost"]
         if facts.uses and measured(facts) and not facts.mentions and inquired:
             use = facts.uses[0]
             return request_of(reading, "estimate", items=(everyday(use),), region=region(facts))
@@ -222,8 +237,8 @@ def estimate(reading: Reading) -> Request | None:
     stated = any(item.stated for item in reading.items) or bare(facts)
     if (
         not measured(facts)
-        and not (stated and coverage(facts) >= SHARE)
-        and not (facts.tagged.cue("how-much") and (spends(facts) or stated))
+        and not (stated and coverage(facts) >= FRAGMENT)
+        and not (facts.tagged.cue("how-much") and (spends(facts) or (stated and named_work(facts))))
     ):
         return None
     return request_of(reading, "estimate", items=works, region=region(facts))
