@@ -109,6 +109,8 @@ class _Sayer:
         return text
 
     def unit_word(self, item: Workload) -> str:
+        if item.activity == "fine-tuning":
+            return "fine-tuning-run"
         if item.unit in ("item", "second") and item.activity in ("video", "audio"):
             return f"{item.activity}-{item.unit}"
         return item.unit

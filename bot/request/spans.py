@@ -137,6 +137,7 @@ def _segment(
     places: Sequence[Places],
 ) -> list[Span]:
     spans: list[Span] = []
+    shouted = not any(token.raw.islower() and len(token.raw) > 1 for token in tokens)  # "IN" is no India then
     at = 0
     while at < len(tokens):
         if at in marks:
@@ -146,7 +147,9 @@ def _segment(
         limit = min((start for start in marks if start > at), default=len(tokens))
         phrase = _longest(texts, at, pack, limit) or _borrowed(texts, at, others, limit)
         glued = tokens[at].before == "" and at > 0 and tokens[at - 1].kind == "number"
-        place = places[0].at(tokens[:limit], at) or (None if glued else places[0].code(tokens[:limit], at))
+        place = places[0].at(tokens[:limit], at) or (
+            None if glued or shouted else places[0].code(tokens[:limit], at)
+        )
         if place is None and phrase is None and len(texts[at]) > BORROWED_LETTERS:
             place = next((hit for other in places[1:] if (hit := other.at(tokens[:limit], at))), None)
         end = max(place[1] if place else at + 1, phrase[0] if phrase else at + 1)

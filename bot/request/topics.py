@@ -42,9 +42,8 @@ def find(tagged: Tagged) -> dict[str, Hit]:
         if len(groups) < entry.groups:
             continue
         tokens = frozenset(at + step for size, at in groups.values() for step in range(size))
-        hit = Hit(
-            entry.id, entry.intent, len(tokens), entry.groups > 1, frozenset(told[place]), entry.preferred
-        )
+        size = sum(1 for at in tokens if not tagged.spans[tagged.of[at]].place)
+        hit = Hit(entry.id, entry.intent, size, entry.groups > 1, frozenset(told[place]), entry.preferred)
         known = best.get(entry.intent)
         if known is None or (hit.preferred, hit.size) > (known.preferred, known.size):
             best[entry.intent] = hit
