@@ -61,6 +61,10 @@ def prompts(facts: Facts, mine: list[Count]) -> Amount:
     factor, daily = repetition(facts, count.at if count else None)
     if count is None and people == 1 and _per_token(facts):
         return Amount(1.0, "token")
+    if count is None and (running := next((each for each in facts.periods if each.role == "always"), None)):
+        span = span_of(facts, None) or running
+        facts.bound |= {running.at, span.at}
+        return Amount(span.n * DAYS[span.unit] * HOURS_A_DAY, "hour", tokens)
     if count is None and people == 1 and (whole := _whole_service(facts)):
         return Amount(whole[0], whole[1], stated=True)
     if count is None:

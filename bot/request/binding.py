@@ -77,7 +77,7 @@ def _unit(facts: Facts, at: int, num: Num, unit: str) -> bool:
     spans = facts.tagged.spans
     nxt = spans[at + 2] if at + 2 < len(spans) else None
     if unit == "times":
-        if (nxt and nxt.num) or spans[at + 1].text == "×":
+        if (nxt and (nxt.num or nxt.name)) or spans[at + 1].text == "×":
             return False  # a multiplication
         if spans[at + 1].has("nouns", "time") and nxt and nxt.has("periods"):
             return False
@@ -147,7 +147,7 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
             if span.key("periods") not in ("daily", "weekly", "monthly", "yearly"):
                 break
         elif (
-            (span.has("units") and place == at + 1)
+            (span.has("units") and place == at + 1 and not span.has("units", "times"))
             or (span.has("cues", *BREAKS) and not span.word)
             or (span.has("metrics") and not span.has("nouns"))
             or span.place
@@ -159,7 +159,11 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
     if before and before.has("metrics", "cost") and num.vague:  # "it costs them millions"
         facts.quantities.append(Quantity(num.low, num.high, "USD", "cost", at, at, num.bound))
         return True
-    gathered = spans[at - 2] if at > 1 and before and before.has("cues", "of-each") else before
+    gathered = (
+        spans[at - 2]
+        if at > 1 and before and (before.has("cues", "of-each") or before.text == "(")
+        else before
+    )
     if gathered and gathered.has("nouns", "person", "group"):
         return _count(facts, num, "person", at, at)  # "a team of twelve"
     if before and before.has("cues", "we-are"):

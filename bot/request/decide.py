@@ -50,12 +50,13 @@ def decide(facts: Facts) -> Request:
 
 
 def _weighed(request: Request, facts: Facts) -> bool:
-    """Return whether a request asks a question of its own, with a name or a count, and doubts nothing."""
-    if request.intent not in ("estimate", "compare", "equivalent", "budget") or facts.tagged.cue(
-        "check", "verify"
-    ):
+    """Return whether a request sets things against one another by itself, and doubts nothing."""
+    if facts.tagged.cue("check", "verify"):
         return False
-    return bool(facts.counts) or any(not mention.generic for mention in facts.mentions)
+    if request.intent == "equivalent":
+        return facts.tagged.cue("equivalent", "how-long", "afford")
+    named = any(not mention.generic for mention in facts.mentions)
+    return request.intent == "compare" and (bool(facts.counts) or named)
 
 
 def none(facts: Facts) -> Request:

@@ -208,7 +208,7 @@ def _metrics(facts: Facts) -> None:
         ):
             before = spans[at - 1] if at else None
             led = before is None or before.has("cues", "how-many", "in", "per") or before.has("units")
-            if len(span.text) > 1 and (led or unit not in LOOSE_UNITS):
+            if len(span.text) > 1 and (led or span.end - span.start > 1 or unit not in LOOSE_UNITS):
                 keys = {*keys, METRIC_OF[unit]}
         for metric in METRICS:
             if metric in keys and metric not in found and at not in numbered:
@@ -219,10 +219,12 @@ def _metrics(facts: Facts) -> None:
 def _priced(facts: Facts, found: list[Metric]) -> list[Metric]:
     """Drop the cost of "what it costs in energy", which is no money."""
     spans = facts.tagged.spans
-    if "cost" not in found or len(found) < 2:
+    if "cost" not in found:
         return found
     money = any(span.has("units") and span.has("metrics", "cost") for span in spans)
     priced = [at for at, span in enumerate(spans) if span.has("metrics", "cost")]
+    if any(each.has("metrics", "overall") for at in priced for each in spans[at + 1 : at + 3]) and not money:
+        return [metric for metric in found if metric != "cost"]  # "what it costs the climate"
     for at in range(priced[0] + 1 if priced else len(spans), len(spans)):
         named = spans[at].has("metrics", "energy", "carbon", "water")
         if named and not money and spans[at - 1].has("cues", "in") and spans[at - 1].text.lower() != "and":

@@ -57,7 +57,8 @@ def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
         return factor * span.n * (1.0 if span.unit == "weekday" else periods_in(span.unit, "day")), False
     if span is None:
         return factor, False
-    facts.bound.add(span.at)
+    if rate is not None or at is not None:
+        facts.bound.add(span.at)
     if rate is None:
         if at is None or not _repeats(facts, span):
             return 1.0, False
