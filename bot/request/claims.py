@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.request.facts import Facts, Quantity
+from bot.request.measures import METRIC_OF
 from estimator.workload import METRICS, Claim, Metric, Workload
 
 PER_UNIT: Final = {
@@ -18,6 +19,17 @@ PER_UNIT: Final = {
 }
 # What the energy or the making of a thing is compared by, where a claim names no metric.
 MULTIPLE: Final = "times"
+
+
+def one_of_a_unit(facts: Facts) -> Claim | None:
+    """Return the claim of one unit that no number counts: "wastes a litre per picture"."""
+    spans = facts.tagged.spans
+    numbered = {quantity.unit_at for quantity in facts.quantities}
+    for at in range(1, len(spans)):
+        metric = METRIC_OF.get(spans[at].key("units") or "")
+        if metric and at not in numbered and spans[at - 1].has("cues", "per"):
+            return Claim(metric, 1.0, 1.0, spans[at].key("units"))
+    return None
 
 
 def basis(thing: str, things: Mapping[str, frozenset[Metric]]) -> Metric | None:

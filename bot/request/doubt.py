@@ -112,6 +112,7 @@ def _chip(request: Request) -> str | None:
 
 def _carried(request: Request, facts: Facts, at: int) -> bool:
     """Return whether a number is carried by an everyday thing or a claim."""
-    if any(use.number_at == at for use in facts.uses):
+    carried = {item.subject for item in request.items} | set(request.versus)
+    if any(use.number_at == at and use.thing in carried for use in facts.uses):
         return True
     return any(quantity.at == at and quantity.used for quantity in facts.quantities)

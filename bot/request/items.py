@@ -9,6 +9,7 @@ from bot.request import amounts, assume
 from bot.request.amounts import Amount
 from bot.request.binding import power_w, stops
 from bot.request.facts import Count, Facts, Mention, Use
+from bot.request.names import squash
 from estimator.workload import Activity, Workload
 
 BREATH: Final = 6  # spans between a name and a number of nothing that counts its work
@@ -64,10 +65,21 @@ def wanted_mentions(facts: Facts) -> list[Mention]:
             continue
         if any(mention.name.slug == other.name.slug for other in wanted):
             continue
+        if _maker_of_another(mention, facts.mentions):
+            facts.told.add(mention.at)
+            continue
         wanted.append(mention)
     if any(mention.name.kind != "chip" for mention in wanted):
         return [mention for mention in wanted if mention.name.kind != "chip"]
     return wanted
+
+
+def _maker_of_another(mention: Mention, mentions: list[Mention]) -> bool:
+    """Return whether a mention is the maker's name before one of its models: "OpenAI's GPT-5"."""
+    maker = squash(mention.name.maker)
+    return squash(mention.text) == maker and any(
+        other is not mention and squash(other.name.maker) == maker for other in mentions
+    )
 
 
 def hosts(facts: Facts, mentions: list[Mention]) -> list[tuple[str, Count | None]]:

@@ -221,6 +221,8 @@ def _priced(facts: Facts, found: list[Metric]) -> list[Metric]:
     spans = facts.tagged.spans
     if "cost" not in found:
         return found
+    if facts.asked == "thing" and found == ["cost"]:
+        return []
     money = any(span.has("units") and span.has("metrics", "cost") for span in spans)
     priced = [at for at, span in enumerate(spans) if span.has("metrics", "cost")]
     if any(each.has("metrics", "overall") for at in priced for each in spans[at + 1 : at + 3]) and not money:

@@ -50,10 +50,14 @@ def _stated(facts: Facts) -> list[Quantity]:
 
 def _per_unit(facts: Facts) -> list[Quantity]:
     """Return one of the unit that "prompts per kWh" names without a number."""
-    if facts.asked not in WORK and not facts.tagged.cue("how-many"):
-        return []
     spans = facts.tagged.spans
+    asked = facts.asked in WORK or facts.tagged.cue("how-many")
     for at in range(1, len(spans)):
+        rated = (
+            at > 1 and spans[at - 2].has("nouns", "prompt", "exchange", "image", "token") and not facts.counts
+        )
+        if not (asked or rated):
+            continue
         unit = spans[at].key("units") or ""
         if unit in METRIC_OF and spans[at - 1].has("cues", "per") and not spans[at].has("nouns"):
             return [Quantity(1.0, 1.0, unit, METRIC_OF[unit], at, at)]
@@ -125,6 +129,7 @@ def check(reading: Reading) -> Request | None:
     ]
     doubted = facts.tagged.cue("check") or any(token.quoted for token in facts.tagged.tokens)
     verified = facts.tagged.cue("verify") and measured(facts) and len(reading.items) == 1
+    verified = verified or (doubted and claims.one_of_a_unit(facts) is not None)
     alike = facts.tagged.cues_of("as-much-as")
     same = {cue.start for cue in facts.tagged.cues_of("equivalent")}
     matched = bool(facts.uses) and any(cue.start not in same for cue in alike)
@@ -136,6 +141,8 @@ def check(reading: Reading) -> Request | None:
     if not said and (not facts.metrics or (stated and stated[0].metric == "cost")):
         return None
     claim = claims.claim(facts, works_of(reading), facts.metrics)
+    if claim.low is None and claim.high is None and (one := claims.one_of_a_unit(facts)):
+        claim = one
     things = tuple(dict.fromkeys(use.thing for use in facts.uses))
     return request_of(
         reading, "check", items=works_of(reading), claim=claim, versus=things, region=region(facts)
