@@ -21,14 +21,14 @@ PER_UNIT: Final = {
 MULTIPLE: Final = "times"
 
 
-def one_of_a_unit(facts: Facts) -> Claim | None:
+def one_of_a_unit(facts: Facts, works: Sequence[Workload]) -> Claim | None:
     """Return the claim of one unit that no number counts: "wastes a litre per picture"."""
     spans = facts.tagged.spans
     numbered = {quantity.unit_at for quantity in facts.quantities}
     for at in range(1, len(spans)):
         metric = METRIC_OF.get(spans[at].key("units") or "")
         if metric and at not in numbered and spans[at - 1].has("cues", "per"):
-            return Claim(metric, 1.0, 1.0, spans[at].key("units"))
+            return Claim(metric, 1.0, 1.0, spans[at].key("units"), per_unit(works))
     return None
 
 

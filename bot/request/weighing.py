@@ -129,7 +129,7 @@ def check(reading: Reading) -> Request | None:
     ]
     doubted = facts.tagged.cue("check") or any(token.quoted for token in facts.tagged.tokens)
     verified = facts.tagged.cue("verify") and measured(facts) and len(reading.items) == 1
-    verified = verified or (doubted and claims.one_of_a_unit(facts) is not None)
+    verified = verified or (doubted and claims.one_of_a_unit(facts, works_of(reading)) is not None)
     alike = facts.tagged.cues_of("as-much-as")
     same = {cue.start for cue in facts.tagged.cues_of("equivalent")}
     matched = bool(facts.uses) and any(cue.start not in same for cue in alike)
@@ -141,7 +141,7 @@ def check(reading: Reading) -> Request | None:
     if not said and (not facts.metrics or (stated and stated[0].metric == "cost")):
         return None
     claim = claims.claim(facts, works_of(reading), facts.metrics)
-    if claim.low is None and claim.high is None and (one := claims.one_of_a_unit(facts)):
+    if claim.low is None and claim.high is None and (one := claims.one_of_a_unit(facts, works_of(reading))):
         claim = one
     things = tuple(dict.fromkeys(use.thing for use in facts.uses))
     return request_of(
