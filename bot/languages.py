@@ -39,12 +39,6 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in templates_folder().glob("*/labels.toml")))
 
 
-@cache
-def claims() -> dict[str, dict[str, Any]]:
-    """Return the claims that go round, by name: what each is about and how much it claims."""
-    return tomllib.loads((templates_folder() / "claims.toml").read_text("utf-8"))
-
-
 @lru_cache(maxsize=64)
 def language(tag: str) -> Language:
     """Return the language of a tag ("es", "es-419", "en_GB"); the default where there are no words for it."""

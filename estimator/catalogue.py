@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from estimator import read_models, read_places
+from estimator.claims import KnownClaim
+from estimator.claims import read as known_claims
 from estimator.datafile import Table, tables
 from estimator.entries import Chip, Grid, Model, Provider, PublishedFigure, Service, Thing
 from estimator.errors import DataError
@@ -25,8 +27,8 @@ METHOD_FILES: Final = (
 FILES: Final = frozenset(
     (
         *(f"{name}.toml" for name in METHOD_FILES), "services.toml", "chips.toml", "providers.toml",
-        "everyday.toml", "places.toml", "units.toml", "published.toml", "grid.csv", "grid_water.csv",
-        "electricity_prices.csv", "generation_mix.csv",
+        "everyday.toml", "places.toml", "units.toml", "published.toml", "claims.toml", "grid.csv",
+        "grid_water.csv", "electricity_prices.csv", "generation_mix.csv",
     )
 )  # fmt: skip
 UNITS: Final = frozenset(
@@ -60,6 +62,7 @@ class Catalogue:
     spellings: Mapping[str, str]  # letters and digits of a name or alias, to a model, service or chip
     published: tuple[PublishedFigure, ...]
     published_about: Mapping[str, tuple[PublishedFigure, ...]] = field(repr=False)
+    claims: Mapping[str, KnownClaim] = field(default_factory=dict, repr=False)  # that go round, by id
 
     def named(self, name: str) -> str:
         """Return the id of the model, service or chip that a name stands for; the name itself where none
@@ -97,6 +100,7 @@ def read(root: Path) -> Catalogue:
     providers = _keyed(read_places.providers(root, cited))
     things = _keyed(read_places.things(root, cited))
     published = _keyed(read_models.published(root, cited))
+    claims = _keyed(known_claims(root, cited))
     grids = read_places.grids(root, cited)
     regions = read_places.cloud_regions(root, cited)
     units = _units(root, figures, cited)
@@ -121,6 +125,7 @@ def read(root: Path) -> Catalogue:
         spellings=MappingProxyType(spellings),
         published=tuple(figure for _, figure in published.values()),
         published_about=MappingProxyType({subject: tuple(found) for subject, found in about.items()}),
+        claims=_plain(claims),
     )
 
 
@@ -194,7 +199,7 @@ def _check_files(root: Path) -> None:
     there = {path.name for path in root.iterdir() if path.suffix in (".toml", ".csv")}
     for name in sorted(there - FILES):
         raise DataError(name, "", "nothing reads this file")
-    for name in sorted(FILES - there - {"published.toml"}):
+    for name in sorted(FILES - there - {"published.toml", "claims.toml"}):
         raise DataError(name, "", "is missing")
 
 

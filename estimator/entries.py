@@ -203,3 +203,4 @@ class PublishedFigure:
     given: Mapping[str, float | str] = field(default_factory=dict)  # tokens and assumptions behind it
     series: str = ""  # the id of the quantity whose course over the years it is a point of
     about: int | None = None  # the year that a point of a series is about
+    region: str = ""  # the place that a fact is about, "" for the world or no place

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Final
 
 from estimator.catalogue import Catalogue
 from estimator.entries import PublishedFigure
-from estimator.figure import Spread
+from estimator.figure import Figure, Spread
 from estimator.quantity import base_unit
 from estimator.result import Fact, Verdict
 from estimator.verdict import rule
@@ -39,11 +40,32 @@ def fact(figure: PublishedFigure, catalogue: Catalogue) -> Fact:
     )
 
 
-def judge(claim: Claim, figures: tuple[PublishedFigure, ...], catalogue: Catalogue) -> Verdict | None:
+def known(name: str, catalogue: Catalogue) -> Figure | None:
+    """Return a figure that somebody published or that a known claim holds, by its id; None for no name."""
+    if name.startswith("claims."):
+        _, claim, key = name.split(".", 2)
+        return catalogue.claims[claim].figures[key]
+    return next((as_figure(each) for each in catalogue.published if each.id == name), None)
+
+
+def as_figure(published: PublishedFigure) -> Figure | None:
+    """Return a published quantity with its ends; None where it has no number."""
+    ends = [end for end in (published.low, published.value, published.high) if end is not None]
+    if not ends:
+        return None
+    middle = published.value if published.value is not None else math.sqrt(min(ends) * max(ends))
+    return Figure(published.id, min(ends), middle, max(ends), published.unit, "disclosed", published.source)
+
+
+def judge(
+    claim: Claim, figures: tuple[PublishedFigure, ...], region: str | None, catalogue: Catalogue
+) -> Verdict | None:
     """Return the ruling on a claim about published facts; None where none is in a unit of the claim's.
 
-    It is held against the fact that it comes nearest to, the newest where several are as near.
+    It is held against the facts about its place if there are any, and of these against the one that it comes
+    nearest to, the newest where several are as near.
     """
+    figures = tuple(each for each in figures if each.region == (region or "")) or figures
     stated = _unit(claim.unit, catalogue)
     rulings: list[tuple[float, int, Verdict]] = []
     for figure in figures:

@@ -219,6 +219,7 @@ def published(root: Path, cited: Cited) -> Iterator[tuple[Table, PublishedFigure
             evidence=table.flag("evidence"),
             given=given(table),
             series=table.text("series", ""),
+            region=table.text("region", ""),
             about=None if (about := table.number("about", None)) is None else int(about),
         )
         if bool(figure.series) != (figure.about is not None):

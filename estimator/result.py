@@ -165,6 +165,7 @@ class Verdict:
     claimed_high: float | None
     found: Spread
     why: str
+    known: str = ""  # the claim that goes round which this one repeats
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -173,6 +174,7 @@ class Verdict:
             "claimed": {"low": self.claimed_low, "high": self.claimed_high, "unit": self.found.unit},
             "found": self.found.as_json(),
             "why": self.why,
+            **({"known": self.known} if self.known else {}),
         }
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from estimator import facts, quantity
+from estimator import facts, hearsay, quantity
 from estimator.catalogue import Catalogue
 from estimator.entries import Thing
 from estimator.errors import OutOfRange, UnknownName
@@ -85,7 +85,12 @@ def estimate(
     quoted = facts.on(topic, catalogue) if topic else ()
     cited.update(dict.fromkeys(each.source for each in quoted))
     if claim is not None and not pairs:
-        verdict = facts.judge(claim, quoted, catalogue)
+        verdict = facts.judge(claim, quoted, region, catalogue)
+    works = tuple(item.workload for item, _ in pairs)
+    known = hearsay.repeated(catalogue.claims, works, versus, topic, verdict) if intent == "check" else None
+    if known is not None:
+        verdict = hearsay.settled(known, verdict, claim, facts.known(known.found, catalogue))
+        cited.update(dict.fromkeys(known.origin))
     return Estimate(
         items=tuple(item for item, _ in pairs),
         comparison=comparison,

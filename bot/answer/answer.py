@@ -100,6 +100,7 @@ class Answer:
     sources: tuple[Source, ...] = ()
     sources_left: int = 0  # how many more there are than shown
     story: str = ""  # the known claim that the question repeats
+    standing: str = ""  # how that claim stands: outdated, misleading, wrong …
     term: str = ""  # the page that explains
     figures: Mapping[str, Figure] = field(default_factory=dict)  # that the page may quote
     library: Mapping[str, Source] = field(default_factory=dict)  # that the page may cite
@@ -133,6 +134,27 @@ class Answer:
             return False
         ends = [e for e in (self.verdict.claimed_low, self.verdict.claimed_high) if e is not None]
         return bool(ends) and min(ends) > self.verdict.found.median
+
+    @property
+    def claim_stated(self) -> bool:
+        """Whether the claim has a quantity."""
+        return self.verdict is not None and (
+            self.verdict.claimed_low is not None or self.verdict.claimed_high is not None
+        )
+
+    @property
+    def claim_told(self) -> bool:
+        """Whether a line sets a claim beside what is found: no known claim without a quantity."""
+        return self.claim_stated or (bool(self.items) and not self.story)
+
+    @property
+    def told_by_standing(self) -> bool:
+        """Whether the standing of a known claim says more than where a quantity lies."""
+        if self.verdict is None or not self.standing:
+            return False
+        if self.verdict.why == "known":
+            return self.standing != "wrong" or self.factor is None
+        return self.standing in ("incomplete", "unproven") and self.verdict.ruling == "supported"
 
     @property
     def open_ruling(self) -> bool:

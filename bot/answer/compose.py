@@ -6,7 +6,7 @@ import math
 
 from bot.answer import naming
 from bot.answer.answer import Answer
-from bot.answer.estimated import estimated
+from bot.answer.estimated import checked, estimated
 from bot.answer.facts import GRID_TOPICS, NEAREST_SHOWN, explained, facts_of, grid_answer, near
 from bot.languages import language
 from bot.request import Request
@@ -34,6 +34,8 @@ def compose(request: Request, found: Estimate | EstimatorError, catalogue: Catal
         case "lookup":
             return _lookup(request, found, catalogue)
     if not found.items:
+        if found.verdict is not None:
+            return checked(request, found, catalogue)
         if found.facts:
             return _lookup(request, found, catalogue)
         if request.unknown:

@@ -11,8 +11,7 @@ from bot.answer.compared import asks_inverse, inverse_of, sides_of, times_of
 from bot.answer.facts import facts_of
 from bot.answer.pictures import pictures
 from bot.answer.stated import claim_units, factor_of, spent_of
-from bot.answer.stories import story
-from bot.languages import claims, language
+from bot.languages import language
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.figure import Source
@@ -45,7 +44,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     sides = sides_of(request, found, metric, catalogue) if kind in ("compare", "check") else ()
     published = tuple(p for p in _by_weight(first.published) if p.metric == metric)[:PUBLISHED_SHOWN]
     units = claim_units(request, found.verdict, catalogue) if found.verdict else ("", "")
-    told = story(request, first.workload, found.verdict, claims()) if found.verdict else ""
+    known = catalogue.claims.get(found.verdict.known) if found.verdict else None
     sources = _sources(first, metric, published, found.sources)
     return Answer(
         kind,
@@ -70,15 +69,42 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         budget=found.budget or (inverse_of(found) if kind in ("budget", "equivalent") else None),
         spent=spent_of(request.budget, catalogue) if request.budget else None,
         verdict=found.verdict,
-        story=told,
-        figures=naming.figures(catalogue) if told else {},
-        library=catalogue.sources if told else {},
+        story=known.id if known else "",
+        standing=known.standing if known else "",
+        figures=naming.figures(catalogue) if known else {},
+        library=catalogue.sources if known else {},
         claim_unit=units[0],
         found_unit=units[1],
         factor=factor_of(found.verdict) if found.verdict else None,
         facts=facts_of(found, request, catalogue),
         sources=sources[:SOURCES_SHOWN],
         sources_left=max(len(sources) - SOURCES_SHOWN, 0),
+    )
+
+
+def checked(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
+    """Return what is worth saying of a claim about which nothing was estimated: what is published."""
+    verdict = found.verdict
+    assert verdict is not None
+    known = catalogue.claims.get(verdict.known)
+    units = claim_units(request, verdict, catalogue)
+    origin = tuple(catalogue.sources[each] for each in known.origin) if known else ()
+    return Answer(
+        "check",
+        request,
+        metric=verdict.metric,
+        names=naming.names(found, catalogue),
+        verdict=verdict,
+        claim_unit=units[0],
+        found_unit=units[1],
+        factor=factor_of(verdict),
+        story=known.id if known else "",
+        standing=known.standing if known else "",
+        figures=naming.figures(catalogue) if known else {},
+        library=catalogue.sources if known else {},
+        facts=facts_of(found, request, catalogue),
+        sources=origin[:SOURCES_SHOWN],
+        sources_left=max(len(origin) - SOURCES_SHOWN, 0),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from estimator.catalogue import Catalogue
+from estimator.facts import as_figure
 from estimator.figure import Figure
 from estimator.result import Estimate
 
@@ -56,11 +57,7 @@ def figures(catalogue: Catalogue) -> Mapping[str, Figure]:
     for key, chip in catalogue.chips.items():
         power = Figure(f"{key}.tdp", chip.tdp, chip.tdp, chip.tdp, "W", "disclosed", chip.source)
         parts.append((power.id, power))
-    for each in catalogue.published:
-        ends = [end for end in (each.low, each.value, each.high) if end is not None]
-        middle = each.value if each.value is not None else ends[0] if ends else None
-        if middle is not None:
-            figure = Figure(each.id, min(ends), middle, max(ends), each.unit, "disclosed", each.source)
-            parts.append((each.id, figure))
+    parts += [(each.id, as_figure(each)) for each in catalogue.published]
+    parts += [(figure.id, figure) for claim in catalogue.claims.values() for figure in claim.figures.values()]
     found.update({key: figure for key, figure in parts if figure is not None})
     return found

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from bot.request import claims
 from bot.request.evidence import asks
 from bot.request.request import Request
 from bot.request.topics import Hit
 from bot.request.weighing import Reading
 from estimator.workload import Claim
 
-OWN: Final = frozenset({"help", "explain", "budget"})  # what is asked for in so many words
+OWN: Final = frozenset({"help", "explain"})  # what is asked for in so many words
+OF_ONE: Final = frozenset(
+    {"image", "video", "audio", "everyday"}
+)  # activities of which one is meant by itself
 WEIGHED: Final = frozenset(
     {"compare", "equivalent", "estimate"}
 )  # a question of its own, if nothing is doubted
@@ -26,23 +30,31 @@ def heard(request: Request, reading: Reading, hit: Hit | None) -> Request:
     facts = reading.facts
     if hit is None or not asks(facts) or facts.asked or facts.tagged.cue(*COUNTING):
         return request
-    if request.intent in OWN and not (request.intent == "budget" and request.budget is None):
+    if request.intent in OWN:
         return request
     named = any(not mention.generic for mention in facts.mentions)
-    doubted = facts.tagged.cue("check", "verify")
-    if request.intent in WEIGHED and not doubted and (named or facts.counts):
-        return request
-    everyday = any(item.activity == "everyday" for item in request.items)
-    metric = facts.metrics[0] if facts.metrics else None
-    claim = request.claim or Claim(metric)
+    single = any(item.activity in OF_ONE for item in request.items)
+    stated = request.claim is not None and request.claim.unit not in (None, "times", "%")
     facts.told |= {facts.tagged.of[at] for at in hit.tokens}
     facts.bound |= facts.told
     return replace(
         request,
         intent="check",
         metrics=tuple(facts.metrics),
-        items=request.items if named or everyday else (),
-        claim=claim,
+        items=request.items if named or single or stated else (),
+        claim=_claim(request, reading),
+        budget=None,
         topic=hit.id,
         language=facts.tagged.pack.language,
     )
+
+
+def _claim(request: Request, reading: Reading) -> Claim:
+    """Return the claim of a request; the quantity that it spends, where it was read as something to spend."""
+    if request.claim is not None:
+        return request.claim
+    if request.budget is not None:
+        spent = request.budget
+        return Claim(spent.metric, spent.value, spent.value, spent.unit, claims.per_unit(request.items))
+    metrics = reading.facts.metrics
+    return Claim(metrics[0] if metrics else None)

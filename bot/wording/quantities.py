@@ -37,7 +37,7 @@ class Quantities:
             "metric_line": self.metric_line,
             "percent": self.percent,
             "quantity": lambda spread: Markdown(self.language.quantity(spread)),
-            "range": lambda spread: Markdown(self.language.range(spread)),
+            "range": lambda spread, unit="": Markdown(self.language.range(spread, unit)),
             "spent": self.spent,
             "spread": spread_of,
             "times": lambda factor: self.roughly(rough(factor, "times")),

@@ -16,7 +16,7 @@ from bot.wording.quantities import SEPARATOR, Quantities, spread_of
 from bot.wording.texts import Texts
 from estimator.figure import Source, Spread
 from estimator.result import Fact, Published
-from estimator.units import base, rough
+from estimator.units import base, rough, rung, significant
 
 SOURCES_LENGTH: Final = 1900
 FACT_LENGTH: Final = 320
@@ -41,6 +41,7 @@ class Sourcing:
             "links": lambda sources: Markdown(SEPARATOR.join(source_link(source) for source in sources)),
             "percent_figure": self.percent_figure,
             "source_list": self.source_list,
+            "span": self.span,
         }
 
     @pass_context
@@ -88,6 +89,17 @@ class Sourcing:
         if found.exact:
             return Markdown(self.language.amount(rough(found.median, unit, PUBLISHED_DIGITS)))
         return self.quantities.value(replace(spread_of(found), unit=unit))
+
+    @pass_context
+    def span(self, context: Context, figure: str) -> Markdown:
+        """Return the ends of a figure that a page quotes by its id: "36–64 g CO₂e"."""
+        answer: Answer = context["answer"]
+        found = answer.figures[figure]
+        unit = found.unit if found.unit in self.labels["units"] else ""
+        low, median, high = (base(end, unit) for end in (found.low, found.median, found.high))
+        name, size = rung(median[0], median[1])
+        ends = (significant(low[0] / size, PUBLISHED_DIGITS), significant(high[0] / size, PUBLISHED_DIGITS))
+        return Markdown(self.language.between(*ends, name))
 
     @pass_context
     def percent_figure(self, context: Context, figure: str) -> Markdown:

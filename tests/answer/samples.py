@@ -14,6 +14,7 @@ from bot.languages import languages
 from bot.live.intensity import Kind, LiveIntensity, Scope
 from bot.request import Request
 from estimator.catalogue import Catalogue
+from estimator.claims import KnownClaim
 from estimator.entries import Chip, Grid, Model, PublishedFigure, Service, Thing
 from estimator.errors import EstimatorError, OutOfRange, UnknownName
 from estimator.figure import Figure, Source, Spread
@@ -38,6 +39,10 @@ STUDY = Source("li-2023", "A study", "Li et al.", "https://example.org/li", "202
 PRESS = Source("wapo-2024", "An article", "A newspaper", "https://example.org/press", "2024", "2026-11-24")
 EARLY = Source("devries-2023", "A comment", "de Vries", "https://example.org/devries", "2023", "2026-11-24")
 MAKER = Source("altman-2025", "A post", "Sam Altman", "https://example.org/altman", "2025", "2026-11-24")
+REPORT = Source("elsworth-2025", "A report", "Google", "https://example.org/report", "2025", "2026-11-24")
+OUTSIDER = Source("ludvigsen-gpt4", "A reckoning", "Ludvigsen", "https://example.org/l", "2023", "2026-11-24")
+REVIEW = Source("mit-tr-2025", "A review", "A magazine", "https://example.org/m", "2025", "2026-11-24")
+CITED = (STUDY, PRESS, EARLY, MAKER, REPORT, OUTSIDER, REVIEW)  # by pages
 SOURCES = {each.id: each for each in (OPENAI, SERVING, GRIDS)}
 
 
@@ -103,6 +108,22 @@ TOLD = (
     told("wapo-email-energy", 140, "Wh", "wapo-2024"),
     told("devries-chatgpt-2-9", 2.9, "Wh", "devries-2023"),
     told("openai-altman-energy", 0.34, "Wh", "altman-2025"),
+    told("openai-altman-water", 0.000322, "L", "altman-2025"),
+    told("google-gemini-median-prompt-water", 0.00026, "L", "elsworth-2025"),
+    told("gpt4-energy-ludvigsen", 55e9, "Wh", "ludvigsen-gpt4"),
+)
+
+
+def known(name: str, standing: str, ruling: str, **figures: Figure) -> KnownClaim:
+    return KnownClaim(
+        name, "", standing, ruling, False, (), (), None, (), None, None, None, (), None, "",  # type: ignore[arg-type]
+        {key: replace(each, id=f"claims.{name}.{key}") for key, each in figures.items()}, ("li-2023",),
+    )  # fmt: skip
+
+
+CLAIMS = (
+    known("bottle", "wrong", "contradicted", volume=figure(0.5, "L"), answers=figure(30, "", 10, 50)),
+    known("gpt-4-san-francisco", "unproven", "unknown"),
 )
 FACTS = (
     published_fact("base", "The agency expects 945 TWh in 2030.", "La agencia prevé 945 TWh en 2030.", 2025),
@@ -114,7 +135,7 @@ def catalogue() -> Catalogue:
     """Return a catalogue of a few entries with made-up figures."""
     values: dict[str, object] = dict.fromkeys(Catalogue.__dataclass_fields__, MappingProxyType({}))
     values |= {
-        "sources": SOURCES | {each.id: each for each in (STUDY, PRESS, EARLY, MAKER)},
+        "sources": SOURCES | {each.id: each for each in CITED},
         "models": {each.id: each for each in (model("gpt-4o", "GPT-4o"), model("big-1", "Big_1 [405B]"))},
         "services": {"chatgpt": Service("chatgpt", "ChatGPT", "", "text", "", (), False, (), None, None, "")},
         "chips": {"h100": Chip("h100", "H100", "", "", (), {}, 0, 0, 700, None, None, None, "serving")},
@@ -128,6 +149,7 @@ def catalogue() -> Catalogue:
         },
         "published": (*FACTS, *TOLD),
         "published_about": {},
+        "claims": {each.id: each for each in CLAIMS},
     }  # fmt: skip
     return Catalogue(**values)  # type: ignore[arg-type]
 
@@ -428,16 +450,30 @@ def _budget_for_less_than_one() -> tuple[Request, Estimate]:
 
 
 def check(
-    ruling: str, low: float | None, high: float | None, why: str, **more: object
+    ruling: str, low: float | None, high: float | None, why: str, known: str = "", **more: object
 ) -> tuple[Request, Estimate]:
-    verdict = Verdict(ruling, "water", low, high, spread(0.0011, "L"), why)  # type: ignore[arg-type]
+    verdict = Verdict(ruling, "water", low, high, spread(0.0011, "L"), why, known)  # type: ignore[arg-type]
     claim = Claim("water", low, high, "L", "prompt")
     return one("check", item(replace(CHATGPT, amount=1)), claim=claim, found_verdict=verdict, **more)
 
 
 @sample
 def _check_contradicted() -> tuple[Request, Estimate]:
-    return check("contradicted", 0.5, 0.5, "far-above", understood="true? · water · 0.5 L a prompt")
+    understood = "true? · water · 0.5 L a prompt"
+    return check("contradicted", 0.5, 0.5, "far-above", "bottle", understood=understood)
+
+
+@sample
+def _check_of_words_alone() -> tuple[Request, Estimate]:
+    verdict = Verdict("unknown", "energy", None, None, spread(55e9, "Wh"), "known", "gpt-4-san-francisco")
+    return Request("check", claim=Claim("energy")), Estimate(verdict=verdict)
+
+
+@sample
+def _check_of_a_published_share() -> tuple[Request, Estimate]:
+    verdict = Verdict("exaggerated", "energy", 20.0, 20.0, Spread(4.4, 4.4, 4.4, "%"), "above")
+    facts = (Fact("base", "", None, "", 2025, "grids", GRIDS.url),)
+    return Request("check", claim=Claim("energy", 20, 20, "%")), Estimate(verdict=verdict, facts=facts)
 
 
 @sample

@@ -18,16 +18,13 @@ from bot import message
 from bot.answer import behind, compose
 from bot.answer.facts import term
 from bot.answer.naming import figures
-from bot.answer.stories import story
-from bot.languages import claims, language, languages, templates_folder
+from bot.languages import language, languages, templates_folder
 from bot.message import BLOCKS, render
 from bot.request import Request
 from estimator import catalogue as shipped
 from estimator.catalogue import Catalogue
 from estimator.estimate import Estimate
-from estimator.figure import Spread
 from estimator.limits import LIMITS
-from estimator.result import Verdict
 from estimator.units import LADDERS
 from estimator.workload import Workload
 from tests.answer.samples import SAMPLES, behind_samples, samples
@@ -144,44 +141,15 @@ def test_every_page_renders_with_the_shipped_figures(name: str) -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_every_known_claim_is_told_about_with_the_shipped_figures(name: str) -> None:
     """Each claim that goes round has a page that renders."""
-    assert set(claims()) == {file.stem for file in (FOLDER / name / "claims").glob("*.md")}
     shared = shipped.load()
+    assert set(shared.claims) == {file.stem for file in (FOLDER / name / "claims").glob("*.md")}
     sample = SAMPLES["check-contradicted-of-no-known-claim"]()
-    for claim in claims():
+    for claim in shared.claims:
         answer = compose(replace(sample.request, language=name), sample.found, samples_catalogue())
         answer = replace(answer, story=claim, figures=figures(shared), library=shared.sources)
         text = render(answer, name).text
         assert 200 < len(text) < 2000
         assert "story" not in render(answer, name).dropped
-
-
-@pytest.mark.parametrize(
-    ("subject", "activity", "versus", "metric", "stated", "unit", "name"),
-    [
-        ("chatgpt", "text", (), "water", 0.5, "L", "bottle"),
-        ("chatgpt", "text", ("bottle-water",), "water", 1.0, "times", "bottle"),
-        ("chatgpt", "text", (), "water", 0.002, "L", ""),
-        ("chatgpt", "text", (), "energy", 3.0, "Wh", "three-watt-hours"),
-        ("gpt-5", "text", (), "energy", 18.0, "Wh", "gpt-5"),
-        ("dall-e-3", "image", (), "energy", 3.0, "Wh", ""),
-        ("dall-e-3", "image", ("phone-charge",), "energy", 1.0, "times", "image-phone-charge"),
-        ("gpt-4o", "text", ("google-search",), "energy", 10.0, "times", "ten-searches"),
-        ("gpt-4o", "text", ("phone-charge",), "energy", 10.0, "times", ""),
-        ("gpt-4o", "text", (), "cost", 0.36, "USD", "cents"),
-        ("gpt-4o", "text", (), "energy", None, "Wh", ""),
-    ],
-)
-def test_a_known_claim_is_recognised(
-    subject: str,
-    activity: Any,
-    versus: tuple[str, ...],
-    metric: Any,
-    stated: float | None,
-    unit: str,
-    name: str,
-) -> None:
-    verdict = Verdict("contradicted", metric, stated, stated, Spread(1, 2, 3, unit), "")
-    assert story(Request("check", versus=versus), Workload(subject, activity), verdict, claims()) == name
 
 
 @pytest.mark.parametrize("name", EVERY)

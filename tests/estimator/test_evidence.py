@@ -142,7 +142,8 @@ def test_a_published_training_is_supported(subject: str, claim: Claim) -> None:
 
 
 def test_facts_are_found_by_topic_and_claims_held_against_them() -> None:
-    found = estimate([], intent="check", topic="data-centres-share", claim=Claim("energy", 23, 23, "%"))
+    claim = Claim("energy", 23, 23, "%")
+    found = estimate([], intent="check", topic="data-centres-share", region="IE", claim=claim)
     assert found.facts
     assert found.verdict is not None
     assert found.verdict.ruling == "supported"

@@ -1,0 +1,91 @@
+"""Which of the claims that go round a request repeats, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from estimator.claims import KnownClaim
+from estimator.figure import Figure, Spread
+from estimator.result import Verdict
+from estimator.units import base
+from estimator.verdict import rule
+from estimator.workload import Claim, Workload
+
+OFF: Final = frozenset({"exaggerated", "understated", "contradicted"})
+
+
+def repeated(
+    claims: Mapping[str, KnownClaim],
+    works: Sequence[Workload],
+    versus: Sequence[str],
+    topic: str | None,
+    verdict: Verdict | None,
+) -> KnownClaim | None:
+    """Return the known claim that a request repeats, by its words, its quantity or its topic."""
+    named = claims.get(topic or "")
+    if named is not None:
+        return named
+    if verdict is None:
+        return None
+    stated = verdict.claimed_high if verdict.claimed_high is not None else verdict.claimed_low
+    if works and stated is not None:
+        for each in claims.values():
+            if _about(each, works) and _says(each, works, versus, verdict, stated):
+                return each
+    return next((each for each in claims.values() if topic in each.topics), None)
+
+
+def _about(claim: KnownClaim, works: Sequence[Workload]) -> bool:
+    """Return whether a known claim is about such a workload."""
+    work = works[0]
+    if claim.subjects and work.subject not in claim.subjects:
+        return False
+    if claim.per is not None and not claim.per[0] <= work.amount <= claim.per[1]:
+        return False
+    return not claim.activities or work.activity in claim.activities
+
+
+def _says(
+    claim: KnownClaim, works: Sequence[Workload], versus: Sequence[str], verdict: Verdict, stated: float
+) -> bool:
+    """Return whether a claim is of the size that the known one is of."""
+    if verdict.found.unit == "times":
+        if claim.times is None or not set(claim.versus) & set(versus):
+            return False
+        return claim.times[0] <= stated <= claim.times[1]
+    if claim.between is None or verdict.metric != claim.metric:
+        return False
+    amount = 1.0 if claim.per is not None else works[0].amount or 1.0
+    return claim.between[0] <= stated / amount <= claim.between[1]
+
+
+def settled(
+    known: KnownClaim, verdict: Verdict | None, claim: Claim | None, figure: Figure | None
+) -> Verdict:
+    """Return the verdict on a known claim; beside the figure that it is held to where no estimate fits it.
+
+    Where an estimate finds a claim off, how far off stands as found; else the known standing rules, unless
+    the claim is one that the quantity stated decides.
+    """
+    metric = known.metric or (claim.metric if claim is not None else None) or "energy"
+    if verdict is None or (verdict.ruling == "unknown" and verdict.metric != metric and figure is not None):
+        found = Spread(0.0, 0.0, 0.0, "")
+        if figure is not None:
+            size, unit = base(1.0, figure.unit)
+            found = Spread(figure.low * size, figure.median * size, figure.high * size, unit)
+        return Verdict(known.ruling, metric, None, None, found, "known", known.id)
+    if verdict.ruling == "unknown" and known.says is not None and verdict.found.unit != "times":
+        ruling, why = rule(*known.says, verdict.found)
+        verdict = replace(
+            verdict, ruling=ruling, why=why, claimed_low=known.says[0], claimed_high=known.says[1]
+        )
+    in_its_terms = verdict.found.unit != "times" or known.times is not None
+    decided = verdict.ruling != "unknown" and (
+        (known.measured and in_its_terms)
+        or (verdict.ruling in OFF and known.ruling in OFF and known.standing == "wrong")
+    )
+    if decided:
+        return replace(verdict, known=known.id)
+    return replace(verdict, ruling=known.ruling, why="known", known=known.id)
