@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
+import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -15,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.address import Address
-from bot.store.engine import WRITES, explain, open_engine
+from bot.store.engine import WRITES, explain, open_engine, touch
 from bot.store.errors import NewerStore, StoreError
 from bot.store.limits import Limits
 from bot.store.upgrade import upgrade
@@ -89,7 +91,10 @@ class Database:
             async with asyncio.timeout(seconds), self._turn if writes and self._turn else nullcontext():
                 found = await _transaction(engine, work, writes=writes)
         except (SQLAlchemyError, OSError) as error:
-            log.debug("the store's fault in full", exc_info=error)
+            where = "".join(
+                traceback.format_tb(error.__traceback__)
+            )  # without the message: it may quote a row
+            log.debug("%s in the store:\n%s", type(error).__name__, where)
             kind = _TookTooLong if isinstance(error, TimeoutError) else StoreError
             raise self._note(kind(explain(error, self._address))) from None
         if self._told:
@@ -102,12 +107,13 @@ class Database:
         engine = open_engine(self._address, self._limits.busy_seconds)
         try:
             async with asyncio.timeout(self._limits.start_seconds):
+                await touch(self._address)
                 await _transaction(engine, upgrade, writes=True)
         except BaseException as error:
             await engine.dispose()
             if isinstance(error, StoreError):
                 raise type(error)(f"the store {self._address.shown}: {error}") from None
-            if isinstance(error, SQLAlchemyError | OSError):
+            if isinstance(error, SQLAlchemyError | sqlite3.Error | OSError):
                 raise StoreError(explain(error, self._address)) from None
             raise
         return engine

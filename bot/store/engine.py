@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
+import logging
+import os
 import sqlite3
 from importlib.util import find_spec
 from typing import Any, Final
@@ -32,6 +36,7 @@ def open_engine(address: Address, busy_seconds: float) -> AsyncEngine:
 
 
 def _sqlite(address: Address, busy_seconds: float) -> AsyncEngine:
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below, it logs what people wrote
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=address.target),
         connect_args={"isolation_level": None, "timeout": busy_seconds},
@@ -90,18 +95,44 @@ def _json(value: Any) -> str:
     return json.dumps(value, allow_nan=False)  # PostgreSQL takes no NaN, and SQLite shall not either
 
 
+async def touch(address: Address) -> None:
+    """Open SQLite's file and close it; a new one is for the bot's user alone. sqlite3.Error.
+
+    aiosqlite leaves a thread behind for a moment where it cannot open a file: this finds out without one.
+    """
+
+    def open_and_close() -> None:
+        with contextlib.suppress(OSError):  # it is there, or SQLite says what is wrong
+            os.close(os.open(address.target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        sqlite3.connect(address.target).close()
+
+    if address.kind == "sqlite":
+        await asyncio.to_thread(open_and_close)
+
+
 def explain(error: BaseException, address: Address) -> str:
     """Return one line on why a database did not do what was asked, for the host to read."""
     if isinstance(error, TimeoutError):
         return f"the store {address.shown} does not answer in time"
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    known = _explain_sqlite(cause) if address.kind == "sqlite" else None
+    known = _explain_sqlite(cause) if address.kind == "sqlite" else _explain_postgresql(cause)
     if known:
         return f"the store {address.shown} {known}"
     reason = address.without_secrets(" ".join(str(cause).split())) or type(cause).__name__
     if isinstance(error, SQLAlchemyError) and not isinstance(error, DBAPIError):
         reason = f"{type(error).__name__}: {reason}"
     return f"the store {address.shown} failed: {reason}"
+
+
+def _explain_postgresql(error: BaseException) -> str | None:
+    """Return what a server said, without the detail, which quotes what people wrote."""
+    state: str | None = getattr(error, "sqlstate", None)
+    if not state:
+        return None
+    diagnosis = getattr(error, "diag", None)
+    said: str | None = getattr(diagnosis, "message_primary", None)
+    quotes_a_value = state.startswith("22")  # data exceptions
+    return f"failed: {type(error).__name__ if quotes_a_value or not said else said}"
 
 
 def _explain_sqlite(error: BaseException) -> str | None:

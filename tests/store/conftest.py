@@ -48,7 +48,7 @@ def postgresql() -> Iterator[NewDatabase]:
 
         def new() -> Address:
             name = f"footprint_{next(NUMBERS)}"
-            connection.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
+            connection.execute(f"CREATE DATABASE {name}")
             return read_address(running.get_uri(database=name))
 
         yield new
@@ -102,7 +102,7 @@ def made(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
 
     address: Address = request.getfixturevalue("made_database")
     with psycopg.connect(address.target, autocommit=True) as connection:
-        connection.execute(f"TRUNCATE {', '.join(metadata.tables)}")
+        connection.execute("; ".join(f"DELETE FROM {name}" for name in metadata.tables))
     return address
 
 

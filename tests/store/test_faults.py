@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from bot.store.limits import Limits
 from bot.store.records import GuildSettings
 from bot.store.store import Store, open_store
 from tests.store.conftest import NewDatabase
-from tests.store.samples import GUILD, NOW, an_answer
+from tests.store.samples import GUILD, NOW, a_pin, an_answer
 
 ROOT = Path(__file__).parents[2]
 HASTY = Limits(busy_seconds=0.2, read_seconds=0.5, write_seconds=1.0, retry_seconds=0.05, pause_seconds=0.3)
@@ -63,6 +64,11 @@ def beside(address: Address) -> list[str]:
     return sorted(file.name for file in Path(address.target).parent.iterdir())
 
 
+def modes(address: Address) -> set[int]:
+    """Return the permissions of the files in a database's folder."""
+    return {file.stat().st_mode & 0o777 for file in Path(address.target).parent.iterdir()}
+
+
 def kill_in_the_middle_of_a_write(address: Address) -> None:
     url = address.target if address.kind == "postgresql" else f"sqlite:///{address.target}"
     command = [sys.executable, "-m", "tests.store.process", url]
@@ -93,6 +99,26 @@ async def test_sqlite_is_set_up_to_read_while_it_writes(file: Address) -> None:
     assert await store._database.read(pragmas) == ["wal", 5000, 1, 1]
     await store.close()
     assert beside(file) == ["kept.sqlite3"], "closing leaves one file"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has such modes")
+async def test_a_new_file_is_for_the_bots_user_alone(file: Address) -> None:
+    store = Store(file)
+    await store.open()
+    await store.save_answer(an_answer(1))
+    assert modes(file) == {0o600}
+    await store.close()
+
+
+async def test_the_log_never_holds_what_people_wrote(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    answer = an_answer(1, question="private words", asker_id=77_777_777)
+    await store.save_answer(answer)
+    await store.begin_pin(a_pin(1, note="private words"))
+    with pytest.raises(StoreError):
+        await store.save_answer(replace(answer, data_version=None))  # type: ignore[arg-type]
+    assert "private words" not in caplog.text
+    assert "77777777" not in caplog.text
 
 
 async def test_a_locked_file_delays_no_answer_and_works_again_after(
