@@ -49,6 +49,11 @@ class KnownClaim:
     figures: Mapping[str, Figure]
     origin: tuple[str, ...]  # the sources that it goes back to
 
+    @property
+    def of_one(self) -> bool:
+        """Whether it is about the footprint of what is done, and not about all of AI or about what follows."""
+        return self.measured or any(each is not None for each in (self.between, self.times, self.says))
+
 
 def read(root: Path, cited: dict[str, tuple[str, str]]) -> Iterator[tuple[Table, KnownClaim]]:
     """Yield every known claim with the entry that it was read from."""

@@ -70,7 +70,10 @@ def settled(
     the claim is one that the quantity stated decides.
     """
     metric = known.metric or (claim.metric if claim is not None else None) or "energy"
-    if verdict is None or (verdict.ruling == "unknown" and verdict.metric != metric and figure is not None):
+    astray = verdict is not None and (
+        not known.of_one or (verdict.ruling == "unknown" and verdict.metric != metric)
+    )
+    if verdict is None or (astray and figure is not None):
         found = Spread(0.0, 0.0, 0.0, "")
         if figure is not None:
             size, unit = base(1.0, figure.unit)

@@ -18,10 +18,10 @@ def behind(
     request: Request, found: Estimate | EstimatorError, catalogue: Catalogue, kind: Literal["how", "sources"]
 ) -> Answer:
     """Return how an answer was computed, or what it rests on; the page on it where nothing was estimated."""
-    if isinstance(found, EstimatorError) or not (found.items if kind == "how" else found.sources):
+    answer = compose(request, found, catalogue)
+    if isinstance(found, EstimatorError) or not (answer.items if kind == "how" else found.sources):
         topic = "method" if kind == "how" else "sources"
         return compose(Request("explain", topic=topic, language=request.language), Estimate(), catalogue)
-    answer = compose(request, found, catalogue)
     return replace(
         answer,
         kind=kind,

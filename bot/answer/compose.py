@@ -13,7 +13,7 @@ from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.errors import EstimatorError, OutOfRange, UnknownName
 from estimator.limits import LIMITS
-from estimator.result import Estimate
+from estimator.result import Estimate, Verdict
 
 
 def compose(request: Request, found: Estimate | EstimatorError, catalogue: Catalogue) -> Answer:
@@ -33,15 +33,22 @@ def compose(request: Request, found: Estimate | EstimatorError, catalogue: Catal
             return _none(request, catalogue)
         case "lookup":
             return _lookup(request, found, catalogue)
+    if found.verdict is not None and (not found.items or _told_alone(found.verdict, catalogue)):
+        return checked(request, found, catalogue)
     if not found.items:
-        if found.verdict is not None:
-            return checked(request, found, catalogue)
         if found.facts:
             return _lookup(request, found, catalogue)
         if request.unknown:
             return _unknown(request, request.unknown[0], (), catalogue)
         return Answer("refusal", request, "not-understood")
     return estimated(request, found, catalogue)
+
+
+def _told_alone(verdict: Verdict, catalogue: Catalogue) -> bool:
+    """Return whether a claim is told about by what is published, and no estimate bears on it."""
+    known = catalogue.claims.get(verdict.known)
+    stated = verdict.claimed_low is not None or verdict.claimed_high is not None
+    return known is not None and not (known.of_one and stated)
 
 
 def _lookup(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:

@@ -76,7 +76,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         claim_unit=units[0],
         found_unit=units[1],
         factor=factor_of(found.verdict) if found.verdict else None,
-        facts=facts_of(found, request, catalogue),
+        facts=() if known else facts_of(found, request, catalogue),
         sources=sources[:SOURCES_SHOWN],
         sources_left=max(len(sources) - SOURCES_SHOWN, 0),
     )
@@ -102,7 +102,7 @@ def checked(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
         standing=known.standing if known else "",
         figures=naming.figures(catalogue) if known else {},
         library=catalogue.sources if known else {},
-        facts=facts_of(found, request, catalogue),
+        facts=() if known else facts_of(found, request, catalogue),
         sources=origin[:SOURCES_SHOWN],
         sources_left=max(len(origin) - SOURCES_SHOWN, 0),
     )

@@ -28,6 +28,7 @@ from estimator.result import (
     Fact,
     ItemEstimate,
     Published,
+    Ruling,
     Verdict,
 )
 from estimator.workload import Budget, Claim, Workload
@@ -114,15 +115,19 @@ TOLD = (
 )
 
 
-def known(name: str, standing: str, ruling: str, **figures: Figure) -> KnownClaim:
+def known(
+    name: str, standing: str, ruling: Ruling, between: tuple[float, float] | None = None, **figures: Figure
+) -> KnownClaim:
     return KnownClaim(
-        name, "", standing, ruling, False, (), (), None, (), None, None, None, (), None, "",  # type: ignore[arg-type]
+        name, "", standing, ruling, False, (), (), None, (), None, between, None, (), None, "",
         {key: replace(each, id=f"claims.{name}.{key}") for key, each in figures.items()}, ("li-2023",),
     )  # fmt: skip
 
 
 CLAIMS = (
-    known("bottle", "wrong", "contradicted", volume=figure(0.5, "L"), answers=figure(30, "", 10, 50)),
+    known(
+        "bottle", "wrong", "contradicted", (0.1, 0.6), volume=figure(0.5, "L"), answers=figure(30, "", 10, 50)
+    ),
     known("gpt-4-san-francisco", "unproven", "unknown"),
 )
 FACTS = (
