@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import sqlite3
-from importlib.util import find_spec
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, event
@@ -68,9 +67,11 @@ def _sqlite(address: Address, busy_seconds: float) -> AsyncEngine:
 
 
 def _postgresql(address: Address) -> AsyncEngine:
-    if find_spec("psycopg") is None:
-        raise StoreError("PostgreSQL needs a driver: pip install 'footprint-bot[postgres]'")
-    from psycopg import AsyncConnection
+    try:
+        from psycopg import AsyncConnection
+    except ImportError:  # it is missing, or libpq is
+        remedy = "pip install 'footprint-bot[postgres]'"
+        raise StoreError(f"the store {address.shown} needs PostgreSQL's driver: {remedy}") from None
 
     # No prepared statements: a pooler such as PgBouncer may hand the next transaction another connection.
     options: dict[str, Any] = {

@@ -32,6 +32,23 @@ def test_the_terminal_and_the_chat_page_load_no_database(code: str) -> None:
     assert loaded_by(code) == []
 
 
+def test_without_a_driver_postgresql_is_refused_with_the_remedy() -> None:
+    code = """
+import asyncio, sys
+sys.modules["psycopg"] = None
+from bot.store.address import read_address
+from bot.store.store import Store
+try:
+    asyncio.run(Store(read_address("postgresql://me:hidden@host/db")).open())
+except Exception as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    remedy = "pip install 'footprint-bot[postgres]'"
+    wanted = f"the store postgresql://me@host/db needs PostgreSQL's driver: {remedy}"
+    assert done.stdout.splitlines() == [wanted]
+
+
 def test_a_start_with_the_tables_in_place_loads_no_migrations(tmp_path: Path) -> None:
     code = f"""
 import asyncio

@@ -51,6 +51,11 @@ async def test_who_changed_what_is_noted_and_what_stayed_is_not(store: Store) ->
     assert await store.settings_changes(GUILD + 1) == ()
 
 
+async def test_a_change_that_changes_nothing_is_none(store: Store) -> None:
+    assert await store.change_settings(GUILD, MODERATOR, NOW, private=False) == GuildSettings(GUILD)
+    assert await store.settings_changes(GUILD) == ()
+
+
 async def test_a_change_is_seen_at_once(store: Store) -> None:
     await store.settings_of(GUILD)
     await store.change_settings(GUILD, MODERATOR, NOW, region="FR")
