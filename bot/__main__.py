@@ -70,8 +70,8 @@ def _run(options: argparse.Namespace, out: TextIO) -> None:
                 from estimator import validate
 
                 validate.main(out)
-            case "sync":
-                _sync(_settings(), out)
+            case "sync" | "invite":
+                _at_discord(options.command, _settings(), out)
             case _:
                 _serve(_settings(), out)
     except BadOption as error:
@@ -116,16 +116,19 @@ def _serve(settings: Settings, out: TextIO) -> None:
             raise CommandError(str(error)) from None
 
 
-def _sync(settings: Settings, out: TextIO) -> None:
+def _at_discord(command: str, settings: Settings, out: TextIO) -> None:
+    """Register the commands, or say the link that adds the bot to a server."""
     import asyncio
 
+    from bot.discord import sync
     from bot.discord.run import StartError
-    from bot.discord.sync import sync
 
     if not settings.discord_token:
-        raise CommandError("DISCORD_TOKEN is needed to register the commands")
+        purpose = "register the commands" if command == "sync" else "know whom to invite"
+        raise CommandError(f"DISCORD_TOKEN is needed to {purpose}")
+    work = sync.sync if command == "sync" else sync.invite
     try:
-        asyncio.run(sync(settings, lambda line: print(line, file=out, flush=True)))
+        asyncio.run(work(settings, lambda line: print(line, file=out, flush=True)))
     except StartError as error:
         raise CommandError(str(error)) from None
 
@@ -152,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("estimate", help="requests as JSON, one a line, to estimates as JSON")
     commands.add_parser("validate", help="the method against measurements and published figures")
     commands.add_parser("sync", help="register the slash commands with Discord")
+    commands.add_parser("invite", help="the link that adds the bot to a server, with what it may do there")
     return parser
 
 

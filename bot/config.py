@@ -37,6 +37,8 @@ class Settings:
     live_grid: str = "on"  # off: no call to anybody but Discord
     electricity_maps_token: str | None = None  # None: live figures of Great Britain, France and Spain alone
     database: Address = address.DEFAULT
+    message_content: str = "off"  # on: the intent that ask channels need, which Discord grants on request
+    keep_questions: str = "off"  # on: the words of questions are kept beside what they were understood to ask
 
     def __repr__(self) -> str:
         """Return the settings without the tokens and passwords, so that no log can hold them."""
@@ -62,6 +64,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         live_grid=_choice(environment, "LIVE_GRID", SWITCH, faults, DEFAULTS.live_grid),
         electricity_maps_token=_secret(environment, "ELECTRICITY_MAPS_TOKEN", faults),
         database=_database(environment, faults),
+        message_content=_choice(environment, "MESSAGE_CONTENT", SWITCH, faults, DEFAULTS.message_content),
+        keep_questions=_choice(environment, "KEEP_QUESTIONS", SWITCH, faults, DEFAULTS.keep_questions),
     )
     if settings.shard_ids is not None and settings.shard_count is None and not faults:
         faults.append("SHARD_IDS needs SHARD_COUNT, the number of shards over all processes")

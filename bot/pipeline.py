@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from bot import answer as answers
 from bot import message
-from bot.answer import Answer, now
+from bot.answer import Answer, naming, now
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from bot.request.lexicon import Words, load_words
@@ -31,8 +31,16 @@ if TYPE_CHECKING:
 
 DATA_FILES: Final = (".csv", ".toml")
 
-# What a question follows: a text, all turns oldest first, or a request. A turn that no message made is a request.
+# What a question follows: a text, all turns oldest first, or a request, as is a turn that no message made.
 Context = str | Sequence[str | Request] | Request | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Another reading of a question, and how to name it."""
+
+    request: Request
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Reply:
     kind: str  # the kind of Answer: estimate, compare, refusal …
     request: Request
     estimate: Estimate | None  # None where nothing could be estimated
-    choices: tuple[Request, ...] = ()  # what else may have been meant, the likeliest first
+    choices: tuple[Choice, ...] = ()  # what else may have been meant, the likeliest first
     drawable: bool = False  # whether `chart` has a picture of it
 
     @property
@@ -211,22 +219,20 @@ def _settled(request: Request, region: str | None, metrics: tuple[Metric, ...]) 
     return request
 
 
-def _choices(request: Request, found: Estimate | EstimatorError) -> tuple[Request, ...]:
+def _choices(request: Request, found: Estimate | EstimatorError) -> tuple[Choice, ...]:
     """Return the close other readings of a request; of a name in no list, those with the nearest names."""
     if not isinstance(found, UnknownName):
-        return request.alternatives
-    near = (
-        replace(
-            request,
-            items=tuple(
-                replace(item, subject=name) if item.subject == found.name else item for item in request.items
-            ),
-            unknown=(),
+        others = (restated(each, catalogue.load(), words()) for each in request.alternatives)
+        return tuple(Choice(each, each.understood) for each in others)
+    choices = []
+    for name in found.nearest:
+        items = tuple(
+            replace(item, subject=name) if item.subject == found.name else item for item in request.items
         )
-        for name in found.nearest
-    )
-    changed = (each for each in near if each.items != request.items)
-    return tuple(restated(each, catalogue.load(), words()) for each in changed)
+        if items != request.items:
+            label = naming.name(name, catalogue.load()) or name
+            choices.append(Choice(replace(request, items=items, unknown=()), label))
+    return tuple(choices)
 
 
 def _found(request: Request) -> Estimate | EstimatorError:

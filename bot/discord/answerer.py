@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
+from bot.discord.manner import Manner
 from bot.live.grid import LiveGrid
 from bot.live.intensity import LiveIntensity
+from bot.request import Request
+from estimator.workload import Budget, Metric
+
+if TYPE_CHECKING:
+    from bot.chart import Picture
 
 NO_ANSWER: Final = ("hello", "refusal", "error")  # kinds of reply that answer nothing
 LIMIT_SECONDS: Final = 30.0  # an answer that takes longer counts as failed; one takes milliseconds
+
+
+class Choice(Protocol):
+    """Another reading of a question, and how to name it."""
+
+    @property
+    def request(self) -> Request: ...
+
+    @property
+    def label(self) -> str: ...
 
 
 class Reply(Protocol):
@@ -24,74 +40,136 @@ class Reply(Protocol):
     def kind(self) -> str: ...  # estimate, compare, refusal …
 
     @property
+    def language(self) -> str: ...
+
+    @property
+    def request(self) -> Request: ...
+
+    @property
+    def choices(self) -> Sequence[Choice]: ...  # what else may have been meant
+
+    @property
+    def drawable(self) -> bool: ...  # whether a chart would show something
+
+    @property
     def place(self) -> str | None: ...  # whose live figure it would tell if it were given it
 
 
 class Answerer(Protocol):
-    """What turns a text into a reply; `bot.pipeline` is one."""
+    """What turns a text or a request into a reply; `bot.pipeline` is one."""
 
     def answer(
         self,
         text: str,
-        context: Sequence[str] | None = None,
+        context: Sequence[str | Request] | None = None,
         *,
         language: str | None = None,
         region: str | None = None,
+        metrics: tuple[Metric, ...] = (),
         live: LiveIntensity | None = None,
     ) -> Reply: ...
+
+    def answer_request(
+        self,
+        request: Request,
+        *,
+        region: str | None = None,
+        metrics: tuple[Metric, ...] = (),
+        live: LiveIntensity | None = None,
+    ) -> Reply: ...
+
+    def behind(self, request: Request, kind: Literal["how", "sources"]) -> Reply: ...
+
+    def chart(self, request: Request) -> Picture | None: ...
+
+    def amount(self, text: str, language: str | None = None) -> Budget | None: ...
+
+    def data_version(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """A reply, and the earlier questions that it was read with."""
+    """A reply, and the turns that it came of, oldest first; one that no message made is a request."""
 
     reply: Reply
-    turns: tuple[str, ...]
+    turns: tuple[Turn, ...]
+
+
+Turn = str | Request
+Work = Callable[[LiveIntensity | None], Considered]  # works out a reply; it is run on a thread
+
+
+def of_text(
+    answerer: Answerer,
+    text: str,
+    manner: Manner,
+    context: Sequence[Turn] = (),
+    *,
+    may_stand_alone: bool = False,
+) -> Work:
+    """Return the work of answering a message, which follows the turns before it.
+
+    With `may_stand_alone`, it isn't known to follow them: they count only where the message makes no sense
+    without them and some with them.
+    """
+    earlier = tuple(context)
+    own = (text,) if text else ()
+
+    def consider(live: LiveIntensity | None) -> Considered:
+        def read(turns: tuple[Turn, ...]) -> Considered:
+            reply = answerer.answer(
+                text,
+                list(turns) or None,
+                language=manner.language,
+                region=manner.region,
+                metrics=manner.metrics,
+                live=live,
+            )
+            return Considered(reply, (*turns, *own))
+
+        if not earlier:
+            return read(())
+        alone = read(()) if may_stand_alone else None
+        if alone and alone.reply.kind not in NO_ANSWER:
+            return alone
+        followed = read(earlier)
+        # What makes no sense either way is refused by itself, and the conversation goes on.
+        kept = followed.reply.kind in NO_ANSWER and alone
+        return Considered(kept.reply, followed.turns) if kept else followed
+
+    return consider
+
+
+def of_request(answerer: Answerer, request: Request, manner: Manner) -> Work:
+    """Return the work of answering a request that no message made."""
+
+    def consider(live: LiveIntensity | None) -> Considered:
+        reply = answerer.answer_request(request, region=manner.region, metrics=manner.metrics, live=live)
+        return Considered(reply, (reply.request,))
+
+    return consider
 
 
 class Thought:
-    """An answer on its way, worked out in a thread so that heartbeats go on.
+    """A reply on its way, worked out in a thread so that heartbeats go on.
 
-    With `may_stand_alone`, the message isn't known to follow the earlier ones: they count only where it makes
-    no sense without them and some with them. With a `grid`, the answer tells what that emits at the moment.
+    With a `grid`, it tells what that emits at the moment.
     """
 
-    def __init__(
-        self,
-        answerer: Answerer,
-        text: str,
-        turns: tuple[str, ...] = (),
-        *,
-        may_stand_alone: bool = False,
-        language: str | None = None,
-        grid: LiveGrid | None = None,
-    ) -> None:
-        def consider() -> Considered:
-            if not turns:
-                return Considered(answerer.answer(text, language=language), ())
-            alone = answerer.answer(text, language=language) if may_stand_alone else None
-            if alone and alone.kind not in NO_ANSWER:
-                return Considered(alone, ())
-            followed = answerer.answer(text, list(turns), language=language)
-            return Considered(alone if alone and followed.kind in NO_ANSWER else followed, turns)
-
-        async def consider_and_tell() -> Considered:
-            considered = await asyncio.to_thread(consider)
+    def __init__(self, work: Work, grid: LiveGrid | None = None) -> None:
+        async def consider() -> Considered:
+            considered = await asyncio.to_thread(work, None)
             place = considered.reply.place if grid else None
             live = await grid.intensity(place) if grid and place else None
-            if live is None:
-                return considered
-            context = list(considered.turns) or None
-            reply = await asyncio.to_thread(answerer.answer, text, context, language=language, live=live)
-            return Considered(reply, considered.turns)
+            return await asyncio.to_thread(work, live) if live else considered
 
-        self._task = asyncio.create_task(consider_and_tell())
+        self._task = asyncio.create_task(consider())
 
     async def ready_within(self, seconds: float) -> bool:
-        """Return whether the answer, or its failure, is there by then."""
+        """Return whether the reply, or its failure, is there by then."""
         done, _ = await asyncio.wait({self._task}, timeout=seconds)
         return bool(done)
 
     async def considered(self) -> Considered:
-        """Return the answer; whatever the pipeline raised, or TimeoutError."""
+        """Return the reply; whatever the pipeline raised, or TimeoutError."""
         return await asyncio.wait_for(self._task, LIMIT_SECONDS)

@@ -1,44 +1,67 @@
-"""The gateway client: hears what is said to the bot and replies, once, without a ping."""
+"""The gateway client: what it holds, and which event goes where."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import re
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
-from bot.discord.answerer import Answerer, Thought
+from bot.discord import actions
+from bot.discord.answerer import Answerer, Considered, Thought, Work
 from bot.discord.commands import command_tree
-from bot.discord.conversation import Heard, Memory, earlier_turns, hear
+from bot.discord.controls import PATTERN, Press, read_control
+from bot.discord.cooldown import Cooldown
+from bot.discord.dealing import Dealing, handle
 from bot.discord.intake import Intake
-from bot.discord.sending import FAILURES, Sender, one_line
-from bot.discord.texts import Languages
+from bot.discord.listening import Listener
+from bot.discord.memory import Memory, now
+from bot.discord.sending import Sender
+from bot.discord.shelves import Library
+from bot.discord.texts import Languages, Texts
 from bot.live.grid import LiveGrid
+from bot.request import Request
+from bot.store.records import ANSWERS_KEPT, GuildSettings, SavedAnswer
+
+if TYPE_CHECKING:
+    from bot.chart import Picture
+    from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-TYPING_AFTER_SECONDS: Final = 1.0
 GRACE_SECONDS: Final = 10.0  # for what is in hand when the bot is told to stop
 MESSAGES_CACHED: Final = 100
+NO_GUILD: Final = 0  # whose settings hold in direct messages
 
 
 class FootprintClient(discord.AutoShardedClient):
-    """The bot. It needs no privileged intent and keeps no members, presences or history."""
+    """The bot. It needs no privileged intent and keeps no members, presences or history.
+
+    With `reads_content` it asks for the Message Content intent, which ask channels need.
+    """
 
     def __init__(
         self,
         answerer: Answerer,
         languages: Languages,
+        library: Library,
         report: Callable[[str], None],
         *,
         grid: LiveGrid | None = None,
+        store: Store | None = None,
+        reads_content: bool = False,
+        keeps_questions: bool = False,
         shard_ids: Sequence[int] | None = None,
         shard_count: int | None = None,
         **options: Any,
     ) -> None:
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
+        intents.message_content = reads_content
         # The bot never speaks, so what discord.py would need for it is no news to the host.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         if shard_ids is not None:
@@ -54,13 +77,30 @@ class FootprintClient(discord.AutoShardedClient):
         )
         self.answerer = answerer
         self.languages = languages
+        self.library = library
         self.grid = grid
+        self.store = store
+        self.reads_content = reads_content
+        self.keeps_questions = keeps_questions
         self.intake = Intake()
-        self.memory = Memory()
+        self.memory = Memory(store)
+        self.cooldown = Cooldown()
+        self.sender = Sender()
         self.tree = command_tree(self)
-        self._sender = Sender()
+        self.add_dynamic_items(Press)
+        self._listener = Listener(self)
+        self._command_ids: dict[str, int] = {}
+        self._easel = ThreadPoolExecutor(max_workers=1, thread_name_prefix="chart")
         self._report = report
         self._announced = False
+
+    # Its life
+
+    async def setup_hook(self) -> None:
+        """Learn the commands' ids, so that texts can hold commands to click on."""
+        if self.store is not None and self.application_id is not None:
+            sync = await self.store.attempt(self.store.last_sync(self.application_id), None)
+            self._command_ids = sync.command_ids if sync else {}
 
     async def on_ready(self) -> None:
         if not self._announced:  # a new session after a fault is ready once more
@@ -68,86 +108,128 @@ class FootprintClient(discord.AutoShardedClient):
             count = len(self.guilds)
             self._report(f"Ready on Discord as {self.user}, in {count} server{'' if count == 1 else 's'}.")
 
-    async def on_message(self, message: discord.Message) -> None:
-        me = self.user
-        heard = hear(message, me) if me else None
-        if me is None or heard is None:
-            return
-        with self.intake.take(message.id) as taken:
-            if taken and self._sender.may_answer(message):
-                turns = await earlier_turns(message, me, self.memory) if heard.text else ()
-                text, turns = await self._text(message, heard, turns, me)
-                answer = await self._sender.reply(message, text) if text else None
-                if answer:
-                    self.memory.keep(message, heard.text, turns, answer)
-
-    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """Change the answer to a question that was corrected; link previews and pins are edits, too."""
-        message, me = payload.message, self.user
-        given = self.memory.given_to(message.id)
-        heard = hear(message, me) if given and me else None
-        if given is None or me is None or heard is None or heard.withheld or heard.text == given.text:
-            return
-        with self.intake.take((message.id, message.edited_at)) as taken:
-            if taken:
-                text, turns = await self._text(message, heard, given.turns, me)
-                if text and await self._sender.change(given.answer, text):
-                    self.memory.keep(message, heard.text, turns, given.answer)
-
-    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """Take back the answer to a question that was taken back."""
-        given = self.memory.given_to(payload.message_id)
-        self.memory.forget(payload.message_id)
-        if given:
-            with self.intake.take((payload.message_id, None)) as taken:
-                if taken:
-                    await self._sender.delete(given.answer)
-
     async def finish(self) -> None:
         """Take no new work, let what is in hand be done, then close the connection."""
         if not await self.intake.finish(GRACE_SECONDS):
             log.warning("stopped with answers unfinished after %g s", GRACE_SECONDS)
+        await self.memory.settle()
         await self.close()
 
-    async def _text(
-        self, message: discord.Message, heard: Heard, turns: tuple[str, ...], me: discord.ClientUser
-    ) -> tuple[str, tuple[str, ...]]:
-        """Return what to say to a message, and the earlier questions that it was read with.
+    async def close(self) -> None:
+        self._easel.shutdown(wait=False, cancel_futures=True)
+        await super().close()
 
-        That is an answer, a hello, a hint or, where something broke, an apology.
-        """
-        locale = _locale(message)
-        texts = self.languages.texts(locale)
-        if heard.withheld:
-            return texts.unreadable.replace("{bot}", me.mention), ()
-        thought = Thought(
-            self.answerer,
-            heard.text,
-            turns,
-            may_stand_alone=message.reference is None,
-            language=self.languages.language(locale),
-            grid=self.grid,
+    # What happens
+
+    async def on_message(self, message: discord.Message) -> None:
+        await self._listener.message(message)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        await self._listener.edited(payload)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        await self._listener.deleted(payload.message_id)
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        for message_id in payload.message_ids:
+            await self._listener.deleted(message_id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget a server that the bot was thrown out of. An outage is another event."""
+        self.memory.forget_guild(guild.id)
+        if self.store is not None:
+            await self.memory.settle()
+            await self.store.attempt(self.store.forget_guild(guild.id), None)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        await self._forget_channel(channel.id)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        await self._forget_channel(payload.thread_id)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Take what no command and no button's class does: forms, and buttons that nobody knows any more."""
+        data: Any = interaction.data or {}
+        custom_id = str(data.get("custom_id", ""))
+        unknown = interaction.type is discord.InteractionType.component and not re.fullmatch(
+            PATTERN, custom_id
         )
-        try:
-            if not await thought.ready_within(TYPING_AFTER_SECONDS):
-                await self._show_typing(message)
-            considered = await thought.considered()
-        except Exception:
-            log.exception("message %d: no answer", message.id)
-            return texts.apology, turns
-        text = considered.reply.text
-        if not heard.text:
-            text = f"{text}\n{texts.how_to_ask.replace('{bot}', me.mention)}"
-        return text, considered.turns
+        if unknown or interaction.type is discord.InteractionType.modal_submit:
+            await self.press(interaction, custom_id)
 
-    async def _show_typing(self, message: discord.Message) -> None:
-        try:
-            await message.channel.typing()
-        except FAILURES as error:
-            log.info("message %d: cannot show typing: %s", message.id, one_line(error))
+    async def press(self, interaction: discord.Interaction[Any], custom_id: str) -> None:
+        """Do what a button, menu or form stands for."""
+        control = read_control(custom_id)
 
+        async def act(dealing: Dealing) -> None:
+            if control is None:
+                await dealing.note("notes.gone")
+            else:
+                await actions.act(dealing, control)
 
-def _locale(message: discord.Message) -> str | None:
-    """Return a guild's locale, or None where it says nothing: the one that every guild starts with."""
-    locale = message.guild.preferred_locale if message.guild else discord.Locale.american_english
-    return None if locale is discord.Locale.american_english else str(locale)
+        name = control.action if control else "an unknown control"
+        await handle(interaction, name, act, costs=actions.costs(control))
+
+    async def _forget_channel(self, channel_id: int) -> None:
+        if self.store is not None:
+            await self.store.attempt(self.store.forget_channel(channel_id), None)
+
+    # What its parts need
+
+    async def settings_of(self, guild_id: int | None) -> GuildSettings:
+        """Return a server's settings; the defaults in direct messages, and where the store fails."""
+        default = GuildSettings(guild_id or NO_GUILD)
+        if self.store is None or guild_id is None:
+            return default
+        return await self.store.attempt(self.store.settings_of(guild_id), default)
+
+    def mentions(self, texts: Texts) -> dict[str, str]:
+        """Return the commands as texts show them, by name: to click on, where their ids are known."""
+        shown = {}
+        for command in self.tree.get_commands(type=discord.AppCommandType.chat_input):
+            name = command.name
+            known = self._command_ids.get(name)
+            shown[name] = f"</{name}:{known}>" if known else f"`/{texts[f'commands.{name}.name']}`"
+        return shown
+
+    def say(self, texts: Texts, path: str, **values: str) -> str:
+        """Return a text with the bot's mention and its commands in it."""
+        bot = self.user.mention if self.user else ""
+        return texts.say(path, **{"bot": bot, **self.mentions(texts), **values})
+
+    def record(
+        self,
+        considered: Considered,
+        *,
+        message_id: int,
+        channel_id: int,
+        guild_id: int | None,
+        asker_id: int,
+        question_message_id: int | None = None,
+    ) -> SavedAnswer:
+        """Return what is to be kept of an answer."""
+        reply, at = considered.reply, now()
+        last = considered.turns[-1] if considered.turns else None
+        return SavedAnswer(
+            message_id=message_id,
+            channel_id=channel_id,
+            guild_id=guild_id,
+            asker_id=asker_id,
+            question_message_id=question_message_id,
+            kind=reply.kind,
+            language=reply.language,
+            request=reply.request,
+            data_version=self.answerer.data_version(),
+            created_at=at,
+            expires_at=at + ANSWERS_KEPT,
+            question=last if self.keeps_questions and isinstance(last, str) else None,
+        )
+
+    async def work_out(self, work: Work) -> Considered:
+        """Return a reply, worked out on a thread."""
+        return await Thought(work).considered()
+
+    async def draw(self, request: Request) -> Picture | None:
+        """Return the chart of a request, drawn beside the loop and one at a time."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._easel, self.answerer.chart, request)

@@ -1,46 +1,61 @@
-"""The slash commands: `/ask` and `/help`, wherever the app is installed."""
+"""The slash commands and the entries in a message's menu: their names, options and descriptions."""
 
 from __future__ import annotations
 
+import inspect
 import logging
-from typing import TYPE_CHECKING, Final
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import discord
 from discord import app_commands
 
-from bot.discord.answerer import NO_ANSWER, Thought
+from bot.discord import asking, menus, model_list, privacy, settings
+from bot.discord.asking import PLACE_LENGTH, QUESTION_LENGTH
+from bot.discord.completion import complete
+from bot.discord.dealing import Dealing, apologise, handle
 from bot.discord.texts import Languages, Texts
+from estimator.workload import ACTIVITIES, METRICS
 
 if TYPE_CHECKING:
     from bot.discord.client import FootprintClient
 
-    Interaction = discord.Interaction[FootprintClient]
-
+Interaction: TypeAlias = "discord.Interaction[FootprintClient]"
 log = logging.getLogger(__name__)
 
-QUESTION_LIMIT: Final = 1000  # characters
-DEFER_AFTER_SECONDS: Final = 1.5  # Discord drops an interaction without a sign of life for 3 s
-MESSAGE_LIMIT: Final = 2000  # characters of one message
+MOST_COUNTED: Final = 1_000_000_000_000_000
+MOST_TOKENS: Final = 1_000_000
+OFFERED: Final = tuple(
+    activity for activity in ACTIVITIES if activity not in ("everyday", "training", "fine-tuning")
+)
+
+Count: TypeAlias = app_commands.Range[int, 1, MOST_COUNTED]
+Tokens: TypeAlias = app_commands.Range[int, 1, MOST_TOKENS]
+Question: TypeAlias = app_commands.Range[str, 1, QUESTION_LENGTH]
+Name: TypeAlias = app_commands.Range[str, 1, PLACE_LENGTH]
+
+EVERYWHERE: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+IN_SERVERS: Final = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
+WITH_THE_BOT: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+ANY_INSTALL: Final = app_commands.AppInstallationType(guild=True, user=True)
+GUILD_INSTALL: Final = app_commands.AppInstallationType(guild=True, user=False)
 
 
 class Tree(app_commands.CommandTree["FootprintClient"]):
     """The commands. One that fails says so to the person who used it, and to no one else."""
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
+        if interaction.type is discord.InteractionType.autocomplete:
+            log.error("interaction %d: no choices", interaction.id, exc_info=error)
+            return
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        log.error("interaction %d: %s failed", interaction.id, _name(interaction), exc_info=cause)
-        apology = interaction.client.languages.texts(str(interaction.locale)).apology
-        try:
-            if interaction.response.is_done():
-                await interaction.followup.send(apology, ephemeral=True)
-            else:
-                await interaction.response.send_message(apology, ephemeral=True)
-        except discord.HTTPException as failure:
-            log.warning("interaction %d: apology not sent: %s", interaction.id, failure)
+        client = interaction.client
+        dealing = Dealing(interaction, await client.settings_of(interaction.guild_id))
+        await apologise(dealing, _name(interaction), cause)
 
 
 class DataTranslator(app_commands.Translator):
-    """The descriptions in each of Discord's locales whose language the bot speaks."""
+    """Names and descriptions in each of Discord's locales whose language the bot speaks."""
 
     def __init__(self, languages: Languages) -> None:
         self._languages = languages
@@ -51,81 +66,177 @@ class DataTranslator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        field = string.extras.get("field")
-        if field is None or self._languages.language(str(locale)) is None:
+        path = string.extras.get("path")
+        if path is None or self._languages.language(str(locale)) is None:
             return None
-        text: str = getattr(self._languages.texts(str(locale)), field)
-        return text
+        return self._languages.texts(str(locale))[path]
 
 
 def command_tree(client: FootprintClient) -> Tree:
     """Return the client's commands. Sending them to Discord is `bot.discord.sync`'s work."""
-    tree = Tree(
-        client,
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-    )
+    tree = Tree(client, allowed_contexts=EVERYWHERE, allowed_installs=ANY_INSTALL)
     texts = client.languages.default
-
-    @app_commands.describe(question=_translated(texts, "ask_question"))
-    async def ask(interaction: Interaction, question: app_commands.Range[str, 1, QUESTION_LIMIT]) -> None:
-        with client.intake.take(interaction.id) as taken:
-            if taken:
-                await _answer(interaction, question)
-
-    async def show_help(interaction: Interaction) -> None:
-        with client.intake.take(interaction.id) as taken:
-            if taken:
-                await _help(interaction)
-
-    tree.add_command(
-        app_commands.Command(name="ask", description=_translated(texts, "ask_description"), callback=ask)
-    )
-    tree.add_command(
-        app_commands.Command(
-            name="help", description=_translated(texts, "help_description"), callback=show_help
-        )
-    )
+    for command in (*_answering(texts), *_around(texts)):
+        tree.add_command(command)
+    for menu in _menus(texts):
+        tree.add_command(menu)
     return tree
 
 
-async def _answer(interaction: Interaction, question: str) -> None:
-    client = interaction.client
-    language = client.languages.language(str(interaction.locale))
-    thought = Thought(client.answerer, question, language=language, grid=client.grid)
-    if await thought.ready_within(DEFER_AFTER_SECONDS):
-        reply = (await thought.considered()).reply
-        callback = await interaction.response.send_message(
-            reply.text, suppress_embeds=True, ephemeral=reply.kind in NO_ANSWER
-        )
-        answer_id = callback.message_id
-    else:
-        await interaction.response.defer()
-        reply = (await thought.considered()).reply
-        message = await interaction.followup.send(reply.text, suppress_embeds=True, wait=True)
-        answer_id = message.id
-    if answer_id:
-        client.memory.keep_turns(answer_id, (question,))
+def _answering(texts: Texts) -> Sequence[app_commands.Command[Any, ..., None]]:
+    """Return the commands that answer. A callback's signature is what Discord shows as options."""
+
+    async def ask(interaction: Interaction, question: Question, private: bool | None = None) -> None:
+        await _run(interaction, lambda dealing: asking.ask(dealing, question, private))
+
+    async def estimate(
+        interaction: Interaction,
+        model: Name,
+        count: Count | None = None,
+        activity: str | None = None,
+        tokens: Tokens | None = None,
+        region: Name | None = None,
+        metric: str | None = None,
+        private: bool | None = None,
+    ) -> None:
+        options = asking.Options(count, activity, tokens, region, metric, private)
+        await _run(interaction, lambda dealing: asking.estimate(dealing, model, options))
+
+    async def compare(
+        interaction: Interaction,
+        first: Name,
+        second: Name,
+        third: Name | None = None,
+        count: Count | None = None,
+        region: Name | None = None,
+        metric: str | None = None,
+        private: bool | None = None,
+    ) -> None:
+        options = asking.Options(count, None, None, region, metric, private)
+        named = [name for name in (first, second, third) if name is not None]
+        await _run(interaction, lambda dealing: asking.compare(dealing, named, options))
+
+    async def training(
+        interaction: Interaction, model: Name, region: Name | None = None, private: bool | None = None
+    ) -> None:
+        options = asking.Options(region=region, private=private)
+        await _run(interaction, lambda dealing: asking.training(dealing, model, options))
+
+    async def budget(
+        interaction: Interaction,
+        amount: Name,
+        of: Name,
+        region: Name | None = None,
+        private: bool | None = None,
+    ) -> None:
+        options = asking.Options(region=region, private=private)
+        await _run(interaction, lambda dealing: asking.budget(dealing, amount, of, options))
+
+    async def check(interaction: Interaction, claim: Question, private: bool | None = None) -> None:
+        await _run(interaction, lambda dealing: asking.ask(dealing, claim, private))
+
+    async def fact(interaction: Interaction, topic: Name, private: bool | None = None) -> None:
+        await _run(interaction, lambda dealing: asking.topic(dealing, "topics", topic, private))
+
+    async def explain(interaction: Interaction, term: Name, private: bool | None = None) -> None:
+        await _run(interaction, lambda dealing: asking.topic(dealing, "terms", term, private))
+
+    callbacks: Sequence[Callable[..., Awaitable[None]]] = (
+        ask, estimate, compare, training, budget, check, fact, explain,
+    )  # fmt: skip
+    return [_command(callback.__name__, callback, texts) for callback in callbacks]
 
 
-async def _help(interaction: Interaction) -> None:
-    """Send what the bot can do, to the person who asked alone."""
-    client = interaction.client
-    locale = str(interaction.locale)
-    texts = client.languages.texts(locale)
-    thought = Thought(client.answerer, texts.help_question, language=client.languages.language(locale))
-    mention = client.user.mention if client.user else ""
-    parts = [(await thought.considered()).reply.text, texts.how_to_ask.replace("{bot}", mention)]
-    text = "\n\n".join(parts)
-    if len(text) > MESSAGE_LIMIT:
-        text = parts[0]
-    await interaction.response.send_message(text, ephemeral=True, suppress_embeds=True)
+def _around(texts: Texts) -> Sequence[app_commands.Command[Any, ..., None]]:
+    """Return the commands that tell of the bot itself, to the person who uses them alone."""
+
+    async def models(interaction: Interaction, search: Name | None = None) -> None:
+        asked = (search or "").strip()[: model_list.SEARCH_LENGTH]
+        await _run(interaction, lambda dealing: model_list.show(dealing, asked), costs=False)
+
+    async def show_settings(interaction: Interaction) -> None:
+        await _run(interaction, settings.show, costs=False)
+
+    async def show_privacy(interaction: Interaction) -> None:
+        await _run(interaction, privacy.show, costs=False)
+
+    async def show_help(interaction: Interaction) -> None:
+        await _run(interaction, asking.show_help, costs=False)
+
+    managed = _command("settings", show_settings, texts)
+    managed.allowed_contexts, managed.allowed_installs = IN_SERVERS, GUILD_INSTALL
+    managed.default_permissions = discord.Permissions(manage_guild=True)
+    return (
+        _command("models", models, texts),
+        managed,
+        _command("privacy", show_privacy, texts),
+        _command("help", show_help, texts),
+    )
 
 
-def _translated(texts: Texts, field: str) -> app_commands.locale_str:
+def _menus(texts: Texts) -> Sequence[app_commands.ContextMenu]:
+    async def check(interaction: Interaction, message: discord.Message) -> None:
+        await _run(interaction, lambda dealing: menus.check(dealing, message))
+
+    async def delete(interaction: Interaction, message: discord.Message) -> None:
+        await _run(interaction, lambda dealing: menus.delete(dealing, message), costs=False)
+
+    checking = app_commands.ContextMenu(name=_translated(texts, "commands.menus.check"), callback=check)
+    checking.allowed_contexts, checking.allowed_installs = EVERYWHERE, ANY_INSTALL
+    deleting = app_commands.ContextMenu(name=_translated(texts, "commands.menus.delete"), callback=delete)
+    deleting.allowed_contexts, deleting.allowed_installs = WITH_THE_BOT, GUILD_INSTALL
+    return checking, deleting
+
+
+async def _run(
+    interaction: Interaction, handler: Callable[[Dealing], Awaitable[None]], *, costs: bool = True
+) -> None:
+    await handle(interaction, _name(interaction), handler, costs=costs)
+
+
+def _command(
+    name: str, callback: Callable[..., Awaitable[None]], texts: Texts
+) -> app_commands.Command[Any, ..., None]:
+    """Return a command whose names and descriptions the translator finds again in the other languages."""
+    names = list(inspect.signature(callback).parameters)[1:]  # after the interaction
+    paths = {
+        option: own if (own := f"commands.{name}.{option}") in texts else f"options.{option}"
+        for option in names
+    }
+    app_commands.rename(**{option: _translated(texts, path) for option, path in paths.items()})(callback)
+    app_commands.describe(
+        **{option: _translated(texts, f"{path}_description") for option, path in paths.items()}
+    )(callback)
+    listed = {option: _choices(texts, option) for option in names if option in ("metric", "activity")}
+    app_commands.choices(**listed)(callback)
+    completed: Any = {option: complete(COMPLETED[option]) for option in names if option in COMPLETED}
+    app_commands.autocomplete(**completed)(callback)
+    return app_commands.Command(
+        name=_translated(texts, f"commands.{name}.name"),
+        description=_translated(texts, f"commands.{name}.description"),
+        callback=callback,  # type: ignore[arg-type]
+    )
+
+
+# Options that are completed as they are typed, and what they offer.
+COMPLETED: Final = {
+    "model": "models", "of": "models", "first": "subjects", "second": "subjects", "third": "subjects",
+    "region": "places", "topic": "topics", "term": "terms", "search": "known",
+}  # fmt: skip
+
+
+def _choices(texts: Texts, option: str) -> list[app_commands.Choice[str | int | float]]:
+    table, values = ("metrics", METRICS) if option == "metric" else ("activities", OFFERED)
+    return [app_commands.Choice(name=_translated(texts, f"{table}.{value}"), value=value) for value in values]
+
+
+def _translated(texts: Texts, path: str) -> app_commands.locale_str:
     """Return a text in the fallback language that the translator finds again in the others."""
-    return app_commands.locale_str(getattr(texts, field), field=field)
+    return app_commands.locale_str(texts[path], path=path)
 
 
 def _name(interaction: Interaction) -> str:
-    return f"/{interaction.command.qualified_name}" if interaction.command else "an unknown command"
+    command = interaction.command
+    if command is None:
+        return "an unknown command"
+    return f"/{command.qualified_name}" if isinstance(command, app_commands.Command) else command.name

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import discord
 
-from bot.discord.recent import Recent
+from bot.discord.answerer import Turn
+from bot.discord.memory import TURNS, Memory
 from bot.discord.sending import FAILURES
-
-REMEMBERED: Final = 2_000  # answers
-TURNS: Final = 4  # earlier questions that a follow-up is read with
-PAUSE_SECONDS: Final = 15 * 60  # after it, a direct message starts afresh and an edit changes no answer
 
 SAID: Final = (discord.MessageType.default, discord.MessageType.reply)  # by a person, not a system notice
 
@@ -25,11 +20,17 @@ class Heard:
 
     text: str  # empty: it calls the bot and asks nothing
     withheld: bool = False  # Discord doesn't let the bot read it
+    unprompted: bool = False  # it stands where any question is answered, and may be none
+
+
+def for_bot(message: discord.Message) -> bool:
+    """Return whether a message may be for the bot at all: said by a person, no notice of Discord's."""
+    return not message.author.bot and message.webhook_id is None and message.type in SAID
 
 
 def hear(message: discord.Message, me: discord.ClientUser) -> Heard | None:
     """Return what a message says to the bot, or None if it is not for it."""
-    if message.author.bot or message.webhook_id is not None or message.type not in SAID:
+    if not for_bot(message):
         return None
     text = said(message, me)
     if isinstance(message.channel, discord.DMChannel) or _names(message, me):
@@ -46,6 +47,23 @@ def hear(message: discord.Message, me: discord.ClientUser) -> Heard | None:
     return None
 
 
+def overhear(message: discord.Message, me: discord.ClientUser) -> Heard | None:
+    """Return what a message says where every question is answered; None if it is said to somebody else."""
+    text = said(message, me)
+    to_others = message.mentions or message.role_mentions or message.mention_everyone
+    if not for_bot(message) or not text or to_others or message.reference is not None:
+        return None
+    return Heard(text, unprompted=True)
+
+
+def places(message: discord.Message) -> tuple[int, ...]:
+    """Return the channel of a message, and what it is a thread or a post of."""
+    channel = message.channel
+    if isinstance(channel, discord.Thread):
+        return channel.id, channel.parent_id
+    return (channel.id,)
+
+
 def said(message: discord.Message, me: discord.ClientUser) -> str:
     """Return a message's text, or that of what it forwards, without the bot's own mention."""
     text = message.content or "\n".join(part.content for part in message.message_snapshots)
@@ -54,76 +72,16 @@ def said(message: discord.Message, me: discord.ClientUser) -> str:
     return text.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer that the bot gave."""
-
-    answer: discord.PartialMessage
-    text: str  # of the question
-    turns: tuple[str, ...]  # that the question followed, oldest first
-    at: float  # the memory's clock
-
-
-class Memory:
-    """The bot's latest answers and the questions behind them, so that the next one can follow them up."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._behind: Recent[int, tuple[str, ...]] = Recent(REMEMBERED)  # by answer
-        self._given: Recent[int, Given] = Recent(REMEMBERED)  # by question
-        self._last: Recent[int, Given] = Recent(REMEMBERED)  # by channel of direct messages
-
-    def keep(
-        self, message: discord.Message, text: str, turns: tuple[str, ...], answer: discord.PartialMessage
-    ) -> None:
-        """Remember the answer to a message and what that asked."""
-        given = Given(answer, text, turns, self._clock())
-        self._given.set(message.id, given)
-        self.keep_turns(answer.id, _followed(given))
-        if isinstance(message.channel, discord.DMChannel):
-            self._last.set(message.channel.id, given)
-
-    def keep_turns(self, answer_id: int, turns: tuple[str, ...]) -> None:
-        """Remember which questions, oldest first, led to an answer."""
-        self._behind.set(answer_id, turns)
-
-    def behind(self, answer_id: int) -> tuple[str, ...] | None:
-        """Return the questions behind an answer, or None if it is not remembered."""
-        return self._behind.get(answer_id)
-
-    def given_to(self, message_id: int) -> Given | None:
-        """Return the answer to a message, as long as that may still change it."""
-        given = self._given.get(message_id)
-        return given if given and self._clock() - given.at < PAUSE_SECONDS else None
-
-    def forget(self, message_id: int) -> None:
-        """Drop what a message asked, and what its answer was about."""
-        given = self._given.pop(message_id)
-        if given:
-            self._behind.pop(given.answer.id)
-            last = self._last.get(given.answer.channel.id)
-            if last and last.answer.id == given.answer.id:
-                self._last.pop(given.answer.channel.id)
-
-    def lately(self, channel_id: int) -> tuple[str, ...]:
-        """Return the last questions of a direct conversation that is still going on."""
-        given = self._last.get(channel_id)
-        return _followed(given) if given and self._clock() - given.at < PAUSE_SECONDS else ()
-
-
-def _followed(given: Given) -> tuple[str, ...]:
-    return (*given.turns, given.text)[-TURNS:] if given.text else given.turns
-
-
-async def earlier_turns(message: discord.Message, me: discord.ClientUser, memory: Memory) -> tuple[str, ...]:
-    """Return the questions that a message follows, oldest first: from memory, or read again from Discord.
+async def earlier_turns(message: discord.Message, me: discord.ClientUser, memory: Memory) -> tuple[Turn, ...]:
+    """Return what a message follows, oldest first: from memory, from the store, or read again from Discord.
 
     A reply to an answer follows that answer's question; a reply to another message follows that one; a direct
     message that replies to nothing may follow the last one, if it was lately.
     """
     if message.reference is None and isinstance(message.channel, discord.DMChannel):
-        return memory.lately(message.channel.id)
-    turns: tuple[str, ...] = ()
+        given = await memory.lately(message.channel.id)
+        return given.context if given else ()
+    turns: tuple[Turn, ...] = ()
     question = message
     while len(turns) < TURNS:
         answered = _answered(question)
@@ -132,9 +90,9 @@ async def earlier_turns(message: discord.Message, me: discord.ClientUser, memory
         if answered.author.id != me.id:
             text = said(answered, me)
             return (text, *turns) if text else turns
-        known = memory.behind(answered.id)
-        if known is not None:
-            return (*known, *turns)[-TURNS:]
+        given = await memory.behind(answered.id)
+        if given is not None:
+            return (*given.context, *turns)
         asked = answered.reference.message_id if answered.reference else None
         if asked is None:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
@@ -27,6 +28,9 @@ class Recent(Generic[Key, Value]):
         self._entries.move_to_end(key)
         if len(self._entries) > self._size:
             self._entries.popitem(last=False)
+
+    def items(self) -> Iterator[tuple[Key, Value]]:
+        return iter(self._entries.items())
 
     def pop(self, key: Key) -> Value | None:
         return self._entries.pop(key, None)

@@ -14,11 +14,17 @@ import discord
 from bot.config import Settings
 from bot.discord.answerer import Answerer
 from bot.discord.client import FootprintClient
+from bot.discord.memory import now
+from bot.discord.shelves import Library
 from bot.discord.texts import load_languages
 from bot.live.grid import open_grid
+from bot.request.lexicon import load_words
+from bot.store.store import Store, open_store
+from estimator import catalogue
 
 TOKEN_REFUSED: Final = 4004  # gateway close codes
 INTENTS_REFUSED: Final = (4013, 4014)
+PURGED_EVERY_SECONDS: Final = 60 * 60
 
 
 class StartError(Exception):
@@ -27,16 +33,38 @@ class StartError(Exception):
 
 async def run(settings: Settings, answerer: Answerer, report: Callable[[str], None]) -> None:
     """Serve on Discord until SIGTERM or SIGINT; `report` gets a line when it is ready. StartError."""
-    async with open_grid(settings) as grid:
+    async with open_grid(settings) as grid, open_store(settings.database) as store:
+        library = load_library()
+        await asyncio.to_thread(library.load)
         client = FootprintClient(
             answerer,
-            load_languages(),
+            library.languages,
+            library,
             report,
             grid=grid,
+            store=store,
+            reads_content=settings.message_content == "on",
+            keeps_questions=settings.keep_questions == "on",
             shard_ids=settings.shard_ids,
             shard_count=settings.shard_count,
         )
-        await serve(client, settings.discord_token, stop_on_signals())
+        upkeep = asyncio.create_task(purge_hourly(store))
+        try:
+            await serve(client, settings.discord_token, stop_on_signals())
+        finally:
+            upkeep.cancel()
+
+
+def load_library() -> Library:
+    """Return what options offer, from the shipped data."""
+    return Library(load_languages(), catalogue.load(), load_words())
+
+
+async def purge_hourly(store: Store) -> None:
+    """Drop what has expired, for ever."""
+    while True:
+        await store.attempt(store.purge(now()), None)
+        await asyncio.sleep(PURGED_EVERY_SECONDS)
 
 
 async def serve(client: FootprintClient, token: str | None, stop: asyncio.Event) -> None:
@@ -91,4 +119,7 @@ def start_errors(token: str | None) -> Iterator[None]:
 
 
 def _intents_refused() -> str:
-    return "Discord refused the intents that the bot asks for: see the Bot page of the developer portal"
+    return (
+        "Discord refused the intents that the bot asks for: switch Message Content on at the Bot page of the "
+        "developer portal, or set MESSAGE_CONTENT=off"
+    )

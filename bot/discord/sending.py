@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -29,35 +29,52 @@ class Sender:
         until = self._refused.get(message.channel.id)
         return until is None or time.monotonic() >= until
 
-    async def reply(self, message: discord.Message, text: str) -> discord.PartialMessage | None:
+    async def reply(
+        self, message: discord.Message, text: str, view: discord.ui.View | None = None
+    ) -> discord.PartialMessage | None:
         """Send a reply that pings nobody; None where Discord refuses it."""
-        silent = discord.AllowedMentions.none()
-        # With the nonce enforced, a retry after a failure half-way doesn't post twice.
-        nonce = str(message.id)
+        options: dict[str, Any] = {
+            "allowed_mentions": discord.AllowedMentions.none(),
+            "suppress_embeds": True,
+            # With the nonce enforced, a retry after a failure half-way doesn't post twice.
+            "nonce": str(message.id),
+        }
+        if view is not None and view.children:
+            options["view"] = view
         try:
             try:
-                sent = await message.reply(
-                    text, mention_author=False, allowed_mentions=silent, suppress_embeds=True, nonce=nonce
-                )
+                sent = await message.reply(text, mention_author=False, **options)
             except discord.HTTPException as error:
                 if error.code != NO_HISTORY:
                     raise
-                sent = await message.channel.send(
-                    text, allowed_mentions=silent, suppress_embeds=True, nonce=nonce
-                )
+                sent = await message.channel.send(text, **options)
         except FAILURES as error:
             self._note(message, error)
             return None
         return discord.PartialMessage(channel=sent.channel, id=sent.id)
 
-    async def change(self, answer: discord.PartialMessage, text: str) -> bool:
-        """Put another text in an answer; return whether it is there."""
+    async def change(
+        self, answer: discord.PartialMessage, text: str, view: discord.ui.View | None = None
+    ) -> bool:
+        """Put another text in an answer, without the pictures of the old one; return whether it is there."""
         try:
-            await answer.edit(content=text, allowed_mentions=discord.AllowedMentions.none())
+            await answer.edit(
+                content=text, view=view, attachments=[], allowed_mentions=discord.AllowedMentions.none()
+            )
         except FAILURES as error:
             log.warning("answer %d: not changed: %s", answer.id, one_line(error))
             return False
         return True
+
+    async def may_go(self, answer: discord.PartialMessage) -> bool:
+        """Return whether an answer may be deleted with its question: it is there, and nobody pinned it."""
+        try:
+            return not (await answer.fetch()).pinned
+        except discord.NotFound:
+            return False
+        except FAILURES as error:
+            log.warning("answer %d: not read: %s", answer.id, one_line(error))
+            return False
 
     async def delete(self, answer: discord.PartialMessage) -> None:
         try:

@@ -1,53 +1,95 @@
-"""`footprint sync`: register the slash commands with Discord, at the host's word and never on start."""
+"""`footprint sync`: register the commands with Discord, at the host's word and never on start."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NoReturn
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
 
 import discord
 
+from bot import __version__, pipeline
 from bot.config import Settings
 from bot.discord.client import FootprintClient
 from bot.discord.commands import DataTranslator
-from bot.discord.run import start_errors
-from bot.discord.texts import load_languages
-from bot.live.intensity import LiveIntensity
+from bot.discord.memory import now
+from bot.discord.run import load_library, start_errors
+from bot.store.records import Sync
+from bot.store.store import open_store
 
 
 async def sync(settings: Settings, report: Callable[[str], None]) -> None:
-    """Replace the app's global commands with the bot's, in all its languages, and say which. StartError."""
-    languages = load_languages()
-    client = FootprintClient(_Mute(), languages, report)
+    """Replace the app's global commands with the bot's, in all its languages, and say which. StartError.
+
+    Their ids are kept, so that texts can hold commands to click on.
+    """
+    library = load_library()
+    client = FootprintClient(pipeline, library.languages, library, report)
+    with start_errors(settings.discord_token):
+        async with client, open_store(settings.database) as store:
+            await client.login(settings.discord_token or "")
+            translator = DataTranslator(library.languages)
+            await client.tree.set_translator(translator)
+            registered = await client.tree.sync()
+            kept = Sync(
+                application_id=registered[0].application_id,
+                payload_hash=await fingerprint(client, translator),
+                command_ids={
+                    command.name: command.id
+                    for command in registered
+                    if command.type is discord.AppCommandType.chat_input
+                },
+                synced_at=now(),
+            )
+            await store.attempt(store.save_sync(kept), None)
+    names = ", ".join(
+        f"/{command.name}" if command.type is discord.AppCommandType.chat_input else command.name
+        for command in registered
+    )
+    report(f"Registered with Discord: {names}; described in {', '.join(library.languages)}.")
+    report(f"To invite the bot: {invitation(registered[0].application_id)}")
+
+
+async def invite(settings: Settings, report: Callable[[str], None]) -> None:
+    """Say the link that adds the bot to a server. StartError."""
+    library = load_library()
+    client = FootprintClient(pipeline, library.languages, library, report)
     with start_errors(settings.discord_token):
         async with client:
             await client.login(settings.discord_token or "")
-            await client.tree.set_translator(DataTranslator(languages))
-            registered = await client.tree.sync()
-    names = ", ".join(f"/{command.name}" for command in registered)
-    report(f"Registered with Discord: {names}; described in {', '.join(languages)}.")
-    report(f"To invite the bot: {invitation(registered[0].application_id)}")
+            application_id = client.application_id
+    assert application_id is not None
+    report(invitation(application_id))
+
+
+def permissions() -> discord.Permissions:
+    """Return what the bot uses in a server, and nothing else."""
+    return discord.Permissions(
+        view_channel=True,
+        send_messages=True,
+        send_messages_in_threads=True,
+        embed_links=True,
+        attach_files=True,
+        read_message_history=True,
+        pin_messages=True,
+    )
 
 
 def invitation(application_id: int) -> str:
     """Return the link that adds the bot to a server with the permissions that it uses, and no others."""
-    permissions = discord.Permissions(
-        view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
-    )
     scopes = ("bot", "applications.commands")
-    return discord.utils.oauth_url(application_id, permissions=permissions, scopes=scopes)
+    return discord.utils.oauth_url(application_id, permissions=permissions(), scopes=scopes)
 
 
-class _Mute:
-    """Stands in for the pipeline where nothing will be asked."""
-
-    def answer(
-        self,
-        text: str,
-        context: Sequence[str] | None = None,
-        *,
-        language: str | None = None,
-        region: str | None = None,
-        live: LiveIntensity | None = None,
-    ) -> NoReturn:
-        raise AssertionError("nothing is answered while commands are registered")
+async def fingerprint(client: FootprintClient, translator: DataTranslator) -> str:
+    """Return what changes with the commands as they are sent, in every language."""
+    commands: list[Any] = [
+        await command.get_translated_payload(client.tree, translator)
+        for command in client.tree.get_commands(type=discord.AppCommandType.chat_input)
+    ] + [
+        await menu.get_translated_payload(client.tree, translator)
+        for menu in client.tree.get_commands(type=discord.AppCommandType.message)
+    ]
+    text = json.dumps([discord.__version__, __version__, commands], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final
+from string import Formatter
+from typing import Any, Final
 
 from bot.languages import DEFAULT, templates_folder
 from estimator.errors import DataError
 
 FILE: Final = "discord.toml"
-DESCRIPTION_LIMIT: Final = 100  # characters of a command's or an option's description
-DESCRIPTIONS: Final = ("ask_description", "ask_question", "help_description")
+NAME: Final = re.compile(r"[-_'\w]{1,32}")  # of a command or an option, as Discord takes it
+# The longest texts that Discord takes, in characters, by what their key matches.
+LIMITS: Final = (
+    (re.compile(r"(commands\.\w+|options)\.(\w+_)?description"), 100),
+    (re.compile(r"commands\.menus\.\w+"), 32),
+    (re.compile(r"buttons\.\w+"), 80),
+    (re.compile(r"forms\.\w+_title"), 45),
+    (re.compile(r"forms\.(?!\w+_(title|hint))\w+"), 45),
+    (re.compile(r"forms\.\w+_hint"), 100),
+    (re.compile(r"settings\.(\w+_hint|choose)"), 100),
+    (re.compile(r"(metrics|activities|languages)\.[\w-]+"), 100),
+)
+NAMES: Final = re.compile(
+    r"commands\.(?!menus)\w+\.(?!(\w+_)?description)\w+|options\.(?!\w+_description)\w+"
+)
 
 
-@dataclass(frozen=True, slots=True)
 class Texts:
-    """One language's texts. `{bot}` in them stands for the bot's mention."""
+    """One language's texts, each by its path in the file: "notes.gone"."""
 
-    unreadable: str  # to a message whose text Discord withholds
-    apology: str  # when something broke
-    how_to_ask: str  # what a hello and /help add: the ways to reach the bot
-    help_question: str  # what /help asks the pipeline
-    ask_description: str
-    ask_question: str
-    help_description: str
+    def __init__(self, language: str, entries: Mapping[str, str]) -> None:
+        self.language = language
+        self._entries = entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __getitem__(self, path: str) -> str:
+        return self._entries[path]
+
+    def say(self, path: str, **values: str) -> str:
+        """Return a text with its gaps filled; what comes from outside must be escaped."""
+        return self._entries[path].format(**values)
 
 
 class Languages:
@@ -53,24 +72,47 @@ class Languages:
 def load_languages(templates: Path | None = None) -> Languages:
     """Return the texts below a templates folder, the shipped one by default; DataError where one is wrong."""
     files = sorted((templates or templates_folder()).glob(f"*/{FILE}"))
-    texts = {file.parent.name: _read(file) for file in files}
-    if DEFAULT not in texts:
+    read = {file.parent.name: _read(file) for file in files}
+    if DEFAULT not in read:
         raise DataError(FILE, DEFAULT, "the default language is missing")
-    return Languages(texts)
+    for language, entries in read.items():
+        _check(f"{language}/{FILE}", entries, read[DEFAULT])
+    return Languages({language: Texts(language, entries) for language, entries in read.items()})
 
 
-def _read(file: Path) -> Texts:
-    name = f"{file.parent.name}/{FILE}"
+def _read(file: Path) -> dict[str, str]:
     try:
-        entries = tomllib.loads(file.read_text(encoding="utf-8"))
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(name, "", str(error)) from None
-    wanted = {field.name for field in fields(Texts)}
-    for key in sorted(wanted ^ entries.keys()):
-        raise DataError(name, key, "missing" if key in wanted else "unknown key")
-    for key, text in entries.items():
-        if not isinstance(text, str) or not text.strip():
-            raise DataError(name, key, "must be a text")
-        if key in DESCRIPTIONS and len(text) > DESCRIPTION_LIMIT:
-            raise DataError(name, key, f"longer than {DESCRIPTION_LIMIT} characters")
-    return Texts(**{key: text.strip() for key, text in entries.items()})
+        raise DataError(f"{file.parent.name}/{FILE}", "", str(error)) from None
+    return dict(_flat(f"{file.parent.name}/{FILE}", "", tables))
+
+
+def _flat(name: str, above: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a table by their paths."""
+    for key, value in table.items():
+        path = f"{above}{key}"
+        if isinstance(value, dict):
+            yield from _flat(name, f"{path}.", value)
+        elif isinstance(value, str) and value.strip():
+            yield path, value.strip()
+        else:
+            raise DataError(name, path, "must be a text")
+
+
+def _check(name: str, entries: Mapping[str, str], default: Mapping[str, str]) -> None:
+    """Raise DataError where a language's texts aren't those of the default one, or are too long."""
+    for path in sorted(default.keys() ^ entries.keys()):
+        raise DataError(name, path, "missing" if path in default else "unknown key")
+    for path, text in entries.items():
+        if _gaps(text) != _gaps(default[path]):
+            raise DataError(name, path, f"must have the gaps {sorted(_gaps(default[path]))}")
+        for pattern, most in LIMITS:
+            if pattern.fullmatch(path) and len(text) > most:
+                raise DataError(name, path, f"longer than {most} characters")
+        if NAMES.fullmatch(path) and (not NAME.fullmatch(text) or text != text.lower()):
+            raise DataError(name, path, "no name that Discord takes: one word in lower case")
+
+
+def _gaps(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}

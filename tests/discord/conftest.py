@@ -5,15 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 
-from bot.discord.answerer import Answerer
+from bot.chart import Picture
+from bot.config import Settings
+from bot.discord.answerer import Answerer, Choice
 from bot.discord.client import FootprintClient
-from bot.discord.run import serve
-from bot.discord.texts import Languages, load_languages
+from bot.discord.run import load_library, serve
+from bot.discord.shelves import Library
+from bot.discord.sync import sync
+from bot.discord.texts import Languages
 from bot.live.intensity import LiveIntensity
+from bot.request import Request
+from bot.store.address import read_address
+from bot.store.store import Store, open_store
+from estimator.workload import Budget, Metric
 from tests.discord.fake import FakeDiscord
 
 
@@ -22,7 +31,7 @@ class Asked:
     """What the bot asked the pipeline."""
 
     text: str
-    turns: tuple[str, ...]
+    turns: tuple[str | Request, ...]
     language: str | None
 
 
@@ -30,6 +39,10 @@ class Asked:
 class Said:
     text: str
     kind: str = "estimate"
+    language: str = "en"
+    request: Request = field(default_factory=lambda: Request("explain", topic="pue"))
+    choices: tuple[Choice, ...] = ()
+    drawable: bool = False
     place: str | None = None
 
 
@@ -44,15 +57,38 @@ class Recorder:
     def answer(
         self,
         text: str,
-        context: Sequence[str] | None = None,
+        context: Sequence[str | Request] | None = None,
         *,
         language: str | None = None,
         region: str | None = None,
+        metrics: tuple[Metric, ...] = (),
         live: LiveIntensity | None = None,
     ) -> Said:
         asked = Asked(text, tuple(context or ()), language)
         self.asked.append(asked)
-        return Said(self.says(text), self.kind(asked))
+        return Said(self.says(text), self.kind(asked), language or "en")
+
+    def answer_request(
+        self,
+        request: Request,
+        *,
+        region: str | None = None,
+        metrics: tuple[Metric, ...] = (),
+        live: LiveIntensity | None = None,
+    ) -> Said:
+        return Said(self.says(request.intent), language=request.language, request=request)
+
+    def behind(self, request: Request, kind: Literal["how", "sources"]) -> Said:
+        return Said(self.says(kind), kind, request.language, request)
+
+    def chart(self, request: Request) -> Picture | None:
+        return None
+
+    def amount(self, text: str, language: str | None = None) -> Budget | None:
+        return None
+
+    def data_version(self) -> str:
+        return "recorded"
 
 
 class HastyClient(FootprintClient):
@@ -65,12 +101,12 @@ class HastyClient(FootprintClient):
 class Bot:
     """The client under test, running on some pipeline."""
 
-    def __init__(
-        self, discord: FakeDiscord, answerer: Answerer, languages: Languages, **options: Any
-    ) -> None:
+    def __init__(self, discord: FakeDiscord, answerer: Answerer, library: Library, **options: Any) -> None:
         self._discord = discord
         self.lines: list[str] = []
-        self.client = HastyClient(answerer, languages, self.lines.append, guild_ready_timeout=0.02, **options)
+        self.client = HastyClient(
+            answerer, library.languages, library, self.lines.append, guild_ready_timeout=0.02, **options
+        )
         self.stop = asyncio.Event()
         self.task = asyncio.create_task(serve(self.client, discord.token, self.stop))
 
@@ -85,8 +121,32 @@ class Bot:
 
 
 @pytest.fixture(scope="session")
-def languages() -> Languages:
-    return load_languages()
+def library() -> Library:
+    return load_library()
+
+
+@pytest.fixture(scope="session")
+def languages(library: Library) -> Languages:
+    return library.languages
+
+
+async def register(discord: FakeDiscord, folder: Path) -> list[str]:
+    """Register the bot's commands, with a store in a folder; return what that says."""
+    lines: list[str] = []
+    database = read_address(f"sqlite:///{folder}/commands.sqlite3")
+    await sync(Settings(discord_token=discord.token, database=database), lines.append)
+    return lines
+
+
+@pytest.fixture
+async def registered(lab: Lab, tmp_path: Path) -> None:
+    await register(lab.discord, tmp_path)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(read_address(f"sqlite:///{tmp_path}/store.sqlite3")) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -133,9 +193,9 @@ def pipeline() -> Recorder:
 
 
 @pytest.fixture
-async def bot(lab: Lab, languages: Languages, pipeline: Answerer) -> AsyncIterator[Bot]:
-    """The bot, ready."""
-    running = await Bot(lab.discord, pipeline, languages).ready()
+async def bot(lab: Lab, library: Library, pipeline: Answerer) -> AsyncIterator[Bot]:
+    """The bot, ready; without a store."""
+    running = await Bot(lab.discord, pipeline, library).ready()
     yield running
     if not running.task.done():
         await running.stopped()

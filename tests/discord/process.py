@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -14,37 +13,24 @@ from discord.http import Route
 
 from bot.config import Settings
 from bot.discord.run import run
-from bot.live.intensity import LiveIntensity
+from bot.store.address import read_address
+from tests.discord.conftest import Recorder
 
 
-@dataclass(frozen=True)
-class Said:
-    text: str
-    kind: str = "estimate"
-    place: str | None = None
-
-
-class Slow:
-    """A pipeline that says when it begins, and takes a moment."""
-
-    def answer(
-        self,
-        text: str,
-        context: Sequence[str] | None = None,
-        *,
-        language: str | None = None,
-        region: str | None = None,
-        live: LiveIntensity | None = None,
-    ) -> Said:
-        print("thinking", flush=True)
-        time.sleep(0.3)
-        return Said("done")
+def slowly(question: str) -> str:
+    """Say that an answer has begun, and take a moment."""
+    print("thinking", flush=True)
+    time.sleep(0.3)
+    return "done"
 
 
 def main(url: str, token: str) -> None:
     Route.BASE = f"{url}/api/v10"
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url.replace("http", "ws", 1) + "/gateway")
-    asyncio.run(run(Settings(discord_token=token), Slow(), lambda line: print(line, flush=True)))
+    with TemporaryDirectory() as folder:
+        database = read_address(f"sqlite:///{folder}/store.sqlite3")
+        settings = Settings(discord_token=token, database=database)
+        asyncio.run(run(settings, Recorder(says=slowly), lambda line: print(line, flush=True)))
 
 
 if __name__ == "__main__":

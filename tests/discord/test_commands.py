@@ -3,55 +3,123 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
 from bot.config import Settings
 from bot.discord.run import StartError
-from bot.discord.sync import sync
+from bot.discord.shelves import Library
+from bot.discord.sync import invite, sync
 from bot.discord.texts import Languages
-from tests.discord.conftest import Asked, Bot, Lab, Recorder
+from bot.store.address import read_address
+from bot.store.store import open_store
+from tests.discord.conftest import Asked, Bot, Lab, Recorder, register
 from tests.discord.fake import FakeDiscord, Impossible
-from tests.discord.fake.world import USE_APPLICATION_COMMANDS, USE_EXTERNAL_APPS, USUAL
+from tests.discord.fake.world import (
+    ATTACH_FILES,
+    EMBED_LINKS,
+    MANAGE_GUILD,
+    PIN_MESSAGES,
+    READ_MESSAGE_HISTORY,
+    SEND_MESSAGES,
+    SEND_MESSAGES_IN_THREADS,
+    VIEW_CHANNEL,
+)
 
+LOCALES = {"en-US", "en-GB", "es-ES", "es-419"}
 QUESTION = "how much energy does a ChatGPT prompt use?"
 REGISTER = "PUT /applications/{application_id}/commands"
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
 
-async def register(discord: FakeDiscord) -> list[str]:
-    lines: list[str] = []
-    await sync(Settings(discord_token=discord.token), lines.append)
-    return lines
+NAMES = (
+    "ask", "estimate", "compare", "training", "budget", "check", "fact", "explain", "models", "settings",
+    "privacy", "help",
+)  # fmt: skip
 
 
-@pytest.fixture
-async def registered(lab: Lab) -> None:
-    await register(lab.discord)
-
-
-async def test_sync_registers_the_commands_in_every_language_through_a_rate_limit(lab: Lab) -> None:
+async def test_sync_registers_the_commands_through_a_rate_limit_and_says_how_to_invite(
+    lab: Lab, tmp_path: Path
+) -> None:
     lab.discord.rest.fail(REGISTER, 429, retry_after=0.1)
-    registered, invitation = await register(lab.discord)
-    assert registered == "Registered with Discord: /ask, /help; described in en, es."
+    registered, invitation = await register(lab.discord, tmp_path)
+    listed = ", ".join(f"/{name}" for name in NAMES)
+    assert registered == (
+        f"Registered with Discord: {listed}, Check this claim, Delete answer; described in en, es."
+    )
     assert f"client_id={lab.discord.bot.id}" in invitation
-    assert f"permissions={USUAL & ~USE_APPLICATION_COMMANDS & ~USE_EXTERNAL_APPS}" in invitation
-    ask, show_help = lab.discord.commands
-    for command in (ask, show_help):
-        assert command["contexts"] == [0, 1, 2]
-        assert command["integration_types"] == [0, 1]
+    wanted = VIEW_CHANNEL | SEND_MESSAGES | SEND_MESSAGES_IN_THREADS | READ_MESSAGE_HISTORY
+    assert f"permissions={wanted | EMBED_LINKS | ATTACH_FILES | PIN_MESSAGES}" in invitation
+
+
+@pytest.mark.usefixtures("registered")
+async def test_every_command_is_described_in_every_locale_of_the_bots_languages(lab: Lab) -> None:
+    commands = {command["name"]: command for command in lab.discord.commands}
+    assert set(NAMES) < commands.keys()
+    for command in commands.values():
         assert command["nsfw"] is False
-    assert ask["description_localizations"].keys() == {"en-US", "en-GB", "es-ES", "es-419"}
-    assert ask["description_localizations"]["es-419"].startswith("Pregunta por")
-    (question,) = ask["options"]
-    assert question["required"] is True
-    assert (question["min_length"], question["max_length"]) == (1, 1000)
-    assert question["description_localizations"]["es-ES"].startswith("Con tus palabras")
+        assert command["contexts"]
+        assert command["integration_types"]
+        assert command["name_localizations"].keys() == LOCALES
+    for name in NAMES:
+        parts = [commands[name], *commands[name].get("options", ())]
+        for part in parts:
+            assert part["description_localizations"].keys() == LOCALES, part["name"]
+            assert part["name_localizations"]["en-US"] == part["name"]
+            assert part["description_localizations"]["es-ES"] != part["description"]
+    for choice in (each for option in commands["estimate"]["options"] for each in option.get("choices", ())):
+        assert choice["name_localizations"].keys() == LOCALES
 
 
-async def test_sync_with_a_wrong_token_says_so_in_a_line(discord: FakeDiscord) -> None:
+@pytest.mark.usefixtures("registered")
+async def test_each_command_is_offered_where_it_works(lab: Lab) -> None:
+    for command in lab.discord.commands:
+        where, install = command["contexts"], command["integration_types"]
+        if command["name"] == "settings":
+            assert (where, install) == ([0], [0])
+            assert command["default_member_permissions"] == str(MANAGE_GUILD)
+        elif command["name"] == "Delete answer":
+            assert (where, install) == ([0, 1], [0])
+        else:
+            assert (where, install) == ([0, 1, 2], [0, 1])
+
+
+@pytest.mark.usefixtures("registered")
+@pytest.mark.parametrize(
+    "name", ["ask", "estimate", "compare", "training", "budget", "check", "fact", "explain"]
+)
+async def test_every_command_that_answers_can_do_so_privately(lab: Lab, name: str) -> None:
+    command = next(command for command in lab.discord.commands if command["name"] == name)
+    (private,) = [option for option in command["options"] if option["name"] == "private"]
+    assert private["type"] == 5
+    assert not private.get("required")
+
+
+async def test_sync_with_a_wrong_token_says_so_in_a_line(discord: FakeDiscord, tmp_path: Path) -> None:
+    discord.token = "another"
     with pytest.raises(StartError, match=r"^Discord refused the token: check DISCORD_TOKEN$"):
-        await sync(Settings(discord_token="wrong"), print)
+        await sync(Settings(discord_token="wrong", database=read_address(f"sqlite:///{tmp_path}/s")), print)
+
+
+async def test_invite_says_the_link_alone(discord: FakeDiscord) -> None:
+    lines: list[str] = []
+    await invite(Settings(discord_token=discord.token), lines.append)
+    (line,) = lines
+    assert line.startswith("https://discord.com/oauth2/authorize?")
+    assert f"client_id={discord.bot.id}" in line
+
+
+async def test_texts_hold_commands_to_click_on_once_they_are_registered(
+    lab: Lab, tmp_path: Path, library: Library, pipeline: Recorder
+) -> None:
+    await register(lab.discord, tmp_path)
+    async with open_store(read_address(f"sqlite:///{tmp_path}/commands.sqlite3")) as store:
+        bot = await Bot(lab.discord, pipeline, library, store=store).ready()
+        answer = await lab.discord.answer(await lab.alice.slash("help", lab.general))
+        await bot.stopped()
+    (ask,) = [command for command in lab.discord.commands if command["name"] == "ask"]
+    assert f"</ask:{ask['id']}>" in answer.content
 
 
 async def test_the_bot_never_registers_commands_by_itself(lab: Lab, bot: Bot) -> None:
@@ -67,7 +135,7 @@ async def test_ask_is_answered_in_the_channel_for_all_to_see(lab: Lab, bot: Bot,
     assert answer.content == f"You asked: {QUESTION}"
     assert answer in lab.bob.sees(lab.general)
     assert answer.suppresses_embeds
-    assert pipeline.asked == [Asked(QUESTION, (), "en")]
+    assert pipeline.asked == [Asked(QUESTION, (), None)]
 
 
 @pytest.mark.usefixtures("registered")
@@ -82,12 +150,15 @@ async def test_what_answers_nothing_is_seen_by_the_asker_alone(
 
 
 @pytest.mark.usefixtures("registered")
-async def test_ask_works_in_direct_messages_and_passes_the_users_language_on(
+async def test_what_all_read_is_not_in_the_language_of_who_asked_but_what_they_alone_read_is(
     lab: Lab, bot: Bot, pipeline: Recorder
 ) -> None:
     carmen = lab.discord.person("carmen", locale="es-419")
-    await lab.discord.answer(await carmen.slash("ask", question="¿cuánta agua gasta GPT-4o?"))
-    assert pipeline.asked == [Asked("¿cuánta agua gasta GPT-4o?", (), "es")]
+    lab.guild.add_member(carmen.user)
+    await lab.discord.answer(await carmen.slash("ask", lab.general, question=QUESTION))
+    await lab.discord.answer(await carmen.slash("ask", lab.general, question=QUESTION, private=True))
+    await lab.discord.answer(await carmen.slash("ask", question=QUESTION))
+    assert [asked.language for asked in pipeline.asked] == [None, "es", "es"]
 
 
 @pytest.mark.usefixtures("registered")
@@ -100,6 +171,14 @@ async def test_a_locale_that_the_bot_doesnt_speak_leaves_the_language_open(
 
 
 @pytest.mark.usefixtures("registered")
+async def test_a_private_answer_is_seen_by_the_asker_alone(lab: Lab, bot: Bot) -> None:
+    used = await lab.alice.slash("ask", lab.general, question=QUESTION, private=True)
+    answer = await lab.discord.answer(used)
+    assert answer in lab.alice.sees(lab.general)
+    assert answer not in lab.bob.sees(lab.general)
+
+
+@pytest.mark.usefixtures("registered")
 async def test_help_is_in_the_users_language_and_seen_by_no_one_else(
     lab: Lab, bot: Bot, languages: Languages, pipeline: Recorder
 ) -> None:
@@ -107,8 +186,8 @@ async def test_help_is_in_the_users_language_and_seen_by_no_one_else(
     lab.guild.add_member(carmen.user)
     answer = await lab.discord.answer(await carmen.slash("help", lab.general))
     texts = languages.texts("es")
-    assert pipeline.asked == [Asked(texts.help_question, (), "es")]
-    assert texts.how_to_ask.replace("{bot}", lab.me) in answer.content
+    assert pipeline.asked == [Asked(texts["notes.help_question"], (), "es")]
+    assert bot.client.say(texts, "notes.how_to_ask") in answer.content
     assert answer in carmen.sees(lab.general)
     assert answer not in lab.bob.sees(lab.general)
 
@@ -145,7 +224,7 @@ async def test_a_command_that_breaks_apologises_to_its_user_alone(
     pipeline.says = fail
     used = await lab.alice.slash("ask", lab.general, question=QUESTION)
     answer = await lab.discord.answer(used)
-    assert answer.content == languages.default.apology
+    assert answer.content == languages.default["notes.apology"]
     assert answer not in lab.bob.sees(lab.general)
     assert f"interaction {used.id}: /ask failed" in caplog.text
 
@@ -156,7 +235,7 @@ async def test_a_reply_to_a_commands_answer_gets_a_hint_since_its_text_is_withhe
 ) -> None:
     answer = await lab.discord.answer(await lab.alice.slash("ask", lab.general, question=QUESTION))
     hint = await lab.discord.answer(await lab.bob.replies(answer, "and Claude?"))
-    assert hint.content == languages.default.unreadable.replace("{bot}", lab.me)
+    assert hint.content == bot.client.say(languages.default, "notes.unreadable")
 
 
 @pytest.mark.usefixtures("registered")
@@ -183,4 +262,4 @@ async def test_a_command_that_the_bot_no_longer_has_is_apologised_for(
     old = {"id": "1", "name": "old", "type": 1, "contexts": [0], "integration_types": [0], "options": []}
     lab.discord.commands = [old | {"default_member_permissions": None}]
     answer = await lab.discord.answer(await lab.alice.slash("old", lab.general))
-    assert answer.content == languages.default.apology
+    assert answer.content == languages.default["notes.apology"]

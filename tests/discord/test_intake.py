@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from bot.discord.conversation import Memory
 from bot.discord.intake import REMEMBERED, Intake
+from bot.discord.memory import TURNS, Memory
 from bot.discord.recent import Recent
-from tests.discord.conftest import Bot, Lab, Recorder
+from tests.discord.conftest import Bot, Lab, Recorder, Said
 
 QUESTION = "how much energy does a ChatGPT prompt use?"
 
@@ -54,39 +56,53 @@ def test_a_bounded_mapping_drops_what_was_set_first() -> None:
     assert "a" not in recent
 
 
+class Clock:
+    """A time of day that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def minutes_later(self, minutes: float) -> None:
+        self.now += timedelta(minutes=minutes)
+
+
 async def test_after_a_long_pause_a_direct_message_starts_afresh(
     lab: Lab, bot: Bot, pipeline: Recorder
 ) -> None:
-    now = 0.0
+    clock = Clock()
     pipeline.kind = lambda asked: "estimate" if asked.turns else "refusal"
-    bot.client.memory = Memory(clock=lambda: now)
+    bot.client.memory = Memory(clock=clock)
     await lab.discord.answer(await lab.alice.writes_to_bot(QUESTION))
-    now += 14 * 60
+    clock.minutes_later(14)
     await lab.discord.answer(await lab.alice.writes_to_bot("and Claude?"))
-    now += 16 * 60
+    clock.minutes_later(16)
     await lab.discord.answer(await lab.alice.writes_to_bot("and Mistral?"))
     assert [asked.turns for asked in pipeline.asked] == [(), (), (QUESTION,), ()]
 
 
-async def test_an_old_question_may_be_edited_and_deleted_without_consequence(
+async def test_an_old_question_may_be_edited_without_consequence_but_takes_its_answer_along_when_deleted(
     lab: Lab, bot: Bot, pipeline: Recorder
 ) -> None:
-    now = 0.0
-    bot.client.memory = Memory(clock=lambda: now)
+    clock = Clock()
+    bot.client.memory = Memory(clock=clock)
     question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
     answer = await lab.discord.answer(question)
-    now += 16 * 60
+    clock.minutes_later(16)
     await lab.alice.edits(question, f"{lab.me} something else")
-    await lab.alice.deletes(question)
     await lab.discord.settles()
-    assert not answer.deleted
     assert len(pipeline.asked) == 1
+    await lab.alice.deletes(question)
+    await lab.discord.until(lambda: answer.deleted, "the answer to go")
 
 
-async def test_a_long_conversation_is_read_with_its_last_turns(
+async def test_a_long_conversation_is_read_with_what_it_came_to(
     lab: Lab, bot: Bot, pipeline: Recorder
 ) -> None:
     pipeline.kind = lambda asked: "estimate" if asked.turns else "refusal"
-    for number in range(7):
+    for number in range(TURNS + 2):
         await lab.discord.answer(await lab.alice.writes_to_bot(f"question {number}"))
-    assert pipeline.asked[-1].turns == tuple(f"question {number}" for number in range(2, 6))
+    assert pipeline.asked[-3].turns == tuple(f"question {number}" for number in range(TURNS))
+    assert pipeline.asked[-1].turns == (Said("").request,)

@@ -12,15 +12,15 @@ import time
 import pytest
 
 from bot.discord.run import StartError, serve, stop_on_signals
-from bot.discord.texts import Languages
+from bot.discord.shelves import Library
 from tests.discord.conftest import Bot, HastyClient, Lab, Recorder
 from tests.discord.fake import FakeDiscord, Guild
 
 QUESTION = "how much energy does a ChatGPT prompt use?"
 
 
-async def start(languages: Languages, token: str | None) -> None:
-    client = HastyClient(Recorder(), languages, print, guild_ready_timeout=0.02)
+async def start(library: Library, token: str | None) -> None:
+    client = HastyClient(Recorder(), library.languages, library, print, guild_ready_timeout=0.02)
     await serve(client, token, asyncio.Event())
 
 
@@ -32,7 +32,7 @@ async def test_ready_is_said_in_one_line_and_nothing_is_warned_of(
 
 
 async def test_two_shards_answer_their_own_guilds_and_the_first_the_direct_messages(
-    discord: FakeDiscord, languages: Languages
+    discord: FakeDiscord, library: Library
 ) -> None:
     alice = discord.person("alice")
     guilds: dict[int, Guild] = {}  # by shard
@@ -42,7 +42,7 @@ async def test_two_shards_answer_their_own_guilds_and_the_first_the_direct_messa
         await asyncio.sleep(0.001)
     discord.guilds = {guild.id: guild for guild in guilds.values()}
     channels = [guild.add_channel("general") for guild in guilds.values()]
-    bot = await Bot(discord, Recorder(), languages, shard_count=2, shard_ids=[0, 1]).ready()
+    bot = await Bot(discord, Recorder(), library, shard_count=2, shard_ids=[0, 1]).ready()
     assert discord.gateway.sessions.keys() == {0, 1}
     for channel in channels:
         await discord.answer(await alice.says(channel, f"{discord.bot.mention} {QUESTION}"))
@@ -50,9 +50,9 @@ async def test_two_shards_answer_their_own_guilds_and_the_first_the_direct_messa
     await bot.stopped()
 
 
-async def test_a_stop_while_still_connecting_stops_at_once(lab: Lab, languages: Languages) -> None:
+async def test_a_stop_while_still_connecting_stops_at_once(lab: Lab, library: Library) -> None:
     lab.discord.gateway.silent = True
-    bot = Bot(lab.discord, Recorder(), languages)
+    bot = Bot(lab.discord, Recorder(), library)
     await lab.discord.until(lambda: lab.discord.rest.count("GET /gateway/bot") == 1, "a connection")
     await asyncio.wait_for(bot.stopped(), 1)
 
@@ -87,14 +87,14 @@ async def test_an_idle_bot_stops_at_once(lab: Lab, bot: Bot) -> None:
 
 
 @pytest.mark.parametrize("token", [None, ""])
-async def test_no_token(discord: FakeDiscord, languages: Languages, token: str | None) -> None:
+async def test_no_token(discord: FakeDiscord, library: Library, token: str | None) -> None:
     with pytest.raises(StartError, match=r"^DISCORD_TOKEN is not set$"):
-        await start(languages, token)
+        await start(library, token)
 
 
-async def test_a_wrong_token(discord: FakeDiscord, languages: Languages) -> None:
+async def test_a_wrong_token(discord: FakeDiscord, library: Library) -> None:
     with pytest.raises(StartError, match=r"^Discord refused the token: check DISCORD_TOKEN$"):
-        await start(languages, "wrong")
+        await start(library, "wrong")
 
 
 async def test_a_token_that_was_reset_while_the_bot_ran(lab: Lab, bot: Bot) -> None:
@@ -104,10 +104,10 @@ async def test_a_token_that_was_reset_while_the_bot_ran(lab: Lab, bot: Bot) -> N
         await asyncio.wait_for(bot.task, 3)
 
 
-async def test_refused_intents(discord: FakeDiscord, languages: Languages) -> None:
+async def test_refused_intents(discord: FakeDiscord, library: Library) -> None:
     discord.gateway.allowed_intents = 0
     with pytest.raises(StartError, match=r"^Discord refused the intents"):
-        await start(languages, discord.token)
+        await start(library, discord.token)
 
 
 @pytest.mark.parametrize(
@@ -119,28 +119,28 @@ async def test_refused_intents(discord: FakeDiscord, languages: Languages) -> No
     ],
 )
 async def test_a_connection_closed_for_good(
-    discord: FakeDiscord, languages: Languages, code: int, line: str
+    discord: FakeDiscord, library: Library, code: int, line: str
 ) -> None:
     discord.gateway.refuses_with = code
     with pytest.raises(StartError, match=line):
-        await start(languages, discord.token)
+        await start(library, discord.token)
 
 
 async def test_the_bot_asks_for_no_privileged_intent(lab: Lab, bot: Bot) -> None:
     assert lab.discord.gateway.intents == (1 << 0) | (1 << 9) | (1 << 12)
 
 
-async def test_discord_out_of_reach(languages: Languages) -> None:
+async def test_discord_out_of_reach(library: Library) -> None:
     async with FakeDiscord() as gone:
         await gone._runner.cleanup()
         with pytest.raises(StartError, match=r"^Discord cannot be reached: "):
-            await start(languages, gone.token)
+            await start(library, gone.token)
 
 
-async def test_discord_in_error(discord: FakeDiscord, languages: Languages) -> None:
+async def test_discord_in_error(discord: FakeDiscord, library: Library) -> None:
     discord.rest.fail("GET /users/@me", 503)
     with pytest.raises(StartError, match=r"^Discord answered with an error: 503"):
-        await start(languages, discord.token)
+        await start(library, discord.token)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -43,7 +43,7 @@ async def test_the_bots_role_counts_as_the_bot_but_its_text_is_withheld(
 ) -> None:
     question = await lab.alice.says(lab.general, f"{lab.role} {QUESTION}")
     answer = await lab.discord.answer(question)
-    assert answer.content == languages.default.unreadable.replace("{bot}", lab.me)
+    assert answer.content == bot.client.say(languages.default, "notes.unreadable")
     assert pipeline.asked == []
 
 
@@ -64,7 +64,7 @@ async def test_a_mention_alone_gets_a_hello_and_the_ways_to_ask(
 ) -> None:
     pipeline.says = {"": "Hello!"}.__getitem__
     answer = await lab.discord.answer(await lab.alice.says(lab.general, f" {lab.me} "))
-    assert answer.content == "Hello!\n" + languages.default.how_to_ask.replace("{bot}", lab.me)
+    assert answer.content == "Hello!\n" + bot.client.say(languages.default, "notes.how_to_ask")
     assert pings_nobody(answer)
 
 
@@ -76,7 +76,7 @@ async def test_a_hello_is_in_the_guilds_language(
     await lab.discord.invites_bot(guild)
     answer = await lab.discord.answer(await lab.alice.says(channel, lab.me))
     assert pipeline.asked == [Asked("", (), "es")]
-    assert answer.content.endswith(languages.texts("es").how_to_ask.replace("{bot}", lab.me))
+    assert answer.content.endswith(bot.client.say(languages.texts("es"), "notes.how_to_ask"))
 
 
 async def test_a_reply_that_pings_follows_up_the_answer(lab: Lab, bot: Bot, pipeline: Recorder) -> None:
@@ -201,7 +201,7 @@ async def test_a_picture_alone_in_a_direct_message_gets_a_hello(
     lab: Lab, bot: Bot, languages: Languages
 ) -> None:
     answer = await lab.discord.answer(await lab.alice.writes_to_bot("", files={"cat.png": b"png"}))
-    assert answer.content.endswith(languages.default.how_to_ask.replace("{bot}", lab.me))
+    assert answer.content.endswith(bot.client.say(languages.default, "notes.how_to_ask"))
 
 
 @pytest.mark.parametrize(

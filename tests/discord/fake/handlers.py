@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -163,6 +164,7 @@ class Handlers:
                 "application_id": str(bot.id),
                 "version": str(snowflake()),
                 "type": command.get("type", 1),
+                "description": command.get("description", ""),
                 "default_member_permissions": (
                     None
                     if command.get("default_member_permissions") is None
@@ -243,7 +245,8 @@ class Handlers:
         if "content" in body:
             message.content = body["content"] or ""
         message.embeds = body.get("embeds", message.embeds) or []
-        message.components = body.get("components", message.components) or []
+        if "components" in body:
+            message.components = _numbered(body["components"] or [])
         if "attachments" in body or files:
             listed = body.get("attachments") or []
             kept = {int(entry["id"]) for entry in listed}
@@ -269,7 +272,7 @@ class Handlers:
     ) -> None:
         """Give a message what was sent with it, and the pings that it was allowed."""
         message.flags = body.get("flags") or 0
-        message.embeds, message.components = body.get("embeds") or [], body.get("components") or []
+        message.embeds, message.components = body.get("embeds") or [], _numbered(body.get("components") or [])
         message.files = files
         message.alt = _alt(body.get("attachments") or [])
         allowed = body.get("allowed_mentions")
@@ -362,3 +365,16 @@ class Handlers:
 def _alt(listed: list[dict[str, Any]]) -> dict[str, str]:
     """Return the alt texts of files by their names."""
     return {entry["filename"]: entry["description"] for entry in listed if entry.get("description")}
+
+
+def _numbered(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return components as Discord stores them: each with a number, none with an emoji of null."""
+    numbers = itertools.count(1)
+
+    def stored(part: dict[str, Any]) -> dict[str, Any]:
+        kept = {key: value for key, value in part.items() if value is not None} | {"id": next(numbers)}
+        if "components" in part:
+            kept["components"] = [stored(inner) for inner in part["components"]]
+        return kept
+
+    return [stored(part) for part in components]

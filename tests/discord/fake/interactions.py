@@ -1,4 +1,4 @@
-"""What someone did with the bot's commands, buttons and forms: its deadline, its token, and what came back."""
+"""What someone did with the bot's commands, buttons and forms: its deadline, token, and what came back."""
 
 from __future__ import annotations
 

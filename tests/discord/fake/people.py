@@ -77,7 +77,7 @@ class Person:
     ) -> Interaction:
         """Use one of the bot's registered commands, by default in direct messages with it.
 
-        `admitted`: a server's admin has opened the command to people who lack the permission that it asks for.
+        `admitted`: a server's admin has opened the command to people without the permission that it asks for.
         """
         channel = where or self._discord.direct(self.user)
         known = self._command(command, interactions.CHAT_INPUT, channel, admitted)

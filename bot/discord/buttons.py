@@ -1,0 +1,88 @@
+"""The buttons under an answer: what can be done with it, at most what fits and makes sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import discord
+
+from bot.discord.answerer import NO_ANSWER, Reply
+from bot.discord.controls import Control, Press, button, panel
+from bot.discord.requests import MOST_COMPARED
+from bot.discord.texts import Texts
+from bot.languages import language
+from bot.request import Request
+
+ROW: Final = 5  # buttons that fit beside one another
+CHOICES: Final = 5
+EXAMPLES: Final = 3
+NEW_TO_IT: Final = ("hello", "help", "refusal")  # kinds of reply that examples go with
+ESTIMATED: Final = ("estimate", "compare", "equivalent", "budget", "check")  # intents with something computed
+
+
+def answer_buttons(reply: Reply, texts: Texts, *, private: bool, shareable: bool) -> discord.ui.View:
+    """Return the buttons for a reply, in the language of `texts`; no button where none makes sense."""
+    rows = (
+        list(_choices(reply)),
+        list(_about(reply, texts)),
+        list(_beside(reply, texts, private=private, shareable=shareable)),
+    )
+    items: list[discord.ui.Item[Any]] = []
+    for at, row in enumerate(row for row in rows if row):
+        for item in row[:ROW]:
+            item.row = at
+            items.append(item)
+    return panel(*items)
+
+
+def examples(tag: str) -> list[str]:
+    """Return questions that show what can be asked."""
+    listed: list[str] = language(tag).labels["examples"]["list"]
+    return listed[:EXAMPLES]
+
+
+def _choices(reply: Reply) -> Iterator[Press]:
+    """Yield what else may have been meant; where nothing was understood, what can be asked."""
+    if reply.choices:
+        for at, choice in enumerate(reply.choices[:CHOICES]):
+            yield button(Control("choice", str(at)), choice.label, style=discord.ButtonStyle.primary)
+    elif reply.kind in NEW_TO_IT:
+        for at, question in enumerate(examples(reply.language)):
+            yield button(Control("example", f"{reply.language}:{at}"), question)
+
+
+def _about(reply: Reply, texts: Texts) -> Iterator[Press]:
+    """Yield what changes the answer or tells more of it."""
+    if reply.kind in NO_ANSWER:
+        return
+    if may_move(reply.request):
+        yield button(Control("region"), texts["buttons.region"])
+    if may_compare(reply.request):
+        yield button(Control("compare"), texts["buttons.compare"])
+    if reply.drawable:
+        yield button(Control("chart"), texts["buttons.chart"])
+    if reply.request.intent in ESTIMATED and reply.request.items:
+        yield button(Control("how"), texts["buttons.how"])
+    if reply.request.intent in (*ESTIMATED, "lookup"):
+        yield button(Control("sources"), texts["buttons.sources"])
+
+
+def _beside(reply: Reply, texts: Texts, *, private: bool, shareable: bool) -> Iterator[Press]:
+    """Yield what goes on from the answer, or makes away with it."""
+    if reply.kind not in NO_ANSWER and reply.kind != "help":
+        yield button(Control("follow"), texts["buttons.follow_up"])
+        if private and shareable:
+            yield button(Control("share"), texts["buttons.share"])
+    if not private:
+        yield button(Control("delete"), texts["buttons.delete"])
+
+
+def may_move(request: Request) -> bool:
+    """Return whether it matters where a request's items run, and one place holds for all."""
+    computing = any(item.activity != "everyday" for item in request.items)
+    return request.intent in ESTIMATED and computing and not any(item.region for item in request.items)
+
+
+def may_compare(request: Request) -> bool:
+    return request.intent in ("estimate", "compare", "equivalent") and 0 < len(request.items) < MOST_COMPARED

@@ -1,0 +1,174 @@
+"""What each option offers, in each language: models, everyday things, places, topics, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from babel import Locale
+
+from bot.discord.index import Entry, Index
+from bot.discord.texts import Languages, Texts
+from bot.languages import Language, language
+from bot.request.lexicon import Pack, Words
+from bot.wording.quantities import spread_of
+from estimator.catalogue import Catalogue
+
+WORLD: Final = "WLD"
+# What is offered before anything is typed.
+FIRST_MODELS: Final = (
+    "chatgpt", "claude", "gemini", "gpt-4o", "claude-sonnet-4", "deepseek", "llama", "mistral", "grok",
+    "microsoft-copilot", "meta-ai", "le-chat", "qwen",
+)  # fmt: skip
+FIRST_THINGS: Final = (
+    "streaming-hour",
+    "google-search",
+    "phone-charge",
+    "kettle-cup",
+    "car-km",
+    "shower-8min",
+    "burger",
+)
+FIRST_PLACES: Final = (
+    WORLD, "US", "GB", "FR", "DE", "ES", "IE", "NL", "SE", "PL", "IN", "CN", "JP", "SG", "AU", "CA", "BR",
+    "MX", "US-VA", "US-TX", "US-CA", "US-OR", "CA-QC",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """The indexes of one language, each made when it is first looked into."""
+
+    catalogue: Catalogue
+    words: Words
+    language: Language
+    texts: Texts
+
+    @cached_property
+    def models(self) -> Index:
+        """Models, services and chips."""
+        return Index((*self._services(), *self._models(), *self._chips()))
+
+    @cached_property
+    def subjects(self) -> Index:
+        """All that can be compared: models, services, chips and everyday things."""
+        return Index((*self._services(), *self._models(), *self._things(), *self._chips()))
+
+    @cached_property
+    def trained(self) -> Index:
+        """Models alone: what can have been trained."""
+        return Index(self._models())
+
+    @cached_property
+    def known(self) -> Index:
+        """Models and services: what `/models` lists."""
+        return Index((*self._services(), *self._models()))
+
+    @cached_property
+    def places(self) -> Index:
+        """Countries, states and cloud regions, with what a kilowatt-hour emits there."""
+        return Index(self._places())
+
+    @cached_property
+    def topics(self) -> Index:
+        """What facts have been published on."""
+        figures: dict[str, set[str]] = {}
+        for figure in self.catalogue.published:
+            for topic in figure.topics:
+                figures.setdefault(topic, set()).add(figure.id)
+        titled = {topic.id for topic in self._pack.topics}
+        alike: dict[frozenset[str], list[str]] = {}  # topics that lead to the same figures are one
+        for topic in sorted(figures, key=lambda topic: (topic not in titled, topic)):
+            alike.setdefault(frozenset(figures[topic]), []).append(topic)
+        return Index(self._titled({topics[0]: tuple(topics[1:]) for topics in alike.values()}))
+
+    @cached_property
+    def terms(self) -> Index:
+        """What a page explains."""
+        return Index(self._titled(dict.fromkeys(self.language.terms, ())))
+
+    def place(self, code: str) -> str:
+        """Return the name of a place."""
+        return self.places.label(code).partition(" · ")[0] if code in self.places else code
+
+    def load(self) -> None:
+        """Make every index."""
+        assert all(
+            (self.models, self.subjects, self.trained, self.known, self.places, self.topics, self.terms)
+        )
+
+    def first(self, kind: str) -> tuple[str, ...]:
+        """Return what a kind of option offers before anything is typed."""
+        if kind == "subjects":
+            return (*FIRST_MODELS[:8], *FIRST_THINGS)
+        return FIRST_PLACES if kind == "places" else FIRST_MODELS
+
+    def _services(self) -> Iterator[Entry]:
+        for slug, service in self.catalogue.services.items():
+            yield Entry(slug, _made(service.name, service.maker), service.aliases, service.maker)
+
+    def _models(self) -> Iterator[Entry]:
+        newest = sorted(self.catalogue.models.items(), key=lambda pair: pair[1].released, reverse=True)
+        for slug, model in newest:
+            yield Entry(slug, _made(model.name, model.maker), model.aliases, model.maker)
+
+    def _chips(self) -> Iterator[Entry]:
+        for slug, chip in self.catalogue.chips.items():
+            yield Entry(slug, _made(chip.name, chip.maker), chip.aliases, chip.maker)
+
+    def _things(self) -> Iterator[Entry]:
+        forms: dict[str, Any] = self.language.files["things"]
+        for slug, thing in self.catalogue.things.items():
+            if slug in forms:
+                yield Entry(slug, forms[slug]["one"], thing.aliases)
+
+    def _places(self) -> Iterator[Entry]:
+        english = Locale.parse("en")
+        cloud: dict[str, list[str]] = {}
+        for name, code in self.catalogue.cloud_regions.items():
+            cloud.setdefault(code, []).append(name)
+        for code, grid in self.catalogue.grids.items():
+            place = self.language.place(code, grid.name)
+            label = f"{place} · {self.language.quantity(spread_of(grid.carbon))}"
+            other = (code, grid.name, english.territories.get(code, ""), *cloud.get(code, ()))
+            yield Entry(code, label[:1].upper() + label[1:], tuple(name for name in other if name))
+
+    def _titled(self, slugs: Mapping[str, tuple[str, ...]]) -> Iterator[Entry]:
+        """Yield ids with their other names, under the titles that the language has for them."""
+        titles = {topic.id: topic.title for topic in self._pack.topics}
+        capitals = {word.casefold(): word for word in self.texts["titles.capitals"].split()}
+        for slug in sorted(slugs):
+            title = titles.get(slug) or slug.replace("-", " ")
+            written = " ".join(capitals.get(word, word) for word in title.split())
+            yield Entry(slug, written[:1].upper() + written[1:], slugs[slug])
+
+    @property
+    def _pack(self) -> Pack:
+        return self.words.packs[self.language.name]
+
+
+def _made(name: str, maker: str) -> str:
+    """Return a name with who makes it, unless it says so."""
+    return name if name.casefold().startswith(maker.casefold()) else f"{name} · {maker}"
+
+
+class Library:
+    """The shelves of every language."""
+
+    def __init__(self, languages: Languages, catalogue: Catalogue, words: Words) -> None:
+        self.catalogue = catalogue
+        self._shelves = {
+            name: Shelves(catalogue, words, language(name), languages.texts(name)) for name in languages
+        }
+        self.languages = languages
+
+    def of(self, locale: str | None) -> Shelves:
+        """Return the shelves in a locale's language, in the default one where the bot lacks it."""
+        return self._shelves[self.languages.texts(locale).language]
+
+    def load(self) -> None:
+        """Make every index, so that nobody waits for it."""
+        for shelves in self._shelves.values():
+            shelves.load()
