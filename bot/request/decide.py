@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from bot.request import claims
-from bot.request.evidence import asks, measured, overall
+from bot.request.binding import power_w
+from bot.request.evidence import asks, coverage, measured, overall
 from bot.request.facts import Facts
 from bot.request.hearsay import heard
 from bot.request.items import build
+from bot.request.measures import POWER_W
 from bot.request.request import Request
 from bot.request.topics import find
 from bot.request.weighing import (
@@ -23,7 +25,13 @@ from bot.request.weighing import (
     request_of,
 )  # fmt: skip
 
+NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
+# Topics that ask by their own words: what a figure holds, what would change it.
+SELF_ASKING: Final = (
+    "own-footprint", "left-out", "lower-footprint-how", "renewable-power", "location-shift",
+    "training-data-origin",
+)  # fmt: skip
 
 
 def decide(facts: Facts) -> Request:
@@ -82,6 +90,8 @@ def _explain(reading: Reading) -> Request | None:
         if facts.counts and reading.items:
             return None
         return request_of(reading, "explain", topic=topic.id, metrics=())
+    if topic.id in SELF_ASKING and asks(facts) and not facts.counts and not facts.quantities:
+        return request_of(reading, "explain", topic=topic.id, metrics=())
     if not facts.tagged.cue("explain") or _weighs(reading):
         return None
     spans = facts.tagged.spans
@@ -92,8 +102,11 @@ def _explain(reading: Reading) -> Request | None:
     )
     if apart and not facts.tagged.cue("define"):
         return None  # "what's the token limit of Claude"
-    if reading.looked_up and reading.looked_up.size >= topic.size and facts.places:
+    other = reading.looked_up
+    if other and other.size >= topic.size and facts.places:
         return None
+    if other and other.named and other.preferred and other.size > topic.size:
+        return None  # a company's PUE, not what PUE is
     return request_of(reading, "explain", topic=topic.id, metrics=())
 
 
@@ -131,8 +144,12 @@ def _refusal(reading: Reading) -> Request | None:
 
 def _lookup(reading: Reading) -> Request | None:
     topic, facts = reading.looked_up, reading.facts
-    if topic is None or not asks(facts):
+    if topic is None or not asks(facts, told=topic.tokens):
         return None
+    if not asks(facts, strictly=True) and coverage(facts, topic.tokens) < NEWS:
+        return None
+    if any(power_w(quantity) for quantity in facts.quantities):
+        return None  # a data centre that runs
     real = [mention for mention in facts.mentions if not mention.generic]
     spans = facts.tagged.spans
     if any(topic.tokens.isdisjoint(range(spans[m.at].start, spans[m.at].end)) for m in real):
@@ -141,6 +158,8 @@ def _lookup(reading: Reading) -> Request | None:
         return None
     if facts.uses and not topic.named:
         return None
+    if any(quantity.unit in POWER_W for quantity in facts.quantities):
+        return None  # a data centre of so many megawatts
     facts.told = {facts.tagged.of[at] for at in topic.tokens}
     facts.bound |= facts.told
     numbers = [q for q in facts.quantities if q.metric or q.unit in ("%", "times")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Final
 
 from bot.request.facts import Facts
@@ -10,8 +11,7 @@ from bot.request.facts import Facts
 AI_WORK: Final = ("prompt", "token", "image", "video")
 STARTS: Final = frozenset({",", ".", "!", "?", ":", ";", "-"})
 CONTENT: Final = frozenset({"metrics", "units", "nouns", "periods", "things", "assumptions"})
-PLAIN: Final = 12  # tokens of a message that may be a question without a word that asks
-SHARE: Final = 0.7  # of the words of such a message that must mean something
+SHARE: Final = 0.7  # of the words that must mean something where no word asks
 
 
 def overall(facts: Facts) -> bool:
@@ -28,40 +28,50 @@ def measured(facts: Facts) -> bool:
     return bool(facts.metrics) or overall(facts)
 
 
-def asks(facts: Facts, *, strictly: bool = False) -> bool:
-    """Return whether a message asks something: by a mark, a word, or as nothing but what is asked about."""
+def questions(facts: Facts) -> bool:
+    """Return whether a message has a question mark or a word that asks."""
     tagged = facts.tagged
-    if tagged.cue("how-much", "how-many", "how-long", "request", "check", "compare", "equivalent"):
+    if tagged.cue(
+        "how-much", "how-many", "how-long", "request", "check", "compare", "equivalent", "question"
+    ):
         return True
-    if any(span.text in ("?", "¿") for span in tagged.spans) or tagged.cue("question"):
+    return any(span.text in ("?", "¿") for span in tagged.spans)
+
+
+def asks(facts: Facts, *, strictly: bool = False, told: Container[int] = frozenset()) -> bool:
+    """Return whether a message asks something: by a mark, a word, or as nothing but what is asked about.
+
+    `told` are tokens that tell a topic, and so mean something.
+    """
+    tagged = facts.tagged
+    if questions(facts):
         return True
-    if strictly:
-        return False
     helping = tagged.cues_of("auxiliary")
     if any(cue.start == 0 or tagged.spans[tagged.of[cue.start] - 1].text in STARTS for cue in helping):
         return True
+    if strictly:
+        return False
     if helping and not (facts.counts and facts.metrics):
         return False  # a remark: "AI is destroying the planet"
-    return len(tagged.tokens) <= PLAIN or coverage(facts) >= SHARE
+    return coverage(facts, told) >= SHARE
 
 
-def coverage(facts: Facts) -> float:
+def coverage(facts: Facts, told: Container[int] = frozenset()) -> float:
     """Return the share of a message's words that name, count or measure something, common words aside."""
     tagged = facts.tagged
     meant = words = 0
     for span in tagged.spans:
-        size = span.end - span.start
-        if (
-            span.name
-            or span.num
-            or span.place
-            or any(tag.kind in CONTENT and tag.key != "spend" for tag in span.tags)
-        ):
-            meant += size
-            words += size
+        if span.num:
+            meant += 1  # however many words it is written with
+            words += 1
+        elif span.name or span.place or any(tag.kind in CONTENT and tag.key != "spend" for tag in span.tags):
+            meant += span.end - span.start
+            words += span.end - span.start
         elif span.text[0].isalnum():
-            texts = tagged.texts[span.start : span.end]
-            words += sum(1 for text in texts if text not in tagged.pack.function)
+            for at in range(span.start, span.end):
+                known = at in told
+                meant += known
+                words += known or tagged.texts[at] not in tagged.pack.function
     return meant / max(words, 1)
 
 
@@ -69,7 +79,7 @@ def sure(facts: Facts) -> bool:
     """Return whether a model is meant: a name that is no ordinary word, or one beside other evidence."""
     if not facts.mentions:
         return False
-    if any(not mention.name.ambiguous and not mention.generic for mention in facts.mentions):
+    if any(not (each.name.ambiguous or each.generic or each.unknown) for each in facts.mentions):
         return True
     counted = any(count.key in AI_WORK for count in facts.counts)
     counted = counted and (not facts.mentions[0].generic or coverage(facts) == 1)

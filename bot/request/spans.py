@@ -38,6 +38,7 @@ class Span:
     place: str | None = None
     twin: str | None = None  # another place of the same name
     word: bool = False  # an ordinary word that means nothing to us
+    corrected: bool = False  # misspelt, and read as what is near
 
     def key(self, kind: str) -> str | None:
         """Return the first key of a kind, None where the span has none."""
@@ -155,9 +156,12 @@ def _segment(
         end = max(place[1] if place else at + 1, phrase[0] if phrase else at + 1)
         tags = phrase[1] if phrase and phrase[0] == end else frozenset()
         code = place[0] if place and place[1] == end else None
-        text = _said(question, tokens, at, end)
+        said = _said(question, tokens, at, end)
         twin = places[0].twins.get(tuple(texts[at:end])) if code else None
-        spans.append(Span(at, end, text, tags, place=code, twin=twin, word=not tags and not code))
+        mended = any(token.text != text for token, text in zip(tokens[at:end], texts[at:end], strict=True))
+        spans.append(
+            Span(at, end, said, tags, place=code, twin=twin, word=not tags and not code, corrected=mended)
+        )
         at = end
     return spans
 
@@ -238,13 +242,17 @@ def _corrected(tokens: Sequence[Token], known: Sequence[bool], taken: set[int], 
 def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pack: Pack) -> tuple[Cue, ...]:
     """Return every cue of a message, the longest that starts at each token, none inside a name or a thing."""
     cues: list[Cue] = []
+    silent = 0  # up to here an exclamation asks nothing: "what a day"
     for at in range(len(texts)):
         span = spans[of[at]]
         named = span.name or span.place or (span.has("things") and not span.has("cues"))
         stop = min(at + pack.longest.get(texts[at], 0), len(texts))
         seen: set[str] = set()
         for end in range(stop, at, -1):
-            for each in pack.phrases.get(tuple(texts[at:end]), ()):
+            tags = pack.phrases.get(tuple(texts[at:end]), frozenset())
+            if Tag("cues", "exclaim") in tags:
+                silent = max(silent, end)
+            for each in () if at < silent else tags:
                 if each.kind == "cues" and each.key not in seen and not (named and each.key != "refuse"):
                     seen.add(each.key)
                     cues.append(Cue(each.key, at, end))

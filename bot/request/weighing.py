@@ -7,7 +7,18 @@ from typing import Final
 
 from bot.request import claims
 from bot.request.amounts import UNIT_OF
-from bot.request.evidence import SHARE, asks, bare, coverage, measured, named_work, spends, sure
+from bot.request.evidence import (
+    AI_WORK,
+    SHARE,
+    asks,
+    bare,
+    coverage,
+    measured,
+    named_work,
+    questions,
+    spends,
+    sure,
+)
 from bot.request.facts import Facts, Quantity
 from bot.request.items import Item, everyday
 from bot.request.measures import METRIC_OF
@@ -128,6 +139,8 @@ def check(reading: Reading) -> Request | None:
         and claims.compares(facts, q)
     ]
     doubted = facts.tagged.cue("check") or any(token.quoted for token in facts.tagged.tokens)
+    if not doubted and not asks(facts, strictly=True) and (not _surely_work(facts) or _priced(facts)):
+        return None  # a remark
     verified = facts.tagged.cue("verify") and measured(facts) and len(reading.items) == 1
     verified = verified or (doubted and claims.one_of_a_unit(facts, works_of(reading)) is not None)
     alike = facts.tagged.cues_of("as-much-as")
@@ -147,6 +160,20 @@ def check(reading: Reading) -> Request | None:
     return request_of(
         reading, "check", items=works_of(reading), claim=claim, versus=things, region=region(facts)
     )
+
+
+def _surely_work(facts: Facts) -> bool:
+    """Return whether a name that is no ordinary word is said to spend, or one that is does AI's work."""
+    named = [mention for mention in facts.mentions if not (mention.generic or mention.unknown)]
+    plain = all(mention.name.ambiguous for mention in named)
+    return bool(named) and (
+        not plain or any(each.has("nouns", *AI_WORK, "exchange") for each in facts.tagged.spans)
+    )
+
+
+def _priced(facts: Facts) -> bool:
+    stated = _stated(facts)
+    return bool(stated) and stated[0].metric == "cost"
 
 
 def equivalent(reading: Reading) -> Request | None:
@@ -231,16 +258,18 @@ def estimate(reading: Reading) -> Request | None:
     facts = reading.facts
     works = works_of(reading)
     if not works:
-        inquired = asks(facts) and (asks(facts, strictly=True) or coverage(facts) >= SHARE)
+        inquired = questions(facts) or coverage(facts) >= SHARE
         inquired = inquired and facts.metrics != ["cost"]
-        if facts.uses and measured(facts) and not facts.mentions and inquired:
-            use = facts.uses[0]
+        use = next((use for use in facts.uses if not facts.tagged.spans[use.at].corrected), None)
+        if use and measured(facts) and not facts.mentions and inquired:
             return request_of(reading, "estimate", items=(everyday(use),), region=region(facts))
         return None
     if not sure(facts) or not asks(facts):
         return None
-    if facts.metrics == ["cost"] and works[0].activity == "hardware" and not reading.items[0].stated:
-        return None  # what a chip is sold for
+    if facts.metrics == ["cost"] and not _worked(reading):
+        return None  # what a chip is sold for, a subscription
+    if not measured(facts) and works[0].activity == "hardware" and not facts.counts:
+        return None
     stated = any(item.stated for item in reading.items) or bare(facts)
     if (
         not measured(facts)
@@ -249,3 +278,13 @@ def estimate(reading: Reading) -> Request | None:
     ):
         return None
     return request_of(reading, "estimate", items=works, region=region(facts))
+
+
+def _worked(reading: Reading) -> bool:
+    """Return whether work that may cost something is named: prompts, a training, running."""
+    facts, item = reading.facts, reading.items[0]
+    if item.work.activity in ("training", "fine-tuning") or facts.tagged.cue("operate"):
+        return True
+    if item.work.activity == "hardware":
+        return item.stated
+    return bool(facts.counts) or any(span.has("nouns", *WORK) for span in facts.tagged.spans)

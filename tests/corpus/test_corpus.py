@@ -59,3 +59,15 @@ def test_a_way_to_say_it_is_the_request_it_stands_for(language: str, case: dict[
             assert request[name] == case[name]
     for name in ("claim", "budget"):
         assert matches(request[name] or {}, case[name]) if name in case else True, request[name]
+
+
+CHATTER = [
+    pytest.param(line, id=f"{file.parent.name}-{line}")
+    for file in sorted(HERE.glob("*/chatter.txt"))
+    for line in file.read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("line", CHATTER)
+def test_a_remark_is_not_answered(line: str) -> None:
+    assert understand(line).intent == "none"
