@@ -23,6 +23,7 @@ DATA: Final = Path(__file__).with_name("data")
 # The flat files: each table is one figure, whose id is <file>.<key>.
 METHOD_FILES: Final = (
     "serving", "inference", "generation", "diffusion", "training", "hardware", "water", "money",
+    "own", "plants",
 )  # fmt: skip
 FILES: Final = frozenset(
     (

@@ -51,7 +51,7 @@ class KnownClaim:
 
     @property
     def of_one(self) -> bool:
-        """Whether it is about the footprint of what is done, and not about all of AI or about what follows."""
+        """Whether it is about what one does, and not about all of AI or about what follows from it."""
         return self.measured or any(each is not None for each in (self.between, self.times, self.says))
 
 

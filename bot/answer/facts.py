@@ -24,11 +24,18 @@ NEAR: Final = 70  # of 100, for a term to be offered in place of another
 
 
 def facts_of(found: Estimate, request: Request, catalogue: Catalogue) -> tuple[Fact, ...]:
-    """Return the facts in the question's language, on the place it names first, new before old."""
-    texts = {figure.id: figure.text for figure in catalogue.published} if found.facts else {}
+    """Return the facts in the question's language: on the place it names first, then those that are about the
+    topic before all else, new before old."""
+    known = {figure.id: figure for figure in catalogue.published} if found.facts else {}
+    texts = {name: figure.text for name, figure in known.items()}
+    first = {name for name, figure in known.items() if figure.topics[:1] == (request.topic,)}
     facts = [replace(f, text=texts.get(f.id, {}).get(request.language, f.text)) for f in found.facts]
     place = language(request.language).place(request.region) if request.region else ""
-    return tuple(sorted(facts, key=lambda fact: (place not in fact.text, -fact.year))[:FACTS_SHOWN])
+    return tuple(
+        sorted(facts, key=lambda fact: (place not in fact.text, fact.id not in first, -fact.year))[
+            :FACTS_SHOWN
+        ]
+    )
 
 
 def grid_answer(request: Request, catalogue: Catalogue) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from estimator import own
 from estimator.catalogue import Catalogue
 from estimator.facts import as_figure
 from estimator.figure import Figure
@@ -59,5 +60,7 @@ def figures(catalogue: Catalogue) -> Mapping[str, Figure]:
         parts.append((power.id, power))
     parts += [(each.id, as_figure(each)) for each in catalogue.published]
     parts += [(figure.id, figure) for claim in catalogue.claims.values() for figure in claim.figures.values()]
+    if own.TIME in catalogue.figures:
+        parts.append(("own.energy", own.answer_energy(catalogue)))
     found.update({key: figure for key, figure in parts if figure is not None})
     return found

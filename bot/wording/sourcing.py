@@ -14,13 +14,14 @@ from bot.languages import Language
 from bot.markdown import Markdown, clipped, escape, lines_within, link
 from bot.wording.quantities import SEPARATOR, Quantities, spread_of
 from bot.wording.texts import Texts
-from estimator.figure import Source, Spread
+from estimator.figure import Figure, Source, Spread
 from estimator.result import Fact, Published
 from estimator.units import base, rough, rung, significant
 
 SOURCES_LENGTH: Final = 1900
 FACT_LENGTH: Final = 320
 PUBLISHED_DIGITS: Final = 3
+WRITTEN: Final = {"s": "second"}  # units of data that words have by another name
 
 
 class Sourcing:
@@ -85,17 +86,22 @@ class Sourcing:
         """Return a figure that a page quotes by its id, with its range: "1.2 (1.1–1.6)"."""
         answer: Answer = context["answer"]
         found = answer.figures[figure]
-        unit = found.unit if found.unit in self.labels["units"] else ""
+        unit = self._unit(found)
         if found.exact:
             return Markdown(self.language.amount(rough(found.median, unit, PUBLISHED_DIGITS)))
         return self.quantities.value(replace(spread_of(found), unit=unit))
+
+    def _unit(self, figure: Figure) -> str:
+        """Return the unit to tell a figure in; none where the language has no word for it."""
+        unit = WRITTEN.get(figure.unit, figure.unit)
+        return unit if unit in self.labels["units"] else ""
 
     @pass_context
     def span(self, context: Context, figure: str) -> Markdown:
         """Return the ends of a figure that a page quotes by its id: "36–64 g CO₂e"."""
         answer: Answer = context["answer"]
         found = answer.figures[figure]
-        unit = found.unit if found.unit in self.labels["units"] else ""
+        unit = self._unit(found)
         low, median, high = (base(end, unit) for end in (found.low, found.median, found.high))
         name, size = rung(median[0], median[1])
         ends = (significant(low[0] / size, PUBLISHED_DIGITS), significant(high[0] / size, PUBLISHED_DIGITS))
