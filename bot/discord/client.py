@@ -137,9 +137,10 @@ class FootprintClient(discord.AutoShardedClient):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that the bot was thrown out of. An outage is another event."""
         self.memory.forget_guild(guild.id)
-        if self.store is not None:
-            await self.memory.settle()
-            await self.store.attempt(self.store.forget_guild(guild.id), None)
+        with self.intake.hold() as held:
+            if self.store is not None and held:
+                await self.memory.settle()
+                await self.store.attempt(self.store.forget_guild(guild.id), None)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         await self._forget_channel(channel.id)
@@ -171,8 +172,9 @@ class FootprintClient(discord.AutoShardedClient):
         await handle(interaction, name, act, costs=actions.costs(control))
 
     async def _forget_channel(self, channel_id: int) -> None:
-        if self.store is not None:
-            await self.store.attempt(self.store.forget_channel(channel_id), None)
+        with self.intake.hold() as held:
+            if self.store is not None and held:
+                await self.store.attempt(self.store.forget_channel(channel_id), None)
 
     # What its parts need
 

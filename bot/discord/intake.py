@@ -29,6 +29,15 @@ class Intake:
             yield False
             return
         self._seen.set(event, None)
+        with self.hold():
+            yield True
+
+    @contextmanager
+    def hold(self) -> Iterator[bool]:
+        """Hold something else that must be over before the bot stops; yields False if it is stopping."""
+        if self._closed:
+            yield False
+            return
         self._in_hand += 1
         self._idle.clear()
         try:

@@ -42,12 +42,13 @@ class Listener:
         heard = hear(message, me) if me else None
         if me is None or (heard is None and not self._may_overhear(message)):
             return
-        if heard is None and (heard := await self._overheard(message, me)) is None:
-            return
-        with client.intake.take(message.id) as taken:
-            if taken and client.sender.may_answer(message):
-                settings = await client.settings_of(message.guild.id if message.guild else None)
-                await self._answer(message, heard, settings, me)
+        with client.intake.hold() as held:
+            if not held or (heard is None and (heard := await self._overheard(message, me)) is None):
+                return
+            with client.intake.take(message.id) as taken:
+                if taken and client.sender.may_answer(message):
+                    settings = await client.settings_of(message.guild.id if message.guild else None)
+                    await self._answer(message, heard, settings, me)
 
     async def edited(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Change the answer to a question that was corrected; link previews and pins are edits, too."""
@@ -55,33 +56,34 @@ class Listener:
         if me is None or message.edited_at is None:
             return
         heard = hear(message, me)
-        if heard is None and self._may_overhear(message):
-            heard = await self._overheard(message, me)
-        if heard is None or heard.withheld or not heard.text:
+        if heard is None and not self._may_overhear(message):
             return
-        given = await client.memory.to_question(message.id)
-        if given is None or (given.turns and given.turns[-1] == heard.text):
-            return
-        settings = await client.settings_of(message.guild.id if message.guild else None)
-        if client.memory.age(given).total_seconds() > settings.edit_window_minutes * 60:
-            return
-        with client.intake.take((message.id, message.edited_at)) as taken:
-            if taken:
-                await self._correct(message, heard, given, settings, me)
+        with client.intake.hold() as held:
+            if not held or (heard is None and (heard := await self._overheard(message, me)) is None):
+                return
+            given = await client.memory.to_question(message.id) if heard.text else None
+            if given is None or heard.withheld or (given.turns and given.turns[-1] == heard.text):
+                return
+            settings = await client.settings_of(message.guild.id if message.guild else None)
+            if client.memory.age(given).total_seconds() > settings.edit_window_minutes * 60:
+                return
+            with client.intake.take((message.id, message.edited_at)) as taken:
+                if taken:
+                    await self._correct(message, heard, given, settings, me)
 
     async def deleted(self, message_id: int) -> None:
         """Take back the answer to a question that was taken back, unless it was pinned meanwhile."""
         client = self._client
-        given = await client.memory.to_question(message_id)
-        if given is None:
-            if await client.memory.behind(message_id) is not None:
-                client.memory.forget(message_id)
-            return
         with client.intake.take((message_id, None)) as taken:
-            if not taken or not await client.sender.may_go(self._message(given)):
+            if not taken:
                 return
-            await client.sender.delete(self._message(given))
-            client.memory.forget(given.saved.message_id)
+            given = await client.memory.to_question(message_id)
+            if given is None:
+                if await client.memory.behind(message_id) is not None:  # it is an answer
+                    client.memory.forget(message_id)
+            elif await client.sender.may_go(self._message(given)):
+                await client.sender.delete(self._message(given))
+                client.memory.forget(given.saved.message_id)
 
     def _may_overhear(self, message: discord.Message) -> bool:
         return self._client.reads_content and message.guild is not None and for_bot(message)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import pytest
 
+from bot import pipeline
 from bot.chart import Picture
 from bot.config import Settings
 from bot.discord.answerer import Answerer, Choice
@@ -138,14 +141,43 @@ async def register(discord: FakeDiscord, folder: Path) -> list[str]:
     return lines
 
 
-@pytest.fixture
-async def registered(lab: Lab, tmp_path: Path) -> None:
-    await register(lab.discord, tmp_path)
+@pytest.fixture(scope="session")
+def commands() -> list[dict[str, Any]]:
+    """The bot's commands as it registers them, once for all tests that only use them."""
+
+    async def registering() -> list[dict[str, Any]]:
+        async with FakeDiscord() as fake:
+            with TemporaryDirectory() as folder:
+                await register(fake, Path(folder))
+            return fake.commands
+
+    return asyncio.run(registering())
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's file with all its tables and nothing in them."""
+    file = tmp_path_factory.mktemp("store") / "empty.sqlite3"
+
+    async def making() -> None:
+        async with open_store(read_address(f"sqlite:///{file}")):
+            pass
+
+    asyncio.run(making())
+    return file
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(read_address(f"sqlite:///{tmp_path}/store.sqlite3")) as opened:
+async def registered(lab: Lab, commands: list[dict[str, Any]]) -> None:
+    own = {"application_id": str(lab.discord.bot.id)}
+    lab.discord.commands = [command | own for command in commands]
+
+
+@pytest.fixture
+async def store(tmp_path: Path, empty_store: Path) -> AsyncIterator[Store]:
+    file = tmp_path / "store.sqlite3"
+    shutil.copy(empty_store, file)
+    async with open_store(read_address(f"sqlite:///{file}")) as opened:
         yield opened
 
 
@@ -187,8 +219,8 @@ class Lab:
         return next(role for role in self.guild.roles.values() if role.managed_by is bot).mention
 
 
-@pytest.fixture
-def pipeline() -> Recorder:
+@pytest.fixture(name="pipeline")
+def recorder() -> Recorder:
     return Recorder()
 
 
@@ -199,3 +231,19 @@ async def bot(lab: Lab, library: Library, pipeline: Answerer) -> AsyncIterator[B
     yield running
     if not running.task.done():
         await running.stopped()
+
+
+@pytest.fixture
+async def real(lab: Lab, library: Library, store: Store, registered: None) -> AsyncIterator[Bot]:
+    """The bot with its real pipeline, its commands registered and a store."""
+    pipeline.load()
+    running = await Bot(lab.discord, pipeline, library, store=store).ready()
+    yield running
+    if not running.task.done():
+        await running.stopped()
+
+
+async def restarted(bot: Bot, lab: Lab, library: Library, store: Store, **options: Any) -> Bot:
+    """Stop a bot and start it anew, with nothing but the store to remember by."""
+    await bot.stopped()
+    return await Bot(lab.discord, bot.client.answerer, library, store=store, **options).ready()

@@ -125,7 +125,8 @@ class Person:
 
     async def presses(self, message: Message, label: str) -> Interaction:
         """Press the button of a message whose label starts so."""
-        found = [part for part in message.buttons if part.get("label", "").startswith(label)]
+        labelled = [part for part in message.buttons if part.get("label", "").startswith(label)]
+        found = [part for part in labelled if part["label"] == label] or labelled
         if message not in self.sees(message.channel) or len(found) != 1 or found[0].get("disabled"):
             raise Impossible(f"{self.user.name} cannot press {label!r}: there is {message.labels}")
         return await self._controls(message, found[0], {}, found[0]["label"])
