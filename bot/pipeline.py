@@ -22,8 +22,9 @@ from bot.request.understand import known, read, restated
 from bot.request.understand import understand as read_request
 from estimator import catalogue
 from estimator.errors import EstimatorError, UnknownName
-from estimator.estimate import Estimate
+from estimator.estimate import Estimate, shared_sampling
 from estimator.estimate import estimate as estimate_items
+from estimator.levers import Lever, levers
 from estimator.workload import Budget, Metric
 
 if TYPE_CHECKING:
@@ -153,7 +154,10 @@ def _answer(
 def behind(request: Request, kind: Literal["how", "sources"]) -> Reply:
     """Return what stands behind the answer to a request: how it was computed, or all of its sources."""
     found = _found(request)
-    said = answers.behind(request, found, catalogue.load(), kind)
+    changes: tuple[Lever, ...] = ()
+    if kind == "how" and isinstance(found, Estimate) and found.items:
+        changes = levers(found.items[0], catalogue.load(), shared_sampling())
+    said = answers.behind(request, found, catalogue.load(), kind, changes)
     return Reply(
         text=message.render(said, request.language).text,
         language=request.language,

@@ -199,6 +199,7 @@ class Estimate:
     """What is known about a request. Parts that the request does not call for are empty or None."""
 
     items: tuple[ItemEstimate, ...] = ()
+    total: tuple[tuple[Metric, Spread], ...] = ()  # of several items together, added draw by draw
     comparison: Comparison | None = None
     equivalents: tuple[Equivalent, ...] = ()
     budget: BudgetAnswer | None = None
@@ -208,6 +209,8 @@ class Estimate:
 
     def as_json(self) -> dict[str, Any]:
         body: dict[str, Any] = {"items": [item.as_json() for item in self.items]}
+        if self.total:
+            body["total"] = {metric: spread.as_json() for metric, spread in self.total}
         if self.comparison:
             body["comparison"] = self.comparison.as_json()
         if self.equivalents:

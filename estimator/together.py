@@ -23,6 +23,7 @@ from estimator.result import (
     ItemEstimate,
 )
 from estimator.subject import nearest
+from estimator.units import BASE_UNITS
 from estimator.verdict import judge
 from estimator.workload import METRICS, Budget, Claim, Metric, Workload
 
@@ -93,6 +94,7 @@ def estimate(
         cited.update(dict.fromkeys(known.origin))
     return Estimate(
         items=tuple(item for item, _ in pairs),
+        total=total_of(pairs, sampling) if len(pairs) >= 2 and intent not in APART else (),
         comparison=comparison,
         equivalents=equivalents,
         budget=answer,
@@ -103,6 +105,7 @@ def estimate(
 
 
 Draws = Mapping[Metric, Array]
+APART: Final = ("compare", "check", "budget")  # what is asked about items that are not meant together
 HANDFUL: Final = 3.0  # of an everyday thing, the easiest amount to picture
 
 
@@ -160,6 +163,27 @@ def _differ(metric: Metric, sizes: list[Draws]) -> bool:
     return first is not None and second is not None and not np.array_equal(first, second)
 
 
+def summed(pairs: Pairs) -> dict[Metric, Array]:
+    """Return the draws of several items together, of the metrics that any has."""
+    together: dict[Metric, Array] = {}
+    for pair in pairs:
+        for metric, values in totals(pair).items():
+            together[metric] = together[metric] + values if metric in together else values
+    return together
+
+
+def total_of(pairs: Pairs, sampling: Sampling) -> tuple[tuple[Metric, Spread], ...]:
+    """Return the spreads of several items together, in the metrics that all have."""
+    every = [set(totals(pair)) for pair in pairs]
+    shared = [metric for metric in METRICS if all(metric in each for each in every)]
+    draws = summed(pairs)
+    found = []
+    for metric in shared:
+        low, median, high = sampling.spreads(draws[metric][np.newaxis])[0].tolist()
+        found.append((metric, Spread(low, median, high, BASE_UNITS[metric])))
+    return tuple(found)
+
+
 def equivalent(
     name: str,
     unit: UnitEstimate,
@@ -169,10 +193,7 @@ def equivalent(
     sampling: Sampling,
 ) -> Equivalent | None:
     """Return how much of a thing has the same footprint as the items together."""
-    together: dict[Metric, Array] = {}
-    for pair in pairs:
-        for metric, values in totals(pair).items():
-            together[metric] = together[metric] + values if metric in together else values
+    together = summed(pairs)
     thing = catalogue.things[name]
     known = thing_metrics(thing)
     basis = basis_of(

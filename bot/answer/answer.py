@@ -10,6 +10,7 @@ from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from estimator.entries import Grid
 from estimator.figure import Figure, Source, Spread
+from estimator.levers import Lever
 from estimator.result import (
     Assumption,
     BudgetAnswer,
@@ -76,6 +77,7 @@ class Answer:
     metric: Metric = "energy"  # the one in the first line
     metrics: tuple[Metric, ...] = ()  # the others, in the order shown
     items: tuple[ItemEstimate, ...] = ()
+    total: Mapping[Metric, Spread] = field(default_factory=dict)  # of several items together
     items_left: int = 0  # how many more there are than shown
     names: Mapping[str, str] = field(
         default_factory=dict
@@ -99,6 +101,7 @@ class Answer:
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()
     sources_left: int = 0  # how many more there are than shown
+    levers: tuple[Lever, ...] = ()  # what would change the first item
     story: str = ""  # the known claim that the question repeats
     standing: str = ""  # how that claim stands: outdated, misleading, wrong …
     term: str = ""  # the page that explains

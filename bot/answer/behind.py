@@ -5,26 +5,38 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
+from bot.answer import naming
 from bot.answer.answer import Answer
 from bot.answer.compose import compose
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.errors import EstimatorError
 from estimator.estimate import Estimate
+from estimator.levers import Lever
 from estimator.result import Assumption, ItemEstimate
 
 
 def behind(
-    request: Request, found: Estimate | EstimatorError, catalogue: Catalogue, kind: Literal["how", "sources"]
+    request: Request,
+    found: Estimate | EstimatorError,
+    catalogue: Catalogue,
+    kind: Literal["how", "sources"],
+    changes: tuple[Lever, ...] = (),
 ) -> Answer:
-    """Return how an answer was computed, or what it rests on; the page on it where nothing was estimated."""
+    """Return how an answer was computed, or what it rests on; the page on it where nothing was estimated.
+
+    `changes` are what would change the first item, for who asks how it was computed.
+    """
     answer = compose(request, found, catalogue)
     if isinstance(found, EstimatorError) or not (answer.items if kind == "how" else found.sources):
         topic = "method" if kind == "how" else "sources"
         return compose(Request("explain", topic=topic, language=request.language), Estimate(), catalogue)
+    models = {each.to: naming.name(each.to, catalogue) for each in changes if each.to in catalogue.models}
     return replace(
         answer,
         kind=kind,
+        levers=changes,
+        names={**answer.names, **models},
         items=answer.items[:1],
         pictures=(),
         published=(),

@@ -30,6 +30,9 @@ OF_METRIC: Final[Mapping[Metric, tuple[str, ...]]] = {
     "water": ("ewif", "wue"),
     "cost": ("price",),
 }
+# What a result is anchored in, the first that it has: a maker's figure, a published total, the formula.
+ANCHORS: Final = ("disclosed", "training_energy", "chip_hours", "model_error", "power")
+BASE: Final[Mapping[Metric, tuple[str, ...]]] = {"carbon": ("training_carbon",)}
 
 
 def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
@@ -45,13 +48,15 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     published = tuple(p for p in _by_weight(first.published) if p.metric == metric)[:PUBLISHED_SHOWN]
     units = claim_units(request, found.verdict, catalogue) if found.verdict else ("", "")
     known = catalogue.claims.get(found.verdict.known) if found.verdict else None
-    sources = _sources(first, metric, published, found.sources)
+    total = dict(found.total) if kind == "estimate" and metric in dict(found.total) else {}
+    sources = _sources(first, metric, published, found.sources) if first.workload.amount else ()
     return Answer(
         kind,
         request,
         metric=metric,
         metrics=_others(request, metric, items),
         items=items,
+        total=total,
         items_left=len(every) - len(items),
         names=naming.names(found, catalogue),
         units={
@@ -60,9 +65,9 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
             if thing in catalogue.things
         },
         pictures=_pictures(request, kind, metric, found, catalogue),
-        drivers=first.drivers,
+        drivers=first.drivers if first.workload.amount and not total else (),  # of one item
         published=published,
-        assumptions=_assumptions(first),
+        assumptions=_assumptions(first) if first.workload.amount else (),
         comparison=found.comparison,
         times=times_of(found.comparison) if len(sides) == 2 else None,
         sides=sides[:ITEMS_SHOWN],
@@ -162,13 +167,20 @@ def _assumptions(item: ItemEstimate) -> tuple[Assumption, ...]:
 def _sources(
     item: ItemEstimate, metric: Metric, published: tuple[Published, ...], every: tuple[Source, ...]
 ) -> tuple[Source, ...]:
-    """Return the sources, of the main inputs first, without those linked beside published figures."""
-    of_input = {a.name: a.source for a in item.assumptions}
-    wanted = [
-        of_input.get(name, "") for name in (*OF_METRIC.get(metric, ()), *(d.name for d in item.drivers))
-    ]
-    linked = {figure.source for figure in published}
+    """Return the sources: first of what the headline rests on, then of the inputs that count most.
+
+    Those linked beside published figures stand only there, unless the headline rests on them.
+    """
+    inputs: dict[str, Assumption] = {}
+    for each in item.assumptions:
+        inputs.setdefault(each.name, each)
+    rests = [inputs[name].source for name in (*BASE.get(metric, ()), *ANCHORS) if name in inputs][:1]
+    further = [inputs[name] for name in OF_METRIC.get(metric, ()) if name in inputs]
+    driving = [inputs[driver.name] for driver in item.drivers if driver.name in inputs]
+    driving.sort(key=lambda each: each.basis == "guessed")  # what is known goes before a guess
+    linked = {figure.source for figure in published} - set(rests)
     by_id = {source.id: source for source in every if source.id not in linked}
+    wanted = [*rests, *(each.source for each in (*further, *driving))]
     order = dict.fromkeys([*(name for name in wanted if name in by_id), *by_id])
     return tuple(by_id[name] for name in order)
 
@@ -189,10 +201,12 @@ def _pictures(
             )
             for basis in dict.fromkeys(e.basis for e in found.equivalents)
         )
-    if kind != "estimate" or len(found.items) != 1:  # the percentiles of several items don't add up
+    if kind != "estimate":
         return ()
     item = found.items[0]
-    totals = {m: spread for m in METRICS if (spread := item.spread(m)) is not None}
+    totals = dict(found.total)
+    if len(found.items) == 1:
+        totals = {m: spread for m in METRICS if (spread := item.spread(m)) is not None}
     group = (
         catalogue.things[item.workload.subject].group if item.workload.subject in catalogue.things else None
     )

@@ -26,7 +26,7 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
         quantities,
         things,
         subjects,
-        Reasons(language, quantities),
+        Reasons(language, quantities, texts),
         Sourcing(language, quantities, texts),
         Live(language, texts),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -40,6 +40,7 @@ class Quantities:
             "range": lambda spread, unit="": Markdown(self.language.range(spread, unit)),
             "spent": self.spent,
             "spread": spread_of,
+            "total_line": self.total_line,
             "times": lambda factor: self.roughly(rough(factor, "times")),
             "value": self.value,
         }
@@ -77,6 +78,11 @@ class Quantities:
     def metric_line(self, item: ItemEstimate, metrics: Iterable[Metric]) -> Markdown:
         """Return metrics of an item on a line: "Carbon 130 kg CO₂e (40–420) · Water 1.1 m³ (0.3–4)"."""
         named = [(self.labels["metrics"][metric], item.spread(metric)) for metric in metrics]
+        return Markdown(SEPARATOR.join(f"{name} {self.value(spread)}" for name, spread in named if spread))
+
+    def total_line(self, total: Mapping[Metric, Spread], metrics: Iterable[Metric]) -> Markdown:
+        """Return what several things take together on a line, as of one."""
+        named = ((self.labels["metrics"][metric], total.get(metric)) for metric in metrics)
         return Markdown(SEPARATOR.join(f"{name} {self.value(spread)}" for name, spread in named if spread))
 
     def cost_line(self, item: ItemEstimate) -> Markdown:

@@ -10,23 +10,29 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from bot.answer import Answer
-from bot.languages import Language
+from bot.languages import Language, exactly
 from bot.markdown import Markdown, lines_within, sentence
 from bot.wording.quantities import SEPARATOR, Quantities, in_percent
 from bot.wording.sourcing import source_link
+from bot.wording.texts import Texts
 from estimator.figure import Spread
+from estimator.levers import Lever
 from estimator.result import Assumption, Driver
 from estimator.units import rough
 
 DRIVERS_SHOWN: Final = 2
 SIZE_DIGITS: Final = 3
 SHARES: Final = ("cached", "hardware_load", "load", "utilisation")  # inputs that are told in percent
+DOUBLED: Final = 100  # percent more, from which it reads better as so many times
+SHARED: Final = 2.0  # requests at once, below which none are told
 WORTH_NAMING: Final = 0.1  # of the spread
 UNITS_TOLD: Final = (
     "L/kWh",
     "g/kWh",
     "USD/kWh",
     "W",
+    "Wh",
+    "chip-hour",
     "parameters",
 )  # of inputs; the words for the others name what is counted
 
@@ -34,8 +40,9 @@ UNITS_TOLD: Final = (
 class Reasons:
     """Filters for drivers and assumptions."""
 
-    def __init__(self, language: Language, quantities: Quantities) -> None:
+    def __init__(self, language: Language, quantities: Quantities, texts: Texts) -> None:
         self.language = language
+        self.texts = texts
         self.labels = language.labels
         self.quantities = quantities
 
@@ -45,6 +52,7 @@ class Reasons:
             "assumed": self.assumed,
             "size": self.size,
             "input_list": self.input_list,
+            "lever": self.lever,
         }
 
     def because(self, drivers: Iterable[Driver], most: int = DRIVERS_SHOWN) -> Markdown:
@@ -88,13 +96,33 @@ class Reasons:
     def _told(self, input_: Assumption) -> str:
         """Return an input in words: "64 requests at once (12–350)"; nothing where it has no words."""
         pattern: str | None = self.labels["inputs"].get(input_name(input_.name))
-        if pattern is None:
+        if pattern is None or (input_.name == "batch" and input_.median < SHARED):
             return ""
         unit = input_.unit if input_.unit in UNITS_TOLD else ""
         spread = Spread(input_.low, input_.median, input_.high, unit)
         if input_name(input_.name) in SHARES:
             spread = in_percent(spread)
         return pattern.format(q=self.language.quantity(spread)) + self.quantities.bracket(spread, "ends")
+
+    @pass_context
+    def lever(self, context: Context, lever: Lever) -> Markdown:
+        """Return a change with its effects: "in Sweden: 93% less carbon, twice the water"."""
+        words = self.labels["levers"]
+        to = self.texts.place(context, lever.to) if lever.change == "region" else lever.to
+        if lever.change == "smaller":
+            to = self.texts.named(context, lever.to)
+        changes: dict[str, int] = {metric: round(100 * (spread.median - 1)) for metric, spread in lever.left}
+        if len(changes) == len(words["less"]) - 1 and len(set(changes.values())) == 1:
+            changes = {"all": next(iter(changes.values()))}
+        effects = [self._effect(what, percent) for what, percent in changes.items()]
+        return Markdown(words[lever.change].format(to=to) + ": " + self.language.listing(effects))
+
+    def _effect(self, what: str, percent: int) -> str:
+        words = self.labels["levers"]
+        if percent >= DOUBLED:
+            return str(words["times"][what].format(n=self.language.amount(rough(1 + percent / 100, "times"))))
+        share = self.language.quantity(exactly(abs(percent), "%"))
+        return str(words["less" if percent < 0 else "more"][what].format(n=share))
 
     def size(self, size: Assumption | None) -> Markdown:
         """Return how much of a model works on each token: " · 37 billion parameters at work per token"."""

@@ -18,6 +18,7 @@ from estimator.claims import KnownClaim
 from estimator.entries import Chip, Grid, Model, PublishedFigure, Service, Thing
 from estimator.errors import EstimatorError, OutOfRange, UnknownName
 from estimator.figure import Figure, Source, Spread
+from estimator.levers import Lever
 from estimator.result import (
     Assumption,
     BudgetAnswer,
@@ -31,7 +32,7 @@ from estimator.result import (
     Ruling,
     Verdict,
 )
-from estimator.workload import Budget, Claim, Workload
+from estimator.workload import Budget, Claim, Metric, Workload
 
 OPENAI = Source("openai", "A blog post", "OpenAI", "https://example.org/openai", "2025-06", "2026-11-24")
 SERVING = Source("serving", "A study", "Doe et al.", "https://example.org/serving", "2025-09", "2026-11-24")
@@ -231,6 +232,17 @@ def sample(function: Callable[[], tuple[Any, ...]]) -> None:
     SAMPLES[name] = lambda: Sample(name, *function())
 
 
+def left(*metrics: Metric, share: float) -> tuple[tuple[Metric, Spread], ...]:
+    return tuple((metric, spread(share, "", 1.2)) for metric in metrics)
+
+
+LEVERS = (
+    Lever("smaller", "gpt-4o", left("energy", "carbon", "water", "cost", share=0.13)),
+    Lever("shorter", "", left("energy", "carbon", share=0.55)),
+    Lever("region", "FR", (*left("carbon", share=0.09), *left("water", share=2.4), *left("cost", share=1.2))),
+)
+
+
 def behind_samples() -> Iterator[tuple[str, Answer]]:
     """Return what stands behind some of the samples, by name, in each language."""
     for name in ("estimate-of-a-million-prompts", "estimate-of-water"):
@@ -238,7 +250,7 @@ def behind_samples() -> Iterator[tuple[str, Answer]]:
         for kind in BEHIND:
             for tag in languages():
                 request = replace(sample.request, language=tag)
-                yield tag, behind(request, sample.found, catalogue(), kind)
+                yield tag, behind(request, sample.found, catalogue(), kind, LEVERS)
 
 
 def samples() -> Iterator[Sample]:
@@ -401,6 +413,13 @@ def _comparison_of_seven() -> tuple[Request, Estimate]:
 def _comparison_with_an_everyday_thing() -> tuple[Request, Estimate]:
     comparison = Comparison("energy", spread(1 / 240, ""), 1, 1.0)
     return one("compare", item(GPT), versus=("streaming-hour",), found_comparison=comparison)
+
+
+@sample
+def _estimate_of_several_things_together() -> tuple[Request, Estimate]:
+    apart = SAMPLES["estimate-of-several-things"]()
+    total = (("energy", spread(900, "Wh")), ("carbon", spread(400, "g")), ("water", spread(3.1, "L")))
+    return apart.request, replace(apart.found, total=total)  # type: ignore[type-var, return-value]
 
 
 @sample
