@@ -240,6 +240,10 @@ def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> boo
         facts.uses.append(Use(ROAD, place, num.middle, key, at))
         return True
     before = spans[place - 1] if place > at + 1 else None
+    every = spans[at - 1] if at and place == at + 1 else None
+    if every and every.has("cues", "every") and key in DAYS:
+        facts.periods.append(Period("rate", key, num.middle, at))  # "every 2 days"
+        return True
     if key in SHORT_TIMES or (before and before.name):
         return _count(facts, num, key, at, place)
     rate = spans[place + 1].key("periods") if place + 1 < len(spans) else None

@@ -62,8 +62,9 @@ class Change:
                 item.subject for item in turned
             }:
                 old, new = new.name.slug, wanted[0]
+            kin = next((item.subject for item in turned if item.subject.startswith(old)), old)
             items = tuple(
-                self._like(item, wanted.index(new)) if item.subject == old else item for item in request.items
+                self._like(item, wanted.index(new)) if item.subject == kin else item for item in request.items
             )
             facts.bound |= {mention.at for mention in wanted}
             facts.told |= {mention.at for mention in wanted}

@@ -67,6 +67,8 @@ def coverage(facts: Facts, told: Container[int] = frozenset()) -> float:
         elif span.name or span.place or any(tag.kind in CONTENT and tag.key != "spend" for tag in span.tags):
             meant += span.end - span.start
             words += span.end - span.start
+        elif span.has("cues", "idle"):
+            continue
         elif span.text[0].isalnum():
             for at in range(span.start, span.end):
                 known = at in told

@@ -188,7 +188,8 @@ def _unheard(
     versioned = False
     if end < len(tokens) and _VERSION.fullmatch(tokens[end].text) and tokens[end].before in (" ", "-"):
         counts = tokens[end].before == " " and end + 1 < len(tokens) and _counts(tokens, end + 1, pack)
-        if not counts or any(each.kind == "number" for each in tokens[:at]):
+        prompts = counts and _prompts(tokens[end + 1], pack)
+        if not counts or (prompts and any(each.kind == "number" for each in tokens[:at])):
             end, versioned = end + 1, True
     return end if versioned or (end < len(tokens) and _prompts(tokens[end], pack)) else None
 

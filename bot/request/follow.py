@@ -6,35 +6,71 @@ from dataclasses import replace
 from typing import Final
 
 from bot.request.change import Change
+from bot.request.evidence import measured, spends
 from bot.request.facts import Facts
+from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn
 from bot.request.request import Request
 from bot.request.topics import find
+from bot.request.weighing import WORK
 
-HEAD: Final = 3  # tokens within which a word must stand to mark a follow-up
-SHORT: Final = 6  # tokens of a message that cannot stand alone
+STRONGLY: Final = ("go-on", "versus", "add", "swap")
+MULTIPLIED: Final = ("double", "triple", "halve")
+WEAKLY: Final = ("follow", *STRONGLY, *MULTIPLIED)
+SHORT: Final = 6  # tokens of a message that hardly stands alone
+COMPARING: Final = ("versus", "than", "more", "as-much-as", "compare")
+WEIGHED: Final = frozenset({"compare", "equivalent", "budget", "check"})
 COMPLETE: Final = frozenset({"estimate", "compare", "equivalent", "budget", "check"})
 ALONE: Final = frozenset({"help", "explain", "lookup"})
 
 
 def follows(facts: Facts, alone: Request) -> bool:
     """Return whether a message leans on the one before it."""
-    tagged = facts.tagged
-    opened = any(
-        cue.key in ("follow", "versus", "add", "swap", "double", "triple", "halve") and cue.start < HEAD
-        for cue in tagged.cues
-    )
-    refers = any(cue.key in ("that", "multiply", "double", "triple", "halve") for cue in tagged.cues)
-    named = any(not mention.generic for mention in facts.mentions)
     if alone.intent == "none":
         return True
+    named = any(not mention.generic for mention in facts.mentions)
     if alone.intent in ALONE:
-        return opened and named and alone.intent == "lookup"
-    if not named:
+        return named and alone.intent == "lookup" and _opened(facts, *WEAKLY)
+    if _opened(facts, *STRONGLY, *(() if facts.quantities else MULTIPLIED)):
         return True
-    if opened or (len(tagged.tokens) <= SHORT and not (facts.metrics and (facts.counts or facts.training))):
-        return True
-    return refers and not facts.counts
+    refers = facts.tagged.cue("that", "multiply", "double", "triple", "halve")
+    against = refers and _against_that(facts, alone)
+    if named:
+        asked = measured(facts) or (spends(facts) and facts.tagged.cue("how-much"))
+        worked = any(count.key in WORK for count in facts.counts) and len(facts.tagged.tokens) > SHORT
+        return against or not (asked or worked or alone.intent in WEIGHED)
+    if facts.mentions and _said(facts) and (measured(facts) or alone.intent in WEIGHED):
+        return against
+    if alone.intent in WEIGHED or (alone.intent == "estimate" and not facts.mentions):
+        return against or (refers and alone.claim is None)
+    return True
+
+
+def _opened(facts: Facts, *keys: str) -> bool:
+    """Return whether a message starts with words that go on with something: "and", "what about", "vs"."""
+    tagged = facts.tagged
+    polite = {at for cue in tagged.cues_of("thanks", "exclaim") for at in range(cue.start, cue.end)}
+    opens = {cue.start for cue in tagged.cues_of(*keys)}
+    for at, token in enumerate(tagged.tokens):
+        if token.kind != "symbol":
+            if at in opens:
+                return True
+            if at not in polite:
+                return False
+    return False
+
+
+def _against_that(facts: Facts, alone: Request) -> bool:
+    """Return whether a message weighs what was said against one thing more: "is that more than claude?"."""
+    if alone.claim or facts.counts or facts.asked in WORK:
+        return False
+    return facts.tagged.cue(*COMPARING) and len(alone.items) + len(alone.versus) < 2
+
+
+def _said(facts: Facts) -> bool:
+    """Return whether a message says "AI", rather than leaves its model out."""
+    spans = facts.tagged.spans
+    return any(spans[mention.at].has("nouns", *STANDS_FOR) for mention in facts.mentions)
 
 
 def merge(before: Turn, facts: Facts, alone: Request) -> Request:

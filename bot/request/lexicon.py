@@ -63,7 +63,7 @@ class Words:
 
 
 TAGGED: Final = ("metrics", "units", "nouns", "periods", "cues", "things", "places", "assumptions")
-OTHER: Final = ("function", "topics", "claims", "restate", "numbers")
+OTHER: Final = ("function", "innocent", "topics", "claims", "restate", "numbers")
 CORRECTED: Final = ("metrics", "units", "nouns", "things")  # misspelt words are looked for in these files
 TYPO_LETTERS: Final = 4  # shorter words are too near to others
 
@@ -93,7 +93,7 @@ def load_pack(folder: Traversable) -> Pack:
         tables["topics"] | {name: {"intent": "check"} | claim for name, claim in tables["claims"].items()}
     )
     function = frozenset(word for each in tables["function"]["words"] for word in words_as_tokens(each))
-    innocent = frozenset(word for each in tables["function"]["innocent"] for word in words_as_tokens(each))
+    innocent = frozenset(word for each in tables["innocent"]["words"] for word in words_as_tokens(each))
     known = {word for phrase in (*phrases, *topic_phrases) for word in phrase}
     numbers = number_words(folder.name)
     vocabulary = frozenset(known | function | innocent | numbers.tails | words_in(_table(folder, "numbers")))

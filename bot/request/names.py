@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Final, Literal
@@ -59,13 +59,18 @@ class Names:
     groups: Mapping[str, frozenset[tuple[str, ...]]]  # key → the runs of digits that it is written with
     articles: frozenset[str]  # words of one letter
 
-    def read(self, tokens: Sequence[Token], known: Sequence[bool]) -> list[Found]:
-        """Return the names in a question, the longest at each place; `known` words are never misspelt."""
+    def read(
+        self, tokens: Sequence[Token], known: Sequence[bool], common: Container[str] = frozenset()
+    ) -> list[Found]:
+        """Return the names in a question, the longest at each place.
+
+        `known` words are never misspelt, and no misspelt name of several words holds a `common` one.
+        """
         found: list[Found] = []
         place = 0
         while place < len(tokens):
             hit = self._exact(tokens, place)
-            near = self._fuzzy(tokens, place, known)
+            near = self._fuzzy(tokens, place, known, common)
             if near and (hit is None or near.end > hit.end):
                 hit = near
             if hit:
@@ -121,10 +126,14 @@ class Names:
         runs = tuple(run for token in tokens[start:end] for run in _DIGITS.findall(token.text))
         return key not in self.groups or runs in self.groups[key]
 
-    def _fuzzy(self, tokens: Sequence[Token], start: int, known: Sequence[bool]) -> Found | None:
+    def _fuzzy(
+        self, tokens: Sequence[Token], start: int, known: Sequence[bool], common: Container[str]
+    ) -> Found | None:
         best: Found | None = None
         strange = False
         for end, key in windows(tokens, start):
+            if len(tokens[end - 1].text) > 1 and tokens[end - 1].text in common:
+                break
             strange = strange or not (known[end - 1] or squash(tokens[end - 1].text) in self.keys)
             if not strange or len(key) < FUZZY_LETTERS - 1 or not whole(tokens, start, end):
                 continue

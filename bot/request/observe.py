@@ -198,7 +198,7 @@ def _metrics(facts: Facts) -> None:
         if at in facts.negated:
             facts.bound.add(at)
             continue
-        keys: Iterable[str] = span.keys("metrics")
+        keys: Iterable[str] = span.keys("metrics") or _inner_metrics(facts.tagged, span)
         unit = span.key("units")
         if (
             unit
@@ -214,6 +214,22 @@ def _metrics(facts: Facts) -> None:
             if metric in keys and metric not in found and at not in numbered:
                 found.append(metric)
     facts.metrics = _priced(facts, found)
+
+
+def _inner_metrics(tagged: Tagged, span: Span) -> frozenset[str]:
+    """Return the metrics that words inside a longer phrase name: "as much energy as", "a bottle of water"."""
+    if span.end - span.start == 1 or not span.tags:
+        return frozenset()
+    thing = span.key("things")
+    inside = {
+        tag.key
+        for text in tagged.texts[span.start : span.end]
+        for tag in tagged.pack.phrases.get((text,), ())
+        if tag.kind == "metrics"
+    }
+    if thing is None:
+        return frozenset(inside) if span.has("cues", "as-much-as") else frozenset()
+    return frozenset(inside & set(thing.split("-")))
 
 
 def _priced(facts: Facts, found: list[Metric]) -> list[Metric]:

@@ -62,7 +62,8 @@ def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
     if rate is None:
         if at is None or not _repeats(facts, span):
             return 1.0, False
-        return span.n * periods_in(span.unit, "day"), True
+        days = span.n if span.unit == "weekday" else span.n * periods_in(span.unit, "day")
+        return days, True
     if rate.unit == "weekday" and span.unit in ("weekday", "day", "hour"):
         return factor * span.n * (1.0 if span.unit == "weekday" else periods_in(span.unit, "day")), False
     if span.unit == "weekday":

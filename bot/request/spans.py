@@ -104,7 +104,7 @@ def tag(
         for token in tokens
     ]
     fixed = _numbered_phrases(tokens, pack, places[0])
-    read = [hit for hit in names.read(tokens, known) if not _covered(hit, fixed)]
+    read = [hit for hit in names.read(tokens, known, pack.function) if not _covered(hit, fixed)]
     read = [hit for hit in read if not _plain(hit, tokens, pack)]
     found = strangers(tokens, elided(tokens, read, names, pack), known, pack, names)
     taken = {at for hit in found for at in range(hit.start, hit.end)}

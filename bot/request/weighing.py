@@ -24,7 +24,7 @@ from bot.request.items import Item, everyday
 from bot.request.measures import METRIC_OF
 from bot.request.request import Intent, Request
 from bot.request.topics import Hit
-from estimator.workload import Budget, Metric, Workload
+from estimator.workload import Budget, Claim, Metric, Workload
 
 # What "how many" may ask for in a budget.
 WORK: Final = frozenset({
@@ -134,7 +134,7 @@ def check(reading: Reading) -> Request | None:
     ratios = [
         q
         for q in facts.quantities
-        if (q.unit == "times" or (q.unit == "%" and measured(facts)))
+        if (q.unit == "times" or (q.unit == "%" and (measured(facts) or spends(facts))))
         and not q.used
         and claims.compares(facts, q)
     ]
@@ -158,8 +158,21 @@ def check(reading: Reading) -> Request | None:
         claim = one
     things = tuple(dict.fromkeys(use.thing for use in facts.uses))
     return request_of(
-        reading, "check", items=works_of(reading), claim=claim, versus=things, region=region(facts)
+        reading,
+        "check",
+        metrics=_claimed(facts, claim),
+        items=works_of(reading),
+        claim=claim,
+        versus=things,
+        region=region(facts),
     )
+
+
+def _claimed(facts: Facts, claim: Claim) -> tuple[Metric, ...]:
+    """Return the metrics that are named, and that of the unit in which a claim is stated."""
+    named = tuple(facts.metrics)
+    stated = claim.metric is not None and claim.unit in METRIC_OF and claim.metric not in named
+    return (claim.metric, *named) if stated and claim.metric else named
 
 
 def _surely_work(facts: Facts) -> bool:
@@ -178,7 +191,7 @@ def _priced(facts: Facts) -> bool:
 
 def equivalent(reading: Reading) -> Request | None:
     facts = reading.facts
-    if not facts.uses or not reading.items:
+    if not facts.uses or not reading.items or not asks(facts):
         return None
     tagged = facts.tagged
     if tagged.cue("versus", "than") and not (facts.asked == "thing" or tagged.cue("equivalent")):
@@ -258,7 +271,7 @@ def estimate(reading: Reading) -> Request | None:
     facts = reading.facts
     works = works_of(reading)
     if not works:
-        inquired = questions(facts) or coverage(facts) >= SHARE
+        inquired = questions(facts) or (coverage(facts) >= SHARE and not facts.quantities)
         inquired = inquired and facts.metrics != ["cost"]
         use = next((use for use in facts.uses if not facts.tagged.spans[use.at].corrected), None)
         if use and measured(facts) and not facts.mentions and inquired:

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from bot import pipeline
 from bot.request import Request
+from bot.request.evidence import measured
+from bot.request.facts import Facts
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 CASES = [
@@ -213,3 +215,44 @@ def test_any_words_in_any_order_give_a_request(text: str) -> None:
 def test_any_words_after_a_question_give_a_request(asked: tuple[dict[str, Any], str], text: str) -> None:
     request = pipeline.understand(text, asked[1])
     assert request.intent in ("none", "help", "explain", "lookup") or request.items or request.topic
+
+
+BEFORE = {
+    "en": (
+        "how much energy do 1000 GPT-4o prompts use?",
+        "compare the carbon of 20 llama 3 70b answers and 20 mistral large answers in Poland",
+        "how many km by car is training gpt-3?",
+    ),
+    "es": (
+        "¿cuánta agua gastan 500 consultas a gemini al mes?",
+        "compara el carbono de 20 respuestas de llama 3 70b y 20 de mistral large en Polonia",
+        "¿cuántos km en coche es entrenar gpt-3?",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", BEFORE)
+def test_a_complete_question_means_the_same_after_another(
+    language: str, understand: Callable[..., Request], facts: Callable[[str], Facts]
+) -> None:
+    """Those that lack a model, or start with "and", may lean on what was asked before."""
+    asked = [
+        say
+        for spoken, case, say in CASES
+        if spoken == language and "context" not in case and case["intent"] != "none"
+    ]
+    changed = {
+        say
+        for say in asked
+        for before in BEFORE[language]
+        if understand(say).as_json() != understand(say, before).as_json()
+    }
+    complete = {say for say in changed if measured(facts(say)) and not leans(facts(say))}
+    assert not complete
+    assert len(changed) <= len(asked) * 0.02
+
+
+def leans(stated: Facts) -> bool:
+    """Return whether a message leaves out its model, or goes on from something."""
+    nameless = all(mention.generic for mention in stated.mentions)
+    return nameless or any(cue.start <= 1 for cue in stated.tagged.cues_of("go-on"))

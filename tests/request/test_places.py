@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.request import Request
+from estimator import catalogue, grid
+from estimator.errors import UnknownName
 
 
 @pytest.mark.parametrize(
@@ -18,7 +20,8 @@ from bot.request import Request
         ("in us-east-1", "US-VA"), ("on the Swedish grid", "SE"), ("in Turkey", "TR"), ("in FR", "FR"),
         ("in Côte d’Ivoire", "CI"), ("in South Korea", "KR"), ("hosted in Iceland", "IS"),
         (", germany", "DE"),
-        ("in US-TX", "US-TX"), ("in the EU", "EU"),
+        ("in US-TX", "US-TX"), ("in the EU", "EU"), ("in Bavaria", "DE-BY"), ("in Aragon", "ES-AR"),
+        ("in Tamil Nadu", "IN-TN"), ("in Jalisco", "MX-JAL"),
     ],
 )  # fmt: skip
 def test_a_place_is_read_as_its_code(place: str, code: str, understand: Callable[..., Request]) -> None:
@@ -33,6 +36,10 @@ def test_a_place_is_read_as_its_code(place: str, code: str, understand: Callable
         ("en Texas", "US-TX"),
         ("en Estados Unidos", "US"),
         ("en México", "MX"),
+        ("en Aragón", "ES-AR"),
+        ("en la Comunidad de Madrid", "ES-MD"),
+        ("en Querétaro", "MX-QUE"),
+        ("en Baviera", "DE-BY"),
     ],
 )
 def test_a_place_is_read_in_spanish(lugar: str, code: str, understand: Callable[..., Request]) -> None:
@@ -68,3 +75,10 @@ def test_a_name_of_a_state_and_a_country_is_asked_about(understand: Callable[...
     assert [other.region for other in request.alternatives] == ["GE"]
     assert request.confidence < 0.8
     assert understand("energy of 100 gpt-4o prompts in the country Georgia").region == "GE"
+
+
+def test_a_province_without_a_grid_of_its_own_has_that_of_its_country() -> None:
+    found = grid.find(catalogue.load(), "ES-AR", "region")
+    assert found.region == "ES"
+    with pytest.raises(UnknownName):
+        grid.find(catalogue.load(), "XX-AR", "region")
