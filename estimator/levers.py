@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -130,10 +129,18 @@ def _smaller(model: Model, catalogue: Catalogue) -> str:
         alike = other.maker == model.maker and other.activity == model.activity and other.released
         if not alike or theirs is None or not SMALLER[0] * size <= theirs <= SMALLER[1] * size:
             continue
-        shared = len(os.path.commonprefix([model.id, other.id]))
+        shared = _alike(model.id, other.id)
         apart = abs(_months(other) - _months(model))
         found.append((-shared, apart, -theirs, other.id))
     return min(found)[3] if found else ""
+
+
+def _alike(first: str, second: str) -> int:
+    """Return how many letters two names begin with alike."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b),
+        min(len(first), len(second)),
+    )
 
 
 def _working(model: Model) -> float | None:

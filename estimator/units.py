@@ -48,6 +48,12 @@ LADDERS: Final[dict[str, tuple[tuple[str, float, float], ...]]] = {
         ("L", 1.0, 1.0),
         ("m3", 1e3, 1e3),
     ),
+    "W": (
+        ("W", 1.0, 0.0),
+        ("kW", 1e3, 1e3),
+        ("MW", 1e6, 1e6),
+        ("GW", 1e9, 1e9),
+    ),
     "USD": (
         ("cent", 1e-2, 0.0),
         ("USD", 1.0, 1.0),

@@ -24,6 +24,7 @@ PUBLISHED_SHOWN: Final = 2
 ASSUMED_SHOWN: Final = 3
 # The inputs that a reader can judge, told where the question leaves them open.
 ASSUMED: Final = ("output_tokens", "batch", "input_tokens", "reasoning_tokens", "calls", "steps", "pue")
+IN_THE_NAME: Final = ("power",)  # inputs that the name of what is estimated tells
 # The inputs that a metric adds to those of energy.
 OF_METRIC: Final[Mapping[Metric, tuple[str, ...]]] = {
     "carbon": ("grid",),
@@ -157,7 +158,7 @@ def _by_weight(published: Iterable[Published]) -> list[Published]:
 
 def _assumptions(item: ItemEstimate) -> tuple[Assumption, ...]:
     """Return what the question fixes, then the inputs that a reader can judge and that count most."""
-    stated = [a for a in item.assumptions if a.basis == "stated"]
+    stated = [a for a in item.assumptions if a.basis == "stated" and a.name not in IN_THE_NAME]
     ranks = {driver.name: place for place, driver in enumerate(item.drivers)}
     told = [a for a in item.assumptions if a.name in ASSUMED and a.basis != "stated" and a.low < a.high]
     told.sort(key=lambda a: ranks.get(a.name, len(ranks)))

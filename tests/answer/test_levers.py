@@ -27,7 +27,7 @@ def test_a_shorter_answer_takes_what_a_question_for_it_would() -> None:
     long, short = (item_of(Workload("gpt-4o", "text", tokens=tokens)).energy for tokens in (600, 300))
     assert long is not None
     assert short is not None
-    assert left.median == pytest.approx(short.median / long.median, rel=0.05)
+    assert left.median == pytest.approx(short.median / long.median, rel=0.1)
     assert left.low > 0.4, "a range of a ratio of the same draws is narrow"
 
 
