@@ -104,6 +104,7 @@ def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
         before = spans[count.at - 1] if count.at else None
         after = spans[count.noun_at + 1] if count.noun_at + 1 < len(spans) else None
         others = any(other.key in PROMPTS and other is not count for other in mine)
+        others = others or (count.key == "token" and bool(facts.counted("input-token")))
         if before and before.has("cues", "of-each") and (others or count.key != "token"):
             return count
         if after and (

@@ -8,6 +8,7 @@ from bot.request.facts import Count, Facts
 from bot.request.numbers import Num
 from estimator.workload import Assumptions, ModelShape
 
+WORK: Final = ("prompt", "exchange", "document", "image", "video")
 BEFORE: Final = ("pue", "wue", "batch")  # the word stands before its number
 AFTER: Final = ("steps", "frames", "grid", "price", "cached", "batch")  # or after it
 REACH: Final = 3
@@ -29,6 +30,8 @@ def numbered(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
             if at - back < 0 or spans[at - back].num:
                 break
             if spans[at - back].has("assumptions", key):
+                if key == "batch" and _of_work(facts, at):
+                    return False  # "a batch of 64 pictures"
                 fixed[key] = num.low
                 facts.bound |= {at, at - back}
                 return True
@@ -42,6 +45,12 @@ def numbered(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
             if span.has("assumptions", key) and (offset == 0 or key == "cached"):
                 return _after(facts, at, num, key, at + 1 + offset, fixed)
     return _resolution(facts, at, num, fixed) or _shape(facts, at, num, fixed)
+
+
+def _of_work(facts: Facts, at: int) -> bool:
+    """Return whether what follows a number is work that it counts."""
+    following = facts.tagged.spans[at + 1 : at + 3]
+    return any(span.has("nouns", *WORK) or (span.name and span.name.kind != "chip") for span in following)
 
 
 def _after(facts: Facts, at: int, num: Num, key: str, place: int, fixed: dict[str, Any]) -> bool:

@@ -18,7 +18,8 @@ COUNTABLE: Final = (
     "generation", "audio", "parameter", "time", "training", "fine-tuning",
 )  # fmt: skip
 TIMES: Final = (
-    "second", "minute", "hour", "day", "weekday", "night", "week", "fortnight", "month", "quarter", "year",
+    "second", "minute", "hour", "day", "weekday", "night", "week", "fortnight", "month", "quarter", "term",
+    "semester", "year",
     "decade",
 )  # fmt: skip
 BREAKS: Final = ("versus", "than", "but", "as-much-as")

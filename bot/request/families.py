@@ -188,10 +188,17 @@ def _unheard(
     versioned = False
     if end < len(tokens) and _VERSION.fullmatch(tokens[end].text) and tokens[end].before in (" ", "-"):
         counts = tokens[end].before == " " and end + 1 < len(tokens) and _counts(tokens, end + 1, pack)
+        counts = counts and not _vague(tokens[end + 1], pack)
         prompts = counts and _prompts(tokens[end + 1], pack)
         if not counts or (prompts and any(each.kind == "number" for each in tokens[:at])):
             end, versioned = end + 1, True
     return end if versioned or (end < len(tokens) and _prompts(tokens[end], pack)) else None
+
+
+def _vague(token: Token, pack: Pack) -> bool:
+    """Return whether a word is a noun that no number counts by itself: "use"."""
+    tags = pack.phrases.get((token.text,), frozenset())
+    return {tag.key for tag in tags if tag.kind in ORDINARY} == {"time"}
 
 
 def _prompts(token: Token, pack: Pack) -> bool:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal, localcontext
 from typing import Final
 
 from babel.numbers import format_decimal
 
 from bot.request.everyday import TIMED
 from bot.request.lexicon import Pack
+from bot.request.measures import POWER_W
 from bot.request.places import territories
 from bot.request.request import Request
 from estimator.catalogue import Catalogue
 from estimator.workload import Assumptions, Claim, Workload
 
+DIGITS: Final = 60  # of the largest number that is read, and of the smallest part that is written
+LADDER: Final = sorted(POWER_W.items(), key=lambda rung: -rung[1])
 TRAINS: Final = ("training", "fine-tuning")
 BOUNDARIES: Final = {
     "chip": "chip-only", "server": "server-only", "facility": "facility", "lifecycle": "lifecycle",
@@ -103,10 +107,15 @@ class _Sayer:
         if item.tokens:
             text += " " + words["tokens-each"].format(number=self.number(item.tokens))
         if item.power:
-            text += " " + words["power"].format(number=self.number(item.power))
+            text += " " + self.power(item.power)
         if item.region:
             text += " " + words["place"].format(place=self.place(item.region))
         return text
+
+    def power(self, watts: float) -> str:
+        """Return a power in the largest unit of which there is one or more."""
+        unit = next((unit for unit, size in LADDER if watts >= size), "W")
+        return self.words["power"].format(number=self.number(watts / POWER_W[unit]), unit=unit)
 
     def unit_word(self, item: Workload) -> str:
         if item.activity == "fine-tuning":
@@ -161,7 +170,9 @@ class _Sayer:
         return text
 
     def number(self, value: float) -> str:
-        return format_decimal(round(value, 6), format="#,##0.######", locale=self.pack.language)
+        with localcontext(prec=DIGITS):
+            written = Decimal(repr(round(value, 6)))
+            return format_decimal(written, format="#,##0.######", locale=self.pack.language)
 
     def unit(self, unit: str) -> str:
         return self.words.get(f"unit-{unit}", unit)
