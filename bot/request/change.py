@@ -36,6 +36,13 @@ class Change:
         wanted = [
             m for m in facts.mentions if not m.generic and m.at not in facts.negated and m.name.kind != "chip"
         ]
+        ruled_out = {m.name.slug for m in facts.mentions if m.at in facts.negated}
+        ruled_out |= {m.name.slug for m in wanted if self.cue("drop") and not self.cue("swap")}
+        rest = tuple(item for item in request.items if item.subject not in ruled_out)
+        if ruled_out and 0 < len(rest) < len(request.items):
+            facts.told |= {mention.at for mention in facts.mentions}
+            single = request.intent == "compare" and len(rest) + len(request.versus) < 2
+            return replace(request, intent="estimate" if single else request.intent, items=rest)
         if not wanted and facts.mentions and all(item.activity == "hardware" for item in request.items):
             wanted = [m for m in facts.mentions if not m.generic]
         turned = [item for item in request.items if item.activity != "everyday"]
@@ -140,6 +147,8 @@ class Change:
 
     def _metrics(self, request: Request) -> Request:
         metrics = tuple(self.facts.metrics)
+        if self.cue("all-metrics"):
+            return replace(request, metrics=())
         if not metrics or (self.facts.uses and set(metrics) <= set(request.metrics)):
             return request
         if self.cue("add") and request.metrics:

@@ -6,11 +6,13 @@ from collections.abc import Container
 from typing import Final
 
 from bot.request.facts import Facts
+from bot.request.lexicon import Tag
 
 # A count of these beside a name is evidence of a model.
 AI_WORK: Final = ("prompt", "token", "image", "video")
 STARTS: Final = frozenset({",", ".", "!", "?", ":", ";", "-"})
 CONTENT: Final = frozenset({"metrics", "units", "nouns", "periods", "things", "assumptions"})
+GRID: Final = Tag("places", "grid")
 SHARE: Final = 0.7  # of the words that must mean something where no word asks
 
 
@@ -64,7 +66,11 @@ def coverage(facts: Facts, told: Container[int] = frozenset()) -> float:
         if span.num:
             meant += 1  # however many words it is written with
             words += 1
-        elif span.name or span.place or any(tag.kind in CONTENT and tag.key != "spend" for tag in span.tags):
+        elif (
+            span.name
+            or span.place
+            or any((tag.kind in CONTENT and tag.key != "spend") or tag == GRID for tag in span.tags)
+        ):
             meant += span.end - span.start
             words += span.end - span.start
         elif span.has("cues", "idle"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.request.change import Change
-from bot.request.evidence import measured, spends
+from bot.request.evidence import SHARE, coverage, measured, questions, spends
 from bot.request.facts import Facts
 from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn
@@ -17,6 +17,7 @@ from bot.request.weighing import WORK
 STRONGLY: Final = ("go-on", "versus", "add", "swap")
 MULTIPLIED: Final = ("double", "triple", "halve")
 WEAKLY: Final = ("follow", *STRONGLY, *MULTIPLIED)
+HALF: Final = 0.5
 SHORT: Final = 6  # tokens of a message that hardly stands alone
 COMPARING: Final = ("versus", "than", "more", "as-much-as", "compare")
 WEIGHED: Final = frozenset({"compare", "equivalent", "budget", "check"})
@@ -79,17 +80,55 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     tagged = facts.tagged
     if base.intent == "explain" and (topic := find(tagged).get("explain")):
         return Request("explain", topic=topic.id, language=tagged.pack.language)
+    if base.intent not in COMPLETE and alone.items and all(mention.generic for mention in facts.mentions):
+        return _named_before(before, alone)
     if base.intent not in COMPLETE and not (base.intent == "lookup" and (facts.places or facts.metrics)):
         return alone
-    if tagged.cue("thanks") and not (
-        facts.mentions
-        or facts.counts
-        or facts.metrics
-        or facts.places
-        or facts.uses
-        or facts.quantities
-        or facts.periods
+    if (
+        tagged.cue("thanks")
+        and not questions(facts)
+        and not (
+            facts.mentions
+            or facts.counts
+            or facts.metrics
+            or facts.places
+            or facts.uses
+            or facts.quantities
+            or facts.periods
+        )
     ):
         return alone
-    merged = Change(before, facts, base).apply()
+    if not _continues(facts):
+        return alone
+    asked = _asked_of_a_claim(base, facts)
+    merged = Change(before, facts, asked).apply()
     return alone if merged is base else replace(merged, language=tagged.pack.language)
+
+
+def _named_before(before: Turn, alone: Request) -> Request:
+    """Return a request of no certain model as one of the model that was spoken of before."""
+    named = [m for m in (before.facts.mentions if before.facts else []) if not m.generic]
+    if len(named) != 1 or named[0].name.kind == "chip":
+        return alone
+    subject = named[0].name.slug
+    return replace(alone, items=tuple(replace(item, subject=subject) for item in alone.items))
+
+
+def _continues(facts: Facts) -> bool:
+    """Return whether a message is more than a remark which names something by the way."""
+    if facts.tagged.cue("refuse") and not questions(facts):
+        return False
+    if questions(facts) or _opened(facts, *STRONGLY, *MULTIPLIED) or coverage(facts) >= SHARE:
+        return not (facts.tagged.cue("thanks") and facts.uses and not questions(facts))
+    if facts.tagged.cue("correction", "multiply", "swap", "add", "drop", "all-metrics", "what-really"):
+        return True
+    return (_opened(facts, "follow") or facts.tagged.cue("not")) and coverage(facts) >= HALF
+
+
+def _asked_of_a_claim(base: Request, facts: Facts) -> Request:
+    """Return a claim's work as an estimate where what it really takes is asked: "so how much does it use"."""
+    if base.intent != "check" or not base.items or not facts.tagged.cue("how-much", "what-really"):
+        return base
+    metric = base.claim.metric if base.claim else None
+    metrics = base.metrics or ((metric,) if metric else ())
+    return replace(base, intent="estimate", metrics=metrics, claim=None, topic=None, versus=())

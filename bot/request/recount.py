@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.request import amounts
-from bot.request.facts import Count, Facts
+from bot.request.facts import Count, Facts, Period
 from bot.request.measures import DAYS, SECONDS, periods_in
-from bot.request.repetition import crowd, repetition
+from bot.request.repetition import crowd, rate_of, repetition, span_of
 from bot.request.request import Request
 from estimator.workload import Workload
 
@@ -17,6 +17,7 @@ COUNTED: Final = (
     "prompt", "exchange", "document", "conversation", "generation", "image", "video", "token", "bare", "time",
     "second", "minute", "hour", "device", "device-hour", "training",
 )  # fmt: skip
+CROWDS: Final = ("person", "group")
 MACHINES: Final = ("device", "server", "data-centre")
 RUNNING: Final = ("hour", "minute", "device-hour")
 
@@ -36,18 +37,70 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
     factor = _factor(facts)
     if factor is not None:
         return replace(request, items=tuple(_times(item, factor) for item in request.items))
-    if facts.counted("person") and not any(c.key in amounts.PROMPTS for c in facts.counts):
-        people = crowd(facts)
+    earlier = before.facts
+    if facts.counted(*CROWDS) and not any(c.key in amounts.PROMPTS for c in facts.counts):
+        people = crowd(facts) / (crowd(earlier) if earlier else 1.0)
         return replace(request, items=tuple(_times(item, people) for item in request.items))
     count = _count(facts)
     if count is None:
         return request if facts.uses else _spans(request, before, facts)
     facts.bound.add(count.at)
-    people = crowd(facts)
-    repeated, _ = repetition(facts, count.at)
+    people = crowd(facts if facts.counted(*CROWDS) or earlier is None else earlier)
+    repeated = _repeated(facts, earlier, count)
     value = count.middle * people * repeated
     items = tuple(_counted(before, item, count, value) for item in request.items)
     return replace(request, items=items)
+
+
+def _repeated(facts: Facts, earlier: Facts | None, count: Count) -> float:
+    """Return how often a new count is repeated: at its own rate, over the time asked about before."""
+    own, _ = repetition(facts, count.at)
+    if earlier is None or any(each.role == "span" for each in facts.periods):
+        return own
+    _, span = pace(earlier)
+    new = next((each for each in facts.periods if each.role in ("rate", "either")), None)
+    if new is None and not facts.periods:
+        first = next((each.at for each in earlier.counts if each.key in COUNTED), 0)
+        return repetition(earlier, first)[0]
+    if new is None or span is None or len(facts.periods) > 1:
+        return own
+    facts.bound.add(new.at)
+    return span.n * periods_in(span.unit, new.unit)
+
+
+def pace(facts: Facts) -> tuple[Period | None, Period | None]:
+    """Return the rate at which something is done, and the time over which it is asked about."""
+    first = next((each.at for each in facts.counts if each.key in COUNTED), None)
+    rate = rate_of(facts, first)
+    return rate, span_of(facts, rate)
+
+
+def carried(before: Facts | None, facts: Facts) -> Facts:
+    """Return what two messages state together, the later one first: what a third may lean on."""
+    if before is None:
+        return facts
+    rate, span = pace(before)
+    new = next((each for each in facts.periods if each.role in ("span", "rate", "either")), None)
+    kept = [replace(each, role=role, at=-1) for each, role in ((rate, "rate"), (span, "span")) if each]
+    if not any(count.key in COUNTED for count in facts.counts):
+        if new is None:
+            periods = before.periods
+        else:
+            periods = [each for each in kept if each.role == "rate"]
+            periods.append(replace(new, role="span" if periods or new.role == "span" else new.role, at=-1))
+        people = facts.counted(*CROWDS)
+        counts = [c for c in before.counts if c.key not in CROWDS or not people] + [
+            replace(c, at=-1, noun_at=-1) for c in people
+        ]
+        return replace(before, counts=counts, periods=periods)
+    spans = [each for each in kept if new is None or each.role == "span"]
+    people = [] if facts.counted(*CROWDS) else before.counted(*CROWDS)
+    return replace(
+        facts,
+        counts=facts.counts + [replace(c, at=-1, noun_at=-1) for c in people],
+        periods=facts.periods + (spans if not any(e.role == "span" for e in facts.periods) else []),
+        mentions=facts.mentions or before.mentions,
+    )
 
 
 def _machines(request: Request, before: Turn, facts: Facts) -> Request:

@@ -26,7 +26,7 @@ def crowd(facts: Facts) -> float:
 
 def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
     """Return how often a count is repeated, by its rate and the span asked about; True if assumed."""
-    rate = _rate(facts, at)
+    rate = rate_of(facts, at)
     span = span_of(facts, rate)
     frequency = next((each for each in facts.periods if each.role == "frequency"), None)
     factor = 1.0
@@ -76,7 +76,7 @@ def _worked(facts: Facts, at: int | None) -> Count | None:
     return next((each for each in facts.counts if each.key in SECONDS and each.at != at), None)
 
 
-def _rate(facts: Facts, at: int | None) -> Period | None:
+def rate_of(facts: Facts, at: int | None) -> Period | None:
     """Return how often a count is repeated: the period right beside it, else any stated rate."""
     rates = [each for each in facts.periods if each.role == "rate"]
     either = [each for each in facts.periods if each.role == "either"]

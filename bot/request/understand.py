@@ -16,7 +16,7 @@ from bot.request.lexicon import Words
 from bot.request.names import Names, read_names
 from bot.request.observe import observe
 from bot.request.places import Places, read_places
-from bot.request.recount import Turn
+from bot.request.recount import Turn, carried
 from bot.request.request import Request
 from bot.request.restate import restate
 from bot.request.segments import segments
@@ -112,7 +112,7 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
     if before and before.request.intent != "none" and follows(whole, alone):
         merged = merge(before, whole, alone)
         if merged is not alone:
-            return Turn(doubt(merged, whole), before.facts if not whole.counts else whole)
+            return Turn(doubt(merged, whole), carried(before.facts, whole))
     return _standing(question, tokens, language, Turn(alone, whole), tables)
 
 

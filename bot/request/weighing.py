@@ -267,6 +267,11 @@ def compare(reading: Reading) -> Request | None:
     return None
 
 
+def supposes(facts: Facts) -> bool:
+    """Return whether a message supposes another place or another input: "what if it ran in Sweden"."""
+    return facts.tagged.cue("what-if") and bool(facts.places or facts.fixed)
+
+
 def estimate(reading: Reading) -> Request | None:
     facts = reading.facts
     works = works_of(reading)
@@ -275,7 +280,9 @@ def estimate(reading: Reading) -> Request | None:
         inquired = inquired and facts.metrics != ["cost"]
         use = next((use for use in facts.uses if not facts.tagged.spans[use.at].corrected), None)
         if use and measured(facts) and not facts.mentions and inquired:
-            return request_of(reading, "estimate", items=(everyday(use),), region=region(facts))
+            counted = [each for each in facts.uses if each.amount is not None and each is not use]
+            uses = (use, *counted) if use.amount is not None else (use,)
+            return request_of(reading, "estimate", items=tuple(map(everyday, uses)), region=region(facts))
         return None
     if not sure(facts) or not asks(facts):
         return None
