@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 
-from benchmarks import processes, stages
+from benchmarks import discord, processes, stages
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def main() -> None:
     for title, rows in (
         ("Whole processes (median of 5 after one to warm up)", processes.measure()),
         ("Inside a running bot, one question at a time", stages.measure()),
+        ("On Discord: one process, a fake Discord in another", discord.measure()),
     ):
         print(title)
         width = max(len(name) for name, _ in rows)
