@@ -67,6 +67,12 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
     return Claim(metric)
 
 
+def metrics_of(claim: Claim | None, named: Sequence[Metric]) -> tuple[Metric, ...]:
+    """Return the metrics that are named, and that of the unit in which a claim is stated."""
+    stated = claim is not None and claim.unit in METRIC_OF and claim.metric not in named
+    return (claim.metric, *named) if stated and claim and claim.metric else tuple(named)
+
+
 def compares(facts: Facts, quantity: Quantity) -> bool:
     """Return whether a ratio or share is of something: "5 times hungrier", "20 % more", "1.5 % of"."""
     following = facts.tagged.spans[quantity.unit_at + 1 : quantity.unit_at + 4]

@@ -153,7 +153,7 @@ def _time(use: Use, own: str, units: Mapping[str, str]) -> float:
     """Return a time as a count of the thing's own unit, or of a sister's that is counted by it."""
     amount = use.amount or 1.0
     stem = use.thing.split("-")[0]
-    if own != use.unit and f"{stem}-{use.unit}" in units:
+    if own != use.unit and use.unit not in ("second", "minute") and f"{stem}-{use.unit}" in units:
         use.thing = f"{stem}-{use.unit}"
         return amount
     if own in TIMED:

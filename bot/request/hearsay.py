@@ -37,12 +37,13 @@ def heard(request: Request, reading: Reading, hit: Hit | None) -> Request:
     stated = request.claim is not None and request.claim.unit not in (None, "times", "%")
     facts.told |= {facts.tagged.of[at] for at in hit.tokens}
     facts.bound |= facts.told
+    claim = _claim(request, reading)
     return replace(
         request,
         intent="check",
-        metrics=tuple(facts.metrics),
+        metrics=claims.metrics_of(claim, facts.metrics),
         items=request.items if named or single or stated else (),
-        claim=_claim(request, reading),
+        claim=claim,
         budget=None,
         topic=hit.id,
         language=facts.tagged.pack.language,

@@ -31,7 +31,9 @@ class Topic:
     intent: str
     groups: int
     title: str  # how the topic is said back
-    preferred: bool = False  # over topics that more words tell: a company's figures over those of all
+    preferred: int = (
+        0  # over topics that more words tell: a company's figures over those of all; -1 after others
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Pack:
     ]  # phrase → places in `topics` and in its groups
     topic_longest: Mapping[str, int]
     function: frozenset[str]  # the commonest words
+    fillers: frozenset[str]  # words that may stand inside any phrase
     signs: frozenset[str]  # letters and marks that tell the language
     vocabulary: frozenset[str]  # every word that the pack knows
     typos: Mapping[tuple[str, int], tuple[str, ...]]  # words worth correcting to, by first letter and length
@@ -105,6 +108,7 @@ def load_pack(folder: Traversable) -> Pack:
         topic_phrases={phrase: tuple(places) for phrase, places in topic_phrases.items()},
         topic_longest=longest_by_first(topic_phrases),
         function=function,
+        fillers=frozenset(fold(word) for word in tables["function"]["fillers"]),
         signs=frozenset(tables["function"].get("signs", ())),
         vocabulary=vocabulary,
         typos=_typos(phrases),
@@ -153,7 +157,7 @@ def _topics(
     phrases: dict[Phrase, list[tuple[int, int]]] = {}
     for place, (topic, entry) in enumerate(table.items()):
         topics.append(
-            Topic(topic, entry["intent"], len(entry["words"]), _title(entry), bool(entry.get("preferred")))
+            Topic(topic, entry["intent"], len(entry["words"]), _title(entry), int(entry.get("preferred", 0)))
         )
         for group, surfaces in enumerate(entry["words"]):
             for surface in surfaces:

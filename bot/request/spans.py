@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -256,7 +256,21 @@ def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pa
                 if each.kind == "cues" and each.key not in seen and not (named and each.key != "refuse"):
                     seen.add(each.key)
                     cues.append(Cue(each.key, at, end))
-    return tuple(cues)
+    return (*cues, *_interrupted(texts, pack))
+
+
+def _interrupted(texts: Sequence[str], pack: Pack) -> Iterator[Cue]:
+    """Yield the cues of several words with fillers between them: "what can you actually do"."""
+    kept = [at for at, text in enumerate(texts) if text not in pack.fillers]
+    if len(kept) == len(texts):
+        return
+    for first, at in enumerate(kept):
+        for last in range(first + 1, min(first + pack.longest.get(texts[at], 0), len(kept))):
+            if kept[last] - at == last - first:
+                continue  # nothing stands between
+            for tag in pack.phrases.get(tuple(texts[each] for each in kept[first : last + 1]), ()):
+                if tag.kind == "cues":
+                    yield Cue(tag.key, at, kept[last] + 1)
 
 
 def _said(question: Question, tokens: Sequence[Token], start: int, end: int) -> str:

@@ -16,7 +16,7 @@ class Hit:
     size: int  # tokens that name it
     named: bool  # more than one group of words tells it
     tokens: frozenset[int]  # the tokens that name it
-    preferred: bool  # over topics that more words tell
+    preferred: int  # over topics that more words tell
 
 
 def find(tagged: Tagged) -> dict[str, Hit]:

@@ -24,7 +24,7 @@ from bot.request.items import Item, everyday
 from bot.request.measures import METRIC_OF
 from bot.request.request import Intent, Request
 from bot.request.topics import Hit
-from estimator.workload import Budget, Claim, Metric, Workload
+from estimator.workload import Budget, Metric, Workload
 
 # What "how many" may ask for in a budget.
 WORK: Final = frozenset({
@@ -160,19 +160,12 @@ def check(reading: Reading) -> Request | None:
     return request_of(
         reading,
         "check",
-        metrics=_claimed(facts, claim),
+        metrics=claims.metrics_of(claim, facts.metrics),
         items=works_of(reading),
         claim=claim,
         versus=things,
         region=region(facts),
     )
-
-
-def _claimed(facts: Facts, claim: Claim) -> tuple[Metric, ...]:
-    """Return the metrics that are named, and that of the unit in which a claim is stated."""
-    named = tuple(facts.metrics)
-    stated = claim.metric is not None and claim.unit in METRIC_OF and claim.metric not in named
-    return (claim.metric, *named) if stated and claim.metric else named
 
 
 def _surely_work(facts: Facts) -> bool:
