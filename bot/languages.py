@@ -15,9 +15,10 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from estimator.figure import Spread
-from estimator.units import SECONDS, Shown, plain, shown, significant
+from estimator.units import SECONDS, Shown, in_us_units, plain, shown, significant
 
 DEFAULT: Final = "en"
+US_UNITS: Final = "-u-ms-ussystem"  # of a tag, as BCP 47 has it
 EXACT_DIGITS: Final = 3  # a count with more is written out: 3,285,000 and not 3.285 million
 ListStyle: TypeAlias = Literal["standard", "or"]
 INFINITY: Final = "∞"
@@ -41,7 +42,11 @@ def languages() -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def language(tag: str) -> Language:
-    """Return the language of a tag ("es", "es-419", "en_GB"); the default where there are no words for it."""
+    """Return the language of a tag ("es", "es-419", "en_GB"); the default where there are no words for it.
+
+    A tag that ends in US_UNITS measures as the United States do.
+    """
+    us_units, tag = tag.endswith(US_UNITS), tag.removesuffix(US_UNITS)
     parts = tag.replace("_", "-").split("-")
     name = parts[0].lower()
     if name not in languages():
@@ -54,7 +59,7 @@ def language(tag: str) -> Language:
     except (ValueError, UnknownLocaleError):
         locale = Locale.parse(usual)
     terms = tuple(sorted(file.stem for file in (folder / "terms").glob("*.md")))
-    return Language(name, locale, read["labels"], read, terms)
+    return Language(name, locale, read["labels"], read, terms, us_units)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +71,7 @@ class Language:
     labels: dict[str, Any]
     files: dict[str, dict[str, Any]]  # every table of words, by the name of its file
     terms: tuple[str, ...]  # the terms that a page explains
+    us_units: bool = False  # gallons and pounds where others write litres and kilograms
 
     # Numbers
 
@@ -128,9 +134,13 @@ class Language:
 
     # Quantities
 
+    def shown(self, value: Spread, unit: str = "") -> Shown:
+        """Return a spread rounded, in the unit that fits it and the reader, or in a given one."""
+        return shown(in_us_units(value) if self.us_units and not unit else value, unit)
+
     def quantity(self, value: Spread, unit: str = "") -> str:
         """Return the median with its unit, the one that fits it or a given one: "320 kWh"."""
-        return self.amount(shown(value, unit))
+        return self.amount(self.shown(value, unit))
 
     def amount(self, value: Shown) -> str:
         numeral, scaled = self._numeral([value.median], value.median)
@@ -138,7 +148,7 @@ class Language:
 
     def range(self, value: Spread, unit: str = "") -> str:
         """Return the ends with their unit: "120–900 kWh"; the quantity itself where it is exact."""
-        seen = shown(value, unit)
+        seen = self.shown(value, unit)
         if seen.exact:
             return self.amount(seen)
         numeral, scaled = self._numeral([seen.low, seen.high], seen.median)
@@ -153,7 +163,7 @@ class Language:
 
     def ends(self, value: Spread, unit: str = "") -> str:
         """Return the ends alone: "120–900", in the unit that `quantity` names."""
-        seen = shown(value, unit)
+        seen = self.shown(value, unit)
         return self._numeral([seen.low, seen.high], seen.median)[0]
 
     def count(self, value: float) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from bot import answer as answers
 from bot import message
 from bot.answer import Answer, naming, now
+from bot.languages import US_UNITS
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from bot.request.lexicon import Words, load_words
@@ -104,16 +105,18 @@ def answer(
     language: str | None = None,
     region: str | None = None,
     metrics: tuple[Metric, ...] = (),
+    us_units: bool = False,
     live: LiveIntensity | None = None,
 ) -> Reply:
     """Return the reply to a message; `language`, `region` and `metrics` hold where the message names none.
 
-    `live` is what the grid of the reply's `place` emits at the moment: an edge that knows it asks once more.
+    With `us_units` it is in gallons and pounds. `live` is what the grid of the reply's `place` emits at the
+    moment: an edge that knows it asks once more.
     """
     request = understand(text, context, language)
     if not text.strip():  # a mention without a word has said nothing that could be restated
         request = replace(request, understood="", language=language or request.language)
-    return _answer(request, region, metrics, live)
+    return _answer(request, region, metrics, us_units, live)
 
 
 def answer_request(
@@ -121,15 +124,20 @@ def answer_request(
     *,
     region: str | None = None,
     metrics: tuple[Metric, ...] = (),
+    us_units: bool = False,
     live: LiveIntensity | None = None,
 ) -> Reply:
     """Return the reply to a request that no message made: a command's, or a stored one that was changed."""
     request = restated(request, catalogue.load(), words())
-    return _answer(request, region, metrics, live)
+    return _answer(request, region, metrics, us_units, live)
 
 
 def _answer(
-    request: Request, region: str | None, metrics: tuple[Metric, ...], live: LiveIntensity | None
+    request: Request,
+    region: str | None,
+    metrics: tuple[Metric, ...],
+    us_units: bool,
+    live: LiveIntensity | None,
 ) -> Reply:
     request = _settled(request, region, metrics)
     found = _found(request)
@@ -141,7 +149,7 @@ def _answer(
     if live is not None and isinstance(found, Estimate) and now.place(request) == live.region:
         said = now.with_live(said, live, estimate(now.with_intensity(request, live)) if found.items else None)
     return Reply(
-        text=message.render(said, request.language).text,
+        text=message.render(said, _tag(request, us_units)).text,
         language=request.language,
         kind=said.kind,
         request=request,
@@ -151,7 +159,7 @@ def _answer(
     )
 
 
-def behind(request: Request, kind: Literal["how", "sources"]) -> Reply:
+def behind(request: Request, kind: Literal["how", "sources"], *, us_units: bool = False) -> Reply:
     """Return what stands behind the answer to a request: how it was computed, or all of its sources."""
     found = _found(request)
     changes: tuple[Lever, ...] = ()
@@ -159,12 +167,17 @@ def behind(request: Request, kind: Literal["how", "sources"]) -> Reply:
         changes = levers(found.items[0], catalogue.load(), shared_sampling())
     said = answers.behind(request, found, catalogue.load(), kind, changes)
     return Reply(
-        text=message.render(said, request.language).text,
+        text=message.render(said, _tag(request, us_units)).text,
         language=request.language,
         kind=said.kind,
         request=request,
         estimate=found if isinstance(found, Estimate) else None,
     )
+
+
+def _tag(request: Request, us_units: bool) -> str:
+    """Return the language of a reply, and how it measures."""
+    return request.language + (US_UNITS if us_units else "")
 
 
 def chart(request: Request) -> Picture | None:

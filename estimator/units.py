@@ -63,6 +63,16 @@ LADDERS: Final[dict[str, tuple[tuple[str, float, float], ...]]] = {
         ("chip-minute", 1 / 60, 1 / 60),
         ("chip-hour", 1.0, 1.0),
     ),
+    # As the United States measure water and carbon; smaller amounts than an ounce stay metric.
+    "us-gallon": (
+        ("fluid-ounce", 1 / 128, 0.0),
+        ("us-gallon", 1.0, 1.0),
+    ),
+    "pound": (
+        ("ounce", 1 / 16, 0.0),
+        ("pound", 1.0, 1.0),
+        ("short-ton", 2000.0, 2000.0),
+    ),
     # Times and lengths of everyday things. What is used by the hour is told in hours, however many.
     "second, up to hours": (
         ("millisecond", 1e-3, 0.0),
@@ -88,6 +98,11 @@ LADDERS: Final[dict[str, tuple[tuple[str, float, float], ...]]] = {
 
 SECONDS: Final = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "year": 365 * 86400.0}
 METRES: Final = {"m": 1.0, "km": 1000.0, "mile": 1609.344}
+
+US: Final = {
+    "L": ("us-gallon", 3.785411784),
+    "g": ("pound", 453.59237),
+}  # by metric base unit; exact by definition
 
 MEDIAN_DIGITS: Final = 2  # of a median, at least
 EXACT_DIGITS: Final = 4  # of a number without a range
@@ -132,6 +147,15 @@ def rung(value: float, unit: str) -> tuple[str, float]:
         if size and size >= start * (1 - 1e-9):
             name, factor = candidate, candidate_factor
     return name, factor
+
+
+def in_us_units(spread: Spread) -> Spread:
+    """Return litres as US gallons and grams as pounds, from an ounce up; any other quantity as it is."""
+    name, size = US.get(spread.unit, ("", 1.0))
+    least = LADDERS[name][0][1] if name else 0.0
+    if not name or spread.median / size < least:
+        return spread
+    return Spread(spread.low / size, spread.median / size, spread.high / size, name)
 
 
 @lru_cache(maxsize=4096)

@@ -66,6 +66,7 @@ class Answerer(Protocol):
         language: str | None = None,
         region: str | None = None,
         metrics: tuple[Metric, ...] = (),
+        us_units: bool = False,
         live: LiveIntensity | None = None,
     ) -> Reply: ...
 
@@ -75,10 +76,13 @@ class Answerer(Protocol):
         *,
         region: str | None = None,
         metrics: tuple[Metric, ...] = (),
+        us_units: bool = False,
         live: LiveIntensity | None = None,
     ) -> Reply: ...
 
-    def behind(self, request: Request, kind: Literal["how", "sources"]) -> Reply: ...
+    def behind(
+        self, request: Request, kind: Literal["how", "sources"], *, us_units: bool = False
+    ) -> Reply: ...
 
     def chart(self, request: Request) -> Picture | None: ...
 
@@ -123,6 +127,7 @@ def of_text(
                 language=manner.language,
                 region=manner.region,
                 metrics=manner.metrics,
+                us_units=manner.us_units,
                 live=live,
             )
             return Considered(reply, (*turns, *own))
@@ -144,7 +149,13 @@ def of_request(answerer: Answerer, request: Request, manner: Manner) -> Work:
     """Return the work of answering a request that no message made."""
 
     def consider(live: LiveIntensity | None) -> Considered:
-        reply = answerer.answer_request(request, region=manner.region, metrics=manner.metrics, live=live)
+        reply = answerer.answer_request(
+            request,
+            region=manner.region,
+            metrics=manner.metrics,
+            us_units=manner.us_units,
+            live=live,
+        )
         return Considered(reply, (reply.request,))
 
     return consider

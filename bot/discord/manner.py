@@ -21,9 +21,10 @@ class Manner:
     language: str | None = None
     region: str | None = None
     metrics: tuple[Metric, ...] = ()
+    us_units: bool = False  # gallons and pounds
 
 
-PLAIN: Final = Manner()
+US: Final = "us"  # of a server's units; else they are metric
 
 
 def manner_of(settings: GuildSettings | None, language: str | None) -> Manner:
@@ -31,7 +32,7 @@ def manner_of(settings: GuildSettings | None, language: str | None) -> Manner:
     if settings is None:
         return Manner(language)
     metrics = tuple(metric for metric in METRICS if metric in settings.metrics)
-    return Manner(language, settings.region, metrics)
+    return Manner(language, settings.region, metrics, settings.units == US)
 
 
 def public_language(

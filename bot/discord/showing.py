@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from functools import partial
 from typing import Literal
 
 import discord
@@ -12,7 +13,6 @@ from bot.chart import Picture
 from bot.discord import requests
 from bot.discord.changing import known
 from bot.discord.dealing import SILENT, Dealing
-from bot.discord.manner import private_language
 
 FILE_NAME = "chart.png"
 
@@ -22,9 +22,10 @@ async def show_behind(dealing: Dealing, kind: Literal["how", "sources"]) -> None
     given = await known(dealing)
     if given is None:
         return
-    language = private_language(dealing.client.languages, dealing.interaction)
-    request = requests.in_language(given.request, language)
-    reply = await asyncio.to_thread(dealing.client.answerer.behind, request, kind)
+    manner = dealing.manner(private=True)
+    request = requests.in_language(given.request, manner.language)
+    behind = partial(dealing.client.answerer.behind, us_units=manner.us_units)
+    reply = await asyncio.to_thread(behind, request, kind)
     await dealing.tell(reply.text)
 
 

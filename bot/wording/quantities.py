@@ -47,7 +47,7 @@ class Quantities:
 
     def about(self, spread: Spread, unit: str = "") -> Markdown:
         """Return a quantity that is known roughly as such: "about 320 kWh"; an exact one as it is."""
-        seen = shown(spread, unit)
+        seen = self.language.shown(spread, unit)
         return Markdown(self.language.amount(seen)) if seen.exact else self.roughly(seen)
 
     def roughly(self, seen: Shown) -> Markdown:

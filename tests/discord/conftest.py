@@ -65,6 +65,7 @@ class Recorder:
         language: str | None = None,
         region: str | None = None,
         metrics: tuple[Metric, ...] = (),
+        us_units: bool = False,
         live: LiveIntensity | None = None,
     ) -> Said:
         asked = Asked(text, tuple(context or ()), language)
@@ -77,11 +78,12 @@ class Recorder:
         *,
         region: str | None = None,
         metrics: tuple[Metric, ...] = (),
+        us_units: bool = False,
         live: LiveIntensity | None = None,
     ) -> Said:
         return Said(self.says(request.intent), language=request.language, request=request)
 
-    def behind(self, request: Request, kind: Literal["how", "sources"]) -> Said:
+    def behind(self, request: Request, kind: Literal["how", "sources"], *, us_units: bool = False) -> Said:
         return Said(self.says(kind), kind, request.language, request)
 
     def chart(self, request: Request) -> Picture | None:

@@ -81,7 +81,7 @@ async def test_a_button_whose_work_breaks_apologises_to_who_pressed_it(
     before = answer.content
 
     class Broken(Recorder):
-        def behind(self, *_: object) -> None:  # type: ignore[override]
+        def behind(self, *_: object, **__: object) -> None:  # type: ignore[override]
             raise ZeroDivisionError("a bug")
 
     real.client.answerer = Broken()

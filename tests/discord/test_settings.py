@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.discord.run import StartError
@@ -125,6 +127,16 @@ async def test_the_settings_show_in_answers(lab: Lab, real: Bot, store: Store) -
     assert "GPT-4o prompt emits" in default.content
     elsewhere = await lab.discord.answer(await lab.alice.says(lab.general, f"{lab.me} {QUESTION} in Poland"))
     assert "Electricity: Poland" in elsewhere.content
+
+
+async def test_gallons_and_pounds_where_a_server_wants_them(lab: Lab, real: Bot) -> None:
+    await choose(lab, await opened(lab), "Units", "gallons")
+    question = f"{lab.me} water and carbon of 100000 GPT-4o prompts"
+    answer = await lab.discord.answer(await lab.alice.says(lab.general, question))
+    text = answer.content.replace("\N{NO-BREAK SPACE}", " ")
+    assert re.search(r"take about [\d.]+ gal of water", text)
+    assert re.search(r"Carbon [\d.]+ lb CO₂e", text)
+    assert re.search(r" (L|mL|m³|kg|g|t) (of water|CO₂e)", text) is None
 
 
 async def test_a_cooldown_that_is_off_lets_anybody_ask_on(lab: Lab, real: Bot) -> None:
