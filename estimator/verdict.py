@@ -57,7 +57,8 @@ def judge(
 
     wanted = (claim.metric, *metrics, "energy", "carbon", "water")
     other = _other(pairs, things)
-    if other is None or (claim.unit or "").casefold() not in TIMES:
+    counted = (claim.unit or "").casefold() in TIMES or claim.unit in things
+    if other is None or not counted:
         metric = next((m for m in wanted if m is not None and m in draws), "energy")
         return _verdict(metric, None, None, _spread(draws.get(metric), BASE_UNITS[metric], sampling))
     metric = next((m for m in wanted if m is not None and m in draws and m in other), "energy")

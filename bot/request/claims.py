@@ -63,7 +63,8 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
         amount = use.amount or 1.0
         if use.number_at is not None:
             facts.bound.add(use.number_at)
-        return Claim(metric, amount, amount, MULTIPLE, per_unit(works))
+        unit = use.thing if basis(use.thing, things) == "water" else MULTIPLE  # a bottle is a measure
+        return Claim(metric, amount, amount, unit, per_unit(works))
     return Claim(metric)
 
 

@@ -29,8 +29,8 @@ NEWS: Final = 0.75  # of the words of a message without a word that asks, which 
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
 # Topics that ask by their own words: what a figure holds, what would change it.
 SELF_ASKING: Final = (
-    "own-footprint", "left-out", "lower-footprint-how", "lower-footprint-levers", "renewable-power", "location-shift",
-    "training-data-origin",
+    "own-footprint", "left-out", "lower-footprint-how", "lower-footprint-levers", "renewable-power",
+    "location-shift", "training-data-origin",
 )  # fmt: skip
 
 

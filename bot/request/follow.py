@@ -82,6 +82,8 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
         return Request("explain", topic=topic.id, language=tagged.pack.language)
     if base.intent not in COMPLETE and alone.items and all(mention.generic for mention in facts.mentions):
         return _named_before(before, alone)
+    if base.intent not in COMPLETE and alone.intent in COMPLETE:
+        return alone
     if base.intent not in COMPLETE and not (base.intent == "lookup" and (facts.places or facts.metrics)):
         return alone
     if (

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.request import claims
 from bot.request.evidence import asks
+from bot.request.measures import METRIC_OF
 from bot.request.request import Request
 from bot.request.topics import Hit
 from bot.request.weighing import Reading
@@ -34,7 +35,7 @@ def heard(request: Request, reading: Reading, hit: Hit | None) -> Request:
         return request
     named = any(not mention.generic for mention in facts.mentions)
     single = any(item.activity in OF_ONE for item in request.items)
-    stated = request.claim is not None and request.claim.unit not in (None, "times", "%")
+    stated = request.claim is not None and request.claim.unit in METRIC_OF
     facts.told |= {facts.tagged.of[at] for at in hit.tokens}
     facts.bound |= facts.told
     claim = _claim(request, reading)

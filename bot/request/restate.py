@@ -152,7 +152,7 @@ class _Sayer:
     def claim(self, claim: Claim, request: Request) -> str:
         words = self.words
         unit = self.unit(claim.unit or "")
-        if request.versus and claim.unit == "times":
+        if request.versus and claim.unit in ("times", request.versus[0]):
             unit = self.thing(request.versus[0])
         if claim.low is None and claim.high is None:
             return words[claim.metric] if claim.metric else ""
@@ -165,8 +165,8 @@ class _Sayer:
             text = words["claimed-range"].format(**ends, unit=unit)
         else:
             text = words["claimed"].format(number=self.number(claim.low), unit=unit)
-        if claim.metric and claim.unit in ("times", "%"):
-            text += f" {words['of']} {words[claim.metric]}"
+        if claim.unit == "%" or (claim.metric and claim.unit == "times"):
+            text += f" {words['of']} {words[claim.metric or 'any-metric']}"
         return text
 
     def number(self, value: float) -> str:

@@ -24,6 +24,7 @@ from bot.request.items import Item, everyday
 from bot.request.measures import METRIC_OF
 from bot.request.request import Intent, Request
 from bot.request.topics import Hit
+from estimator.grid import WORLD
 from estimator.workload import Budget, Metric, Workload
 
 # What "how many" may ask for in a budget.
@@ -52,7 +53,7 @@ def request_of(reading: Reading, intent: Intent, **fields: object) -> Request:
 
 
 def region(facts: Facts) -> str | None:
-    return facts.places[0][0] if len(facts.places) == 1 else None
+    return facts.places[0][0] if len(facts.places) == 1 and facts.places[0][0] != WORLD else None
 
 
 def _stated(facts: Facts) -> list[Quantity]:

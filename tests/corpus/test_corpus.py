@@ -47,8 +47,13 @@ def items_match(items: list[dict[str, Any]], labels: list[dict[str, Any]]) -> bo
 
 @pytest.mark.parametrize(("language", "case", "say"), CASES)
 def test_a_way_to_say_it_is_the_request_it_stands_for(language: str, case: dict[str, Any], say: str) -> None:
-    request = understand(say, case.get("context")).as_json()
-    assert (request["intent"], request["language"]) == (case["intent"], language)
+    check(understand(say, case.get("context")).as_json(), case)
+    assert understand(say, case.get("context")).language == language
+
+
+def check(request: dict[str, Any], case: dict[str, Any]) -> None:
+    """Assert that a request has every field that a case labels."""
+    assert request["intent"] == case["intent"]
     if "metrics" in case:
         assert set(request["metrics"]) == set(case["metrics"])
     if "items" in case:
@@ -71,3 +76,19 @@ CHATTER = [
 @pytest.mark.parametrize("line", CHATTER)
 def test_a_remark_is_not_answered(line: str) -> None:
     assert understand(line).intent == "none"
+
+
+DIALOGUES = [
+    pytest.param([turn["say"] for turn in turns[:place]], turns[place], id=f"{folder.parent.name}-{say}")
+    for folder in sorted(HERE.glob("*/dialogues"))
+    for file in sorted(folder.glob("*.toml"))
+    for turns in (each["turn"] for each in tomllib.loads(file.read_text(encoding="utf-8"))["dialogue"])
+    for place, say in enumerate(
+        " / ".join(each["say"] for each in turns[: last + 1]) for last in range(len(turns))
+    )
+]
+
+
+@pytest.mark.parametrize(("before", "turn"), DIALOGUES)
+def test_a_turn_is_read_in_the_light_of_those_before_it(before: list[str], turn: dict[str, Any]) -> None:
+    check(understand(turn["say"], before or None).as_json(), turn)
