@@ -101,6 +101,8 @@ class FootprintClient(discord.AutoShardedClient):
         if self.store is not None and self.application_id is not None:
             sync = await self.store.attempt(self.store.last_sync(self.application_id), None)
             self._command_ids = sync.command_ids if sync else {}
+            if sync is None:
+                log.info("no commands were registered from here yet: footprint sync does it")
 
     async def on_ready(self) -> None:
         if not self._announced:  # a new session after a fault is ready once more

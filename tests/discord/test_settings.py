@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -199,10 +200,12 @@ async def test_without_its_store_the_bot_answers_and_says_that_it_cannot_save(
 
 
 @pytest.fixture
-async def reading(lab: Lab, library: Library, store: Store, real: Bot) -> Bot:
+async def reading(lab: Lab, library: Library, store: Store, real: Bot) -> AsyncIterator[Bot]:
     """The bot with the Message Content intent, and #questions as an ask channel."""
     lab.discord.gateway.allowed_intents |= MESSAGE_CONTENT
-    return await restarted(real, lab, library, store, reads_content=True)
+    bot = await restarted(real, lab, library, store, reads_content=True)
+    yield bot
+    await bot.stopped()
 
 
 async def test_in_an_ask_channel_every_question_is_answered_and_nothing_else(lab: Lab, reading: Bot) -> None:
