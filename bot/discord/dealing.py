@@ -117,7 +117,9 @@ class Dealing:
             await self.interaction.response.defer(ephemeral=private, thinking=True)
         considered = await thought.considered()
         reply = considered.reply
-        if reply.kind in NO_ANSWER:
+        if not reply.text:  # thanks, and the like: whoever used a command is owed a word
+            nothing = nothing or "notes.how_to_ask"
+        if reply.kind in NO_ANSWER or not reply.text:
             if nothing is not None:
                 await self.note(nothing)
                 return

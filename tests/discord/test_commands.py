@@ -200,6 +200,16 @@ async def test_ask_never_pings_even_if_the_question_is_echoed(lab: Lab, bot: Bot
 
 
 @pytest.mark.usefixtures("registered")
+async def test_thanks_by_a_command_get_a_word_in_private(
+    lab: Lab, bot: Bot, pipeline: Recorder, languages: Languages
+) -> None:
+    pipeline.says = lambda question: ""
+    answer = await lab.discord.answer(await lab.alice.slash("ask", lab.general, question="thanks!"))
+    assert answer.content == bot.client.say(languages.default, "notes.how_to_ask")
+    assert answer.seen_by is lab.alice.user
+
+
+@pytest.mark.usefixtures("registered")
 async def test_a_slow_answer_is_announced_before_discord_gives_up(
     lab: Lab, bot: Bot, pipeline: Recorder
 ) -> None:
