@@ -80,6 +80,8 @@ def _unit(facts: Facts, at: int, num: Num, unit: str) -> bool:
     if unit == "times":
         if (nxt and (nxt.num or nxt.name)) or spans[at + 1].text == "×":
             return False  # a multiplication
+        if nxt and nxt.key("periods"):
+            return False  # "5x a day"
         if spans[at + 1].has("nouns", "time") and nxt and nxt.has("periods"):
             return False
         if spans[at + 1].has("nouns", "time") and not _compares(facts, at + 2):

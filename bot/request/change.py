@@ -192,6 +192,8 @@ class Change:
             return replace(request, claim=claim)
         budget = Budget(stated.metric or "energy", stated.low, stated.unit)
         items = tuple(replace(item, amount=1.0) for item in request.items if item.activity != "everyday")
+        if not items:
+            return request
         return replace(request, intent="budget", budget=budget, items=items, versus=(), claim=None)
 
     def _assumptions(self, request: Request) -> Request:

@@ -130,7 +130,10 @@ def _explain_topic(reading: Reading) -> Request | None:
 
 def _refusal(reading: Reading) -> Request | None:
     facts = reading.facts
-    named = any(not mention.generic for mention in facts.mentions)
+    weighed = facts.tagged.cue("how-much", "how-many")
+    named = any(
+        not (mention.generic or (mention.name.ambiguous and not weighed)) for mention in facts.mentions
+    )
     physical = any(metric != "cost" for metric in facts.metrics)
     physical = physical or any(q.metric not in (None, "cost") for q in facts.quantities)
     if facts.tagged.cue("refuse") and not (named and physical):
@@ -166,5 +169,8 @@ def _lookup(reading: Reading) -> Request | None:
     if numbers:
         claim = claims.claim(facts, [], facts.metrics)
         facts.bound |= {count.at for count in facts.counts}
-        return request_of(reading, "check", topic=topic.id, claim=claim, region=region(facts))
+        metrics = claims.metrics_of(claim, facts.metrics)
+        return request_of(
+            reading, "check", metrics=metrics, topic=topic.id, claim=claim, region=region(facts)
+        )
     return request_of(reading, "lookup", topic=topic.id, region=region(facts))

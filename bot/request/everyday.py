@@ -62,6 +62,10 @@ def settle(facts: Facts, units: Mapping[str, str]) -> None:
             use.amount = _time(use, own, units)
         elif use.amount is None and own in ("hour", "day", "year") and not facts.mentions:
             use.amount = _over(facts, own)
+    counted = {use.thing.split("-")[0] for use in facts.uses if use.amount is not None}
+    facts.uses = [
+        use for use in facts.uses if use.amount is not None or use.thing.split("-")[0] not in counted
+    ]
 
 
 def _take_period(use: Use, facts: Facts) -> None:

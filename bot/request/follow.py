@@ -32,7 +32,8 @@ def follows(facts: Facts, alone: Request) -> bool:
     named = any(not mention.generic for mention in facts.mentions)
     if alone.intent in ALONE:
         return named and alone.intent == "lookup" and _opened(facts, *WEAKLY)
-    if _opened(facts, *STRONGLY, *(() if facts.quantities else MULTIPLIED)):
+    counted = named or facts.quantities or any(count.key in WORK for count in facts.counts)
+    if _opened(facts, *STRONGLY, *(() if counted else MULTIPLIED)):
         return True
     refers = facts.tagged.cue("that", "multiply", "double", "triple", "halve")
     against = refers and _against_that(facts, alone)
@@ -129,7 +130,10 @@ def _continues(facts: Facts) -> bool:
 
 def _asked_of_a_claim(base: Request, facts: Facts) -> Request:
     """Return a claim's work as an estimate where what it really takes is asked: "so how much does it use"."""
-    if base.intent != "check" or not base.items or not facts.tagged.cue("how-much", "what-really"):
+    other = bool(facts.metrics) and base.claim is not None and base.claim.metric not in (None, *facts.metrics)
+    if base.intent != "check" or not base.items or facts.quantities:
+        return base
+    if not other and not facts.tagged.cue("how-much", "what-really"):
         return base
     metric = base.claim.metric if base.claim else None
     metrics = base.metrics or ((metric,) if metric else ())

@@ -32,10 +32,9 @@ def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
     factor = 1.0
     if frequency:
         facts.bound.add(frequency.at)
-        if span is None:
-            return frequency.n if rate is None or rate.unit == frequency.unit else frequency.n * periods_in(
-                frequency.unit, rate.unit
-            ), rate is None
+        if span is None and rate is None:
+            return frequency.n, True
+        span = span or Period("span", frequency.of, 1.0, frequency.at)
         unit = "day" if frequency.unit in DAYLIKE else frequency.unit
         factor = frequency.n / periods_in(frequency.of, unit)
         rate = rate or Period("rate", frequency.unit, 1.0, -1)
@@ -87,6 +86,7 @@ def rate_of(facts: Facts, at: int | None) -> Period | None:
             for each in (*rates, *either)
             if at < each.at <= noun + BESIDE
             and not (each.role == "either" and _before_metric(facts, each.at))
+            and not (len(rates) > 1 and _beyond_metric(facts, noun, each.at))
         ]
         if beside:
             return min(beside, key=lambda each: abs(each.at - noun))
@@ -102,11 +102,18 @@ def _before_metric(facts: Facts, at: int) -> bool:
     return bool(after and after.has("metrics") and not after.has("metrics", "spend"))
 
 
+def _beyond_metric(facts: Facts, noun: int, at: int) -> bool:
+    """Return whether a metric stands between what is counted and a period: "4 images, co2 per month"."""
+    return any(span.has("metrics") and not span.has("nouns") for span in facts.tagged.spans[noun + 1 : at])
+
+
 def span_of(facts: Facts, rate: Period | None) -> Period | None:
     spans = [each for each in facts.periods if each.role == "span"]
     if spans:
         return max(spans, key=lambda each: each.n * DAYS[each.unit])
+    nouns = {count.noun_at for count in facts.counts}
     either = [each for each in facts.periods if each.role == "either" and each is not rate]
+    either = [each for each in either if each.at - 1 not in nouns]  # "6 hours daily" is a rate
     if either:
         return either[0]
     rates = [each for each in facts.periods if each.role == "rate" and each is not rate]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rapidfuzz import process
@@ -12,12 +12,14 @@ from rapidfuzz.distance import OSA
 from bot.question import Question
 from bot.request.families import elided, strangers
 from bot.request.lexicon import Pack, Tag
-from bot.request.names import Found, Name, Names
+from bot.request.names import Found, Name, Names, squash
 from bot.request.numbers import Num, read_numbers
 from bot.request.places import ROLES, Places
 from bot.request.tokens import Token
 from estimator.workload import Metric
 
+ONE: Final = "1"
+COUNTED: Final = ("prompt", "exchange", "document", "conversation", "image", "video", "time")
 STOPS: Final = frozenset(".?!;:")
 SHORT_TYPO: Final = 8  # letters; from here on two edits are forgiven
 BORROWED: Final = frozenset({"metrics", "things", "units", "nouns"})  # what one language may lend another
@@ -105,7 +107,7 @@ def tag(
     ]
     fixed = _numbered_phrases(tokens, pack, places[0])
     read = [hit for hit in names.read(tokens, known, pack.function) if not _covered(hit, fixed)]
-    read = [hit for hit in read if not _plain(hit, tokens, pack)]
+    read = [_uncounted(hit, tokens, pack, names) for hit in read if not _plain(hit, tokens, pack)]
     found = strangers(tokens, elided(tokens, read, names, pack), known, pack, names)
     taken = {at for hit in found for at in range(hit.start, hit.end)}
     taken |= {at for start, end, _ in fixed for at in range(start, end)}
@@ -155,6 +157,8 @@ def _segment(
             place = next((hit for other in places[1:] if (hit := other.at(tokens[:limit], at))), None)
         end = max(place[1] if place else at + 1, phrase[0] if phrase else at + 1)
         tags = phrase[1] if phrase and phrase[0] == end else frozenset()
+        if end - at > 1 and tags and all(tag.kind == "places" for tag in tags):  # "people in"
+            tags |= {tag for tag in pack.phrases.get((texts[at],), ()) if tag.kind == "nouns"}
         code = place[0] if place and place[1] == end else None
         said = _said(question, tokens, at, end)
         twin = places[0].twins.get(tuple(texts[at:end])) if code else None
@@ -213,6 +217,17 @@ def _plain(hit: Found, tokens: Sequence[Token], pack: Pack) -> bool:
     """Return whether a name of one word is what people count in this language: Spanish "imagen"."""
     tags = pack.phrases.get((tokens[hit.start].text,), frozenset())
     return hit.end - hit.start == 1 and any(tag.kind == "nouns" and tag.key != "ai" for tag in tags)
+
+
+def _uncounted(hit: Found, tokens: Sequence[Token], pack: Pack, names: Names) -> Found:
+    """Return a name without the one that counts what follows: "claude 1 question"."""
+    last = tokens[hit.end - 1]
+    after = tokens[hit.end].text if hit.end < len(tokens) else ""
+    work = any(tag.kind == "nouns" and tag.key in COUNTED for tag in pack.phrases.get((after,), ()))
+    if last.text != ONE or last.before != " " or hit.end - hit.start < 2 or not work:
+        return hit
+    family = names.keys.get("".join(squash(token.text) for token in tokens[hit.start : hit.end - 1]))
+    return replace(hit, name=family, end=hit.end - 1) if family else hit
 
 
 def _covered(hit: Found, fixed: Sequence[tuple[int, int, frozenset[Tag]]]) -> bool:

@@ -284,6 +284,9 @@ def estimate(reading: Reading) -> Request | None:
         return None  # what a chip is sold for, a subscription
     if not measured(facts) and works[0].activity == "hardware" and not facts.counts:
         return None
+    generic = all(mention.generic for mention in facts.mentions)
+    if generic and not measured(facts) and not facts.fixed and not facts.counted(*AI_WORK):
+        return None  # "2 tickets for the train"
     stated = any(item.stated for item in reading.items) or bare(facts)
     if (
         not measured(facts)
