@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 READ: Final = 4000  # Discord's longest message
-LONGEST: Final = 600  # characters kept after cleaning
-MOST_TOKENS: Final = 120
+HEAD: Final = (400, 80)  # characters and tokens kept after cleaning, from the start of a message
+TAIL: Final = (200, 40)  # and from its end, where long messages ask
 
 Dropped = Literal["code", "link", "mention", "emoji"]
 
@@ -28,7 +28,7 @@ class Question:
     folded: str
     quotes: tuple[tuple[int, int], ...] = ()  # what is said to be somebody else's words: spans of `text`
     dropped: tuple[Dropped, ...] = ()  # the kinds of markup that went without leaving text
-    cut: str = ""  # what came after the bound and was not read
+    cut: str = ""  # what lies between its head and its tail and was not read
 
 
 class _Plain(dict[int, str]):
@@ -117,8 +117,9 @@ _FOLDED: Final = _Folded()
 def clean(text: str) -> Question:
     """Return what a message says, without Discord's markup and within bounds."""
     dropped: list[Dropped] = []
-    cut = text[READ:]
-    body = _without_code(text[:READ], dropped)
+    if len(text) > READ:
+        text = f"{text[: READ // 2]}\n{text[-READ // 2 :]}"
+    body = _without_code(text, dropped)
     body = _LINK_TARGET.sub("] ", body)
     for pattern, kind in _MARKUP_KINDS:
         body, count = pattern.subn(" ", body)
@@ -131,11 +132,9 @@ def clean(text: str) -> Question:
         body = _latin(body)
     body = _REPEAT.sub(r"\1\1\1", _PRODUCT.sub("×", _POWER.sub("^", body)))
     plain, quotes = _lines(body)
-    end = _bound(plain)
-    if end < len(plain):
-        plain, cut = plain[:end].rstrip(), plain[end:].strip() + cut
+    plain, quotes, cut = _bounded(plain, quotes)
     quotes += _marked(plain)
-    spans = tuple(sorted((start, min(stop, len(plain))) for start, stop in quotes if start < len(plain)))
+    spans = tuple(sorted(quotes))
     return Question(plain, plain.translate(_FOLDED), spans, tuple(dropped), cut)
 
 
@@ -209,14 +208,20 @@ def _lines(text: str) -> tuple[str, list[tuple[int, int]]]:
     return "\n".join(out), quotes
 
 
-def _bound(text: str) -> int:
-    """Return where reading stops: `LONGEST` characters or `MOST_TOKENS` tokens, at the end of a word."""
-    end = len(text)
-    for count, token in enumerate(_TOKEN.finditer(text)):
-        if count >= MOST_TOKENS or token.end() > LONGEST:
-            end = token.start() if token.start() > 0 else LONGEST
-            break
-    return end
+def _bounded(text: str, quotes: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]], str]:
+    """Return a text, or the head and tail of one that is too long, with its quotes and what lies between."""
+    tokens = list(_TOKEN.finditer(text))
+    if len(text) <= HEAD[0] + TAIL[0] and len(tokens) <= HEAD[1] + TAIL[1]:
+        return text, quotes, ""
+    end = next((t.start() for n, t in enumerate(tokens) if n >= HEAD[1] or t.end() > HEAD[0]), len(text))
+    end = end or HEAD[0]  # one endless word
+    last = len(text) - TAIL[0]
+    start = next((t.start() for t in tokens[-TAIL[1] :] if t.start() >= max(last, end)), len(text))
+    head, tail = text[:end].rstrip(), text[start:]
+    shift = len(head) + 1 - start
+    kept = [(a, min(b, len(head))) for a, b in quotes if a < len(head)]
+    kept += [(max(a, start) + shift, b + shift) for a, b in quotes if b > start]
+    return (f"{head}\n{tail}" if tail else head), kept, text[end:start].strip()
 
 
 def _marked(text: str) -> list[tuple[int, int]]:

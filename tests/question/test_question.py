@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.question import LONGEST, MOST_TOKENS, clean
+from bot.question import HEAD, READ, TAIL, clean
 
 CASES = [
     ("mentions and custom emoji hold no digits", "<@123> <@!4> <@&5> <#6> <:x:7> <a:y:8> hey", "hey"),
@@ -88,20 +88,26 @@ def test_what_was_dropped_is_said(text: str, kinds: set[str]) -> None:
     assert set(clean(text).dropped) == kinds
 
 
-def test_a_long_message_is_cut_at_a_word_and_the_rest_is_kept_apart() -> None:
-    question = clean("wordy " * 90 + "x" * 100)
-    assert len(question.text) <= LONGEST
-    assert question.text.endswith("wordy")
-    assert question.cut == "x" * 100
-    assert clean("a " * 500).cut.startswith("a a")
-    assert len(clean("a " * 500).text.split()) == MOST_TOKENS
+def test_a_long_message_keeps_its_head_and_its_tail_at_words() -> None:
+    question = clean("first words " + "x" * 900 + " last words?")
+    assert question.text == "first words\nlast words?"
+    assert question.cut == "x" * 900
+    many = clean("a " * 500 + "end")
+    assert len(many.text.split()) == HEAD[1] + TAIL[1]
+    assert many.text.endswith("a end")
+    assert clean("b " * READ + "how much water?").text.endswith("how much water?")
+
+
+def test_a_quote_at_the_end_of_a_long_message_is_one_still() -> None:
+    question = clean("> " + "word " * 200 + "\n> uses 3 Wh")
+    assert any(question.text[start:end] == "uses 3 Wh" for start, end in question.quotes)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=400))
 def test_folded_text_has_the_length_of_the_text(text: str) -> None:
     question = clean(text)
-    assert len(question.folded) == len(question.text) <= LONGEST
+    assert len(question.folded) == len(question.text) <= HEAD[0] + TAIL[0]
     assert all(0 <= start < end <= len(question.text) for start, end in question.quotes)
 
 
