@@ -65,7 +65,7 @@ class _Sayer:
         if request.intent not in ("check", "budget"):
             named = [words[metric] for metric in request.metrics] or [words["any-metric"]]
             parts.append(words["and"].join(named))
-        things = [self.thing(thing) for thing in request.versus]
+        things = [self.thing(thing, many=request.intent == "equivalent") for thing in request.versus]
         if request.intent == "compare":
             counted = {item.subject for item in request.items}
             things = [self.thing(thing) for thing in request.versus if thing not in counted]
@@ -91,7 +91,8 @@ class _Sayer:
 
     def item(self, item: Workload, request: Request) -> str:
         words = self.words
-        name = self.thing(item.subject) if item.activity == "everyday" else self.name(item.subject)
+        everyday = item.activity == "everyday"
+        name = self.thing(item.subject, many=item.amount != 1) if everyday else self.name(item.subject)
         unit = self.unit_word(item)
         if request.intent == "budget" and item.activity in TRAINS:
             text = f"{words[item.activity]} {name}"
@@ -153,7 +154,7 @@ class _Sayer:
         words = self.words
         unit = self.unit(claim.unit or "")
         if request.versus and claim.unit in ("times", request.versus[0]):
-            unit = self.thing(request.versus[0])
+            unit = self.thing(request.versus[0], many=claim.low != 1 or claim.high != 1)
         if claim.low is None and claim.high is None:
             return words[claim.metric] if claim.metric else ""
         if claim.low is None:
@@ -183,8 +184,10 @@ class _Sayer:
                 return str(table[slug].name)
         return self.words.get(f"name-{slug}", slug)
 
-    def thing(self, thing: str) -> str:
-        """Return how people name an everyday thing; of one counted by time, "days of" it."""
+    def thing(self, thing: str, *, many: bool = False) -> str:
+        """Return how people name an everyday thing, or many of it; of one counted by time, "days of" it."""
+        if many and (counted := self.words.get(f"many-{thing}")):
+            return counted
         first = self.pack.first
         if ("things", thing) in first:
             return first["things", thing]
