@@ -168,6 +168,7 @@ def _activity(facts: Facts, mention: Mention, mine: list[Count]) -> Activity:
     if own == "hardware":
         return own
     work = any(count.key in OF_ITEMS and count.key not in ("bare", "time") for count in mine)
+    work = work and not (facts.training and all(_trains(facts, count) for count in mine))
     if facts.fine_tuning and not work:
         return "fine-tuning"
     if facts.training and not work:
@@ -181,6 +182,12 @@ def _activity(facts: Facts, mention: Mention, mine: list[Count]) -> Activity:
             ):
                 return made
     return own
+
+
+def _trains(facts: Facts, count: Count) -> bool:
+    """Return whether a count is of what a model is trained on: "training on 20T tokens"."""
+    before = facts.tagged.spans[count.at - 1] if count.at else None
+    return count.key == "token" and before is not None and before.has("cues", "trained-on")
 
 
 def _beside(facts: Facts, mention: Mention, kind: str) -> bool:

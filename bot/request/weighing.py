@@ -266,6 +266,15 @@ def supposes(facts: Facts) -> bool:
     return facts.tagged.cue("what-if") and bool(facts.places or facts.fixed)
 
 
+def _named_alone(facts: Facts) -> bool:
+    """Return whether a message is nothing but a model and what it does: "a claude code session"."""
+    surely = any(not (each.name.ambiguous or each.generic or each.unknown) for each in facts.mentions)
+    does = facts.training or facts.fine_tuning or any(span.has("nouns", *WORK) for span in facts.tagged.spans)
+    asked = facts.tagged.cue("question", "how-long", "auxiliary", "more", "as-much-as")
+    machines = all(each.name.kind == "chip" for each in facts.mentions)
+    return surely and does and not asked and not machines and coverage(facts) == 1
+
+
 def estimate(reading: Reading) -> Request | None:
     facts = reading.facts
     works = works_of(reading)
@@ -287,7 +296,7 @@ def estimate(reading: Reading) -> Request | None:
     generic = all(mention.generic for mention in facts.mentions)
     if generic and not measured(facts) and not facts.fixed and not facts.counted(*AI_WORK):
         return None  # "2 tickets for the train"
-    stated = any(item.stated for item in reading.items) or bare(facts)
+    stated = any(item.stated for item in reading.items) or bare(facts) or _named_alone(facts)
     if (
         not measured(facts)
         and not (stated and coverage(facts) >= FRAGMENT)
