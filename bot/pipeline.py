@@ -25,7 +25,7 @@ from estimator import catalogue
 from estimator.errors import EstimatorError, UnknownName
 from estimator.estimate import Estimate, shared_sampling
 from estimator.estimate import estimate as estimate_items
-from estimator.levers import Lever, levers
+from estimator.levers import Lever, asked, levers, supposes
 from estimator.workload import Budget, Metric
 
 if TYPE_CHECKING:
@@ -142,6 +142,8 @@ def _answer(
     request = _settled(request, region, metrics)
     found = _found(request)
     said = answers.compose(request, found, catalogue.load())
+    if said.kind == "estimate" and len(said.items) == 1 and supposes(said.item.workload, request.region):
+        said = replace(said, effect=asked(said.item, catalogue.load(), shared_sampling()))
     if request.others:
         further = (_settled(other, region, metrics) for other in request.others)
         others = tuple(answers.compose(other, _found(other), catalogue.load()) for other in further)

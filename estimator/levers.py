@@ -16,7 +16,7 @@ from estimator.item import UnitEstimate, unit_of
 from estimator.result import ItemEstimate
 from estimator.workload import METRICS, NOTHING, Metric, Workload
 
-Change = Literal["region", "solar", "shorter", "smaller", "precision", "steps"]
+Change = Literal["region", "solar", "shorter", "smaller", "precision", "steps", "asked"]
 WRITTEN: Final = frozenset({"text", "reasoning"})  # activities whose answer has a length
 CLEANER: Final = 0.6  # of a place's carbon, at most, for another place to be worth telling
 SMALLER: Final = (0.02, 0.6)  # of a model's working parameters, for another to be a smaller one of its kind
@@ -24,6 +24,11 @@ LEAST: Final = 0.05  # share of a quantity below which a change is none
 MOST: Final = 3
 LOWEST_PRECISION: Final = "fp4"
 USUAL_PRECISION: Final = "bf16"  # of weights as published
+# What a question may fix of the way that work is run, its length and the model aside.
+SUPPOSED: Final = (
+    "chip", "chips", "batch", "precision", "cached", "boundary", "pue", "wue", "grid", "price", "steps",
+    "width", "height",
+)  # fmt: skip
 SOLAR: Final = "plants.solar"
 
 
@@ -50,6 +55,29 @@ def levers(item: ItemEstimate, catalogue: Catalogue, sampling: Sampling) -> tupl
     found.sort(key=lambda lever: (dict(lever.left).get("energy") is None, lever.left[0][1].median))
     energy = [lever for lever in found if "energy" in dict(lever.left)][: MOST - 1]
     return (*energy, *[lever for lever in found if lever not in energy][: MOST - len(energy)])
+
+
+def supposes(work: Workload, region: str | None) -> bool:
+    """Return whether a question fixes where or how work runs, so that it can be set against the usual."""
+    if work.activity == "everyday" or work.unit == "run" or not work.amount:
+        return False
+    fixed = work.assumptions or NOTHING
+    return bool(region or work.region) or any(getattr(fixed, name) is not None for name in SUPPOSED)
+
+
+def asked(item: ItemEstimate, catalogue: Catalogue, sampling: Sampling) -> Lever | None:
+    """Return what the place and the inputs that a question fixes change of the same work without them."""
+    work = replace(item.workload, amount=1.0)
+    usual = replace(work, region=None)
+    if work.assumptions is not None:
+        usual = replace(usual, assumptions=replace(work.assumptions, **dict.fromkeys(SUPPOSED)))
+    try:
+        here = unit_of(work, item.region, catalogue, sampling, "item")
+        there = unit_of(usual, None, catalogue, sampling, "item")
+    except EstimatorError:
+        return None
+    moved = _moved(there, here, sampling)
+    return Lever("asked", there.region, moved) if moved else None
 
 
 def _changes(
@@ -92,6 +120,12 @@ def _changes(
 
 def _left(old: UnitEstimate, new: UnitEstimate, sampling: Sampling) -> tuple[tuple[Metric, Spread], ...]:
     """Return what is left of each quantity that a change moves; nothing where it lowers none."""
+    moved = _moved(old, new, sampling)
+    return moved if any(spread.median < 1 for _, spread in moved) else ()
+
+
+def _moved(old: UnitEstimate, new: UnitEstimate, sampling: Sampling) -> tuple[tuple[Metric, Spread], ...]:
+    """Return each quantity after a change over the same before, of those that it moves."""
     left: list[tuple[Metric, Spread]] = []
     for metric in METRICS:
         before, after = old.draws.get(metric), new.draws.get(metric)
@@ -100,7 +134,7 @@ def _left(old: UnitEstimate, new: UnitEstimate, sampling: Sampling) -> tuple[tup
         low, median, high = sampling.spreads((after / before)[np.newaxis])[0].tolist()
         if abs(median - 1) > LEAST:
             left.append((metric, Spread(low, median, high, "")))
-    return tuple(left) if any(spread.median < 1 for _, spread in left) else ()
+    return tuple(left)
 
 
 def _median(item: ItemEstimate, name: str) -> float | None:

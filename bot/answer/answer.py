@@ -101,6 +101,7 @@ class Answer:
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()
     sources_left: int = 0  # how many more there are than shown
+    effect: Lever | None = None  # what the place and the inputs that the question fixes change
     levers: tuple[Lever, ...] = ()  # what would change the first item
     story: str = ""  # the known claim that the question repeats
     standing: str = ""  # how that claim stands: outdated, misleading, wrong …

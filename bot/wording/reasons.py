@@ -25,6 +25,7 @@ SIZE_DIGITS: Final = 3
 SHARES: Final = ("cached", "hardware_load", "load", "utilisation")  # inputs that are told in percent
 DOUBLED: Final = 100  # percent more, from which it reads better as so many times
 SHARED: Final = 2.0  # requests at once, below which none are told
+WORLD: Final = "WLD"
 WORTH_NAMING: Final = 0.1  # of the spread
 UNITS_TOLD: Final = (
     "L/kWh",
@@ -107,15 +108,19 @@ class Reasons:
     @pass_context
     def lever(self, context: Context, lever: Lever) -> Markdown:
         """Return a change with its effects: "in Sweden: 93% less carbon, twice the water"."""
+        answer: Answer = context["answer"]
         words = self.labels["levers"]
-        to = self.texts.place(context, lever.to) if lever.change == "region" else lever.to
+        change: str = lever.change
+        if change == "asked" and lever.to in (WORLD, answer.item.region):
+            change = "asked-world" if lever.to != answer.item.region else "asked-inputs"
+        to = self.texts.place(context, lever.to) if lever.change in ("region", "asked") else lever.to
         if lever.change == "smaller":
             to = self.texts.named(context, lever.to)
         changes: dict[str, int] = {metric: round(100 * (spread.median - 1)) for metric, spread in lever.left}
         if len(changes) == len(words["less"]) - 1 and len(set(changes.values())) == 1:
             changes = {"all": next(iter(changes.values()))}
         effects = [self._effect(what, percent) for what, percent in changes.items()]
-        return Markdown(words[lever.change].format(to=to) + ": " + self.language.listing(effects))
+        return Markdown(words[change].format(to=to) + ": " + self.language.listing(effects))
 
     def _effect(self, what: str, percent: int) -> str:
         words = self.labels["levers"]

@@ -214,9 +214,11 @@ class Sample:
     request: Request
     found: Estimate | EstimatorError
     live: tuple[LiveIntensity, Estimate | None] | None = None  # and what was found with it
+    effect: Lever | None = None  # what the question supposes
 
     def answer(self, language: str, catalogue: Catalogue) -> Answer:
         answer = compose(replace(self.request, language=language), self.found, catalogue)
+        answer = replace(answer, effect=self.effect)
         return with_live(answer, *self.live) if self.live else answer
 
 
@@ -280,6 +282,22 @@ def _estimate_measured() -> tuple[Request, Estimate]:
 @sample
 def _estimate_disclosed() -> tuple[Request, Estimate]:
     return one("estimate", item(GPT, grade="disclosed"), region="US-VA")
+
+
+def supposed(*metrics: Metric, share: float, to: str = "WLD") -> Lever:
+    return Lever("asked", to, tuple((metric, spread(share, "", 1.2)) for metric in metrics))
+
+
+@sample
+def _estimate_in_a_clean_place() -> tuple[Any, ...]:
+    request, found = one("estimate", item(replace(GPT, region="FR"), region="FR"), region="FR")
+    return request, found, None, supposed("carbon", share=0.09)
+
+
+@sample
+def _estimate_with_coarse_weights() -> tuple[Any, ...]:
+    request, found = one("estimate", item(GPT))
+    return request, found, None, supposed("energy", "carbon", share=0.6)
 
 
 @sample
