@@ -136,7 +136,10 @@ def _refusal(reading: Reading) -> Request | None:
     )
     physical = any(metric != "cost" for metric in facts.metrics)
     physical = physical or any(q.metric not in (None, "cost") for q in facts.quantities)
-    if facts.tagged.cue("refuse") and not (named and physical):
+    topic = reading.looked_up
+    told = topic.tokens if topic is not None and topic.named else frozenset()
+    refusing = [cue for cue in facts.tagged.cues_of("refuse") if not told.issuperset(range(cue.start, cue.end))]
+    if refusing and not (named and physical):
         return none(facts)
     if facts.tagged.cue("refuse-weak") and not (
         reading.items and measured(facts) and (facts.tagged.cue("how-much", "how-many") or overall(facts))

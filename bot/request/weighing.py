@@ -299,6 +299,7 @@ def estimate(reading: Reading) -> Request | None:
     stated = any(item.stated for item in reading.items) or bare(facts) or _named_alone(facts)
     if (
         not measured(facts)
+        and not supposes(facts)
         and not (stated and coverage(facts) >= FRAGMENT)
         and not (facts.tagged.cue("how-much") and (spends(facts) or (stated and named_work(facts))))
     ):
