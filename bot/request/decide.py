@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.request import claims
 from bot.request.binding import power_w
+from bot.request.comparing import compare
 from bot.request.evidence import asks, coverage, measured, overall
 from bot.request.facts import Facts
 from bot.request.hearsay import heard
@@ -18,7 +19,6 @@ from bot.request.weighing import (
     Reading,
     budget,
     check,
-    compare,
     equivalent,
     estimate,
     region,
@@ -138,7 +138,9 @@ def _refusal(reading: Reading) -> Request | None:
     physical = physical or any(q.metric not in (None, "cost") for q in facts.quantities)
     topic = reading.looked_up
     told = topic.tokens if topic is not None and topic.named else frozenset()
-    refusing = [cue for cue in facts.tagged.cues_of("refuse") if not told.issuperset(range(cue.start, cue.end))]
+    refusing = [
+        cue for cue in facts.tagged.cues_of("refuse") if not told.issuperset(range(cue.start, cue.end))
+    ]
     if refusing and not (named and physical):
         return none(facts)
     if facts.tagged.cue("refuse-weak") and not (

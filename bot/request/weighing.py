@@ -33,7 +33,6 @@ WORK: Final = frozenset({
     "second", "minute", "hour", "device-hour", "training", "fine-tuning", "time", "word", "page", "day",
 })  # fmt: skip
 FRAGMENT: Final = 0.85  # of the words of a message that asks nothing and counts something
-BEST_KNOWN: Final = ("chatgpt", "gemini", "claude")  # compared where a question asks which of all is best
 
 
 @dataclass(slots=True)
@@ -209,56 +208,6 @@ def _counted_uses(facts: Facts) -> tuple[Workload, ...]:
 
 def works_of(reading: Reading) -> tuple[Workload, ...]:
     return tuple(item.work for item in reading.items)
-
-
-def _ranked(reading: Reading) -> tuple[Workload, ...]:
-    """Return the best known models where a question asks which of all is best: "the greenest AI"."""
-    facts = reading.facts
-    if len(reading.items) > 1 or facts.uses or facts.places or not measured(facts):
-        return ()
-    general = not facts.mentions or facts.mentions[0].generic
-    if not (general and facts.tagged.cue("more", "better") and facts.tagged.cue("question", "compare")):
-        return ()
-    if not any(span.has("nouns", "ai", "model") for span in facts.tagged.spans):
-        return ()
-    work = reading.items[0].work if reading.items else Workload(BEST_KNOWN[0], "text")
-    return tuple(replace(work, subject=slug) for slug in BEST_KNOWN) if work.activity == "text" else ()
-
-
-def _placed(reading: Reading) -> tuple[Workload, ...]:
-    """Return the items, each where it runs, if as many places are named as items."""
-    places = reading.facts.places
-    if len(places) < 2 or len(places) != len(reading.items):
-        return works_of(reading)
-    return tuple(
-        replace(item.work, region=place) for item, (place, _) in zip(reading.items, places, strict=True)
-    )
-
-
-def compare(reading: Reading) -> Request | None:
-    facts = reading.facts
-    tagged = facts.tagged
-    works = _ranked(reading) or works_of(reading)
-    comparing = tagged.cue("versus", "compare", "more", "better", "than", "as-much-as")
-    if len(works) > len(reading.items):
-        return request_of(reading, "compare", items=works)
-    if len(works) >= 2 and comparing and (measured(facts) or spends(facts) or not tagged.cue("better")):
-        return request_of(reading, "compare", items=_placed(reading), region=region(facts))
-    if works and facts.uses and comparing and (measured(facts) or asks(facts)):
-        items = tuple(
-            work
-            for _, work in sorted(
-                [(item.mention.at if item.mention else 0, item.work) for item in reading.items]
-                + [(use.at, everyday(use)) for use in facts.uses if use.amount not in (None, 1.0)],
-                key=lambda pair: pair[0],
-            )
-        )
-        things = tuple(dict.fromkeys(use.thing for use in facts.uses))
-        return request_of(reading, "compare", items=items, versus=things, region=region(facts))
-    if len(works) == 1 and len(facts.places) >= 2:
-        items = tuple(replace(works[0], region=place) for place, _ in facts.places)
-        return request_of(reading, "compare", items=items)
-    return None
 
 
 def supposes(facts: Facts) -> bool:
