@@ -23,6 +23,7 @@ WINDOW: Final = 7  # tokens of the longest name: "llama 3.1 nemotron ultra 253 b
 FUZZY_LETTERS: Final = 5  # shorter names are never guessed at, nor from words shorter by more than one
 VERY_LONG_LETTERS: Final = 12  # from here on the first letter may be wrong
 PLURAL: Final = "s"  # "8 H100s", in every language
+MOST_EDITS: Final = 2
 LONG_LETTERS: Final = 7  # from here on two edits are allowed
 _DIGITS: Final = re.compile(r"\d+")
 _VERSION: Final = re.compile(r"v?\d+(?:\.\d+)*[a-z]?|\d+x\d+b|[a-z]\d+")
@@ -55,7 +56,7 @@ class Names:
     """Every way to write every name, squashed to letters and digits."""
 
     keys: Mapping[str, Name]
-    near: Mapping[tuple[str, str], tuple[str, ...]]  # keys by first letter ("" for long ones) and digits
+    near: Mapping[tuple[str, str, int], tuple[str, ...]]  # keys by first letter ("" if long), digits, length
     groups: Mapping[str, frozenset[tuple[str, ...]]]  # key → the runs of digits that it is written with
     articles: frozenset[str]  # words of one letter
 
@@ -138,10 +139,15 @@ class Names:
             if not strange or len(key) < FUZZY_LETTERS - 1 or not whole(tokens, start, end):
                 continue
             digits = "".join(_DIGITS.findall(key))
-            choices = self.near.get((key[0], digits), ())
-            if len(key) >= VERY_LONG_LETTERS and not known[start]:
-                choices = self.near.get(("", digits), ())
-            match = process.extractOne(key, choices, scorer=OSA.distance, score_cutoff=2)
+            first = "" if len(key) >= VERY_LONG_LETTERS and not known[start] else key[0]
+            choices = [
+                each
+                for length in range(len(key) - MOST_EDITS, len(key) + MOST_EDITS + 1)
+                for each in self.near.get((first, digits, length), ())
+            ]
+            if not choices:
+                continue
+            match = process.extractOne(key, choices, scorer=OSA.distance, score_cutoff=MOST_EDITS)
             if match and match[1] > 1 and (len(match[0]) < LONG_LETTERS or len(key) < LONG_LETTERS - 1):
                 continue
             if match and _DIGITS.findall(match[0]) == _DIGITS.findall(key):
@@ -210,13 +216,13 @@ def read_names(catalogue: Catalogue, common: frozenset[str]) -> Names:
     for key, name in derived:
         if owners[key] == 1:
             keys.setdefault(key, name)
-    near: dict[tuple[str, str], list[str]] = {}
+    near: dict[tuple[str, str, int], list[str]] = {}
     for key in keys:
         if len(key) >= FUZZY_LETTERS and key[0].isalpha():
             digits = "".join(_DIGITS.findall(key))
-            near.setdefault((key[0], digits), []).append(key)
+            near.setdefault((key[0], digits, len(key)), []).append(key)
             if len(key) >= VERY_LONG_LETTERS - 2:
-                near.setdefault(("", digits), []).append(key)
+                near.setdefault(("", digits, len(key)), []).append(key)
     return Names(
         keys,
         {place: tuple(group) for place, group in near.items()},
