@@ -99,6 +99,8 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         spans_only = request.intent in ("budget", "check") and period.role == "span"
         if period.at not in facts.bound and period.role != "always" and (counted or spans_only):
             left[period.at] = spans[period.at].text
+    for cue in facts.tagged.cues_of("vague-time"):
+        left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, cue.end)
     regions = {request.region} | {item.region for item in request.items}
     for place, at in facts.places:
         if place not in regions:

@@ -19,7 +19,8 @@ from bot.request.tokens import Token
 from estimator.workload import Metric
 
 ONE: Final = "1"
-COUNTED: Final = ("prompt", "exchange", "document", "conversation", "image", "video", "time")
+COUNTED: Final = ("prompt", "exchange", "document", "conversation", "image", "video")
+TIMED: Final = ("hour", "day", "week", "month", "year")
 STOPS: Final = frozenset(".?!;:")
 SHORT_TYPO: Final = 8  # letters; from here on two edits are forgiven
 BORROWED: Final = frozenset({"metrics", "things", "units", "nouns"})  # what one language may lend another
@@ -220,11 +221,15 @@ def _plain(hit: Found, tokens: Sequence[Token], pack: Pack) -> bool:
 
 
 def _uncounted(hit: Found, tokens: Sequence[Token], pack: Pack, names: Names) -> Found:
-    """Return a name without the one that counts what follows: "claude 1 question"."""
+    """Return a name without a number that counts what follows: "claude 1 question", "claude 2 hours"."""
     last = tokens[hit.end - 1]
     after = tokens[hit.end].text if hit.end < len(tokens) else ""
-    work = any(tag.kind == "nouns" and tag.key in COUNTED for tag in pack.phrases.get((after,), ()))
-    if last.text != ONE or last.before != " " or hit.end - hit.start < 2 or not work:
+    nouns = {tag.key for tag in pack.phrases.get((after,), ()) if tag.kind == "nouns"}
+    rest = [token.text for token in tokens[hit.end + 1 :]]
+    often = _longest(rest, 0, pack) if rest and nouns & {"time"} else None
+    counts = not nouns.isdisjoint(TIMED) or (last.text == ONE and not nouns.isdisjoint(COUNTED))
+    counts = counts or (often is not None and any(tag.kind == "periods" for tag in often[1]))
+    if not last.text.isdigit() or last.before != " " or hit.end - hit.start < 2 or not counts:
         return hit
     family = names.keys.get("".join(squash(token.text) for token in tokens[hit.start : hit.end - 1]))
     return replace(hit, name=family, end=hit.end - 1) if family else hit
