@@ -12,7 +12,8 @@ import pytest
 from aiohttp import web
 
 from bot import pipeline
-from bot.discord.answerer import Thought
+from bot.discord.answerer import Thought, of_text
+from bot.discord.manner import Manner
 from bot.live.grid import LiveGrid
 from bot.live.intensity import LiveIntensity
 from bot.live.providers import electricity_maps, rte
@@ -89,7 +90,7 @@ def test_a_forecast_is_called_one() -> None:
 
 
 async def test_on_discord_the_answer_tells_the_live_figure(grid: LiveGrid) -> None:
-    considered = await Thought(pipeline, IN_FRANCE, grid=grid).considered()
+    considered = await Thought(of_text(pipeline, IN_FRANCE, Manner()), grid).considered()
     assert "(14:15 UTC): 21\u00a0g CO₂e/kWh" in considered.reply.text
 
 
@@ -99,7 +100,9 @@ async def test_on_discord_a_source_that_hangs_holds_no_answer_up(
     says["FR"] = Says(FRANCE, hangs=True)
     pipeline.load()
     began = time.perf_counter()
-    considered = await Thought(pipeline, IN_FRANCE, grid=open_grid(patience_s=0.05)).considered()
+    considered = await Thought(
+        of_text(pipeline, IN_FRANCE, Manner()), open_grid(patience_s=0.05)
+    ).considered()
     assert considered.reply.text == pipeline.answer(IN_FRANCE).text
     assert time.perf_counter() - began < 1.5
 
