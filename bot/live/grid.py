@@ -65,9 +65,7 @@ class LiveGrid:
         self._jitter = jitter
         self._national = {"GB": neso(bases.neso), "FR": rte(bases.rte), "ES": ree(bases.ree)}
         self._elsewhere = electricity_maps(bases.electricity_maps, token) if token else None
-        self._held: dict[
-            str, tuple[int, LiveIntensity]
-        ] = {}  # by region; with the slot it is of
+        self._held: dict[str, tuple[int, LiveIntensity]] = {}  # by region; with the slot it is of
         self._flights: dict[str, asyncio.Task[None]] = {}  # by region
         self._breakers: dict[str, Breaker] = {}  # by region, and by the source's id
 
