@@ -19,8 +19,8 @@ LIMIT: Final = 2000  # characters of a message's content
 
 # The blocks of a template, the last to be dropped first. A block is dropped whole.
 BLOCKS: Final = (
-    "headline", "story", "detail", "effect", "levers", "examples", "picture", "metrics", "unused", "why", "basis",
-    "live", "published", "understood", "assumed", "sources",
+    "headline", "story", "detail", "effect", "levers", "examples", "picture", "metrics", "unused", "why",
+    "basis", "live", "published", "understood", "assumed", "sources",
 )  # fmt: skip
 OF_OTHERS: Final = (
     "headline",
