@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-import statistics
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 
@@ -27,7 +25,6 @@ from tests.chart.samples import ALL, LANGUAGES, USUAL
 
 EVERY = [(name, language) for name in ALL for language in LANGUAGES]
 STROKE = 3.0  # points that a mark may reach into the margin
-WARM_S = 0.2
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)
@@ -109,16 +106,6 @@ def test_the_same_chart_gives_the_same_bytes_in_any_thread() -> None:
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda job: draw(*job), jobs))
     assert together == alone
-
-
-@pytest.mark.parametrize("name", USUAL)
-def test_a_warm_picture_is_quick(name: str) -> None:
-    times = []
-    for _ in range(5):
-        began = time.perf_counter()
-        draw(USUAL[name], "en")
-        times.append(time.perf_counter() - began)
-    assert statistics.median(times) < WARM_S
 
 
 def test_a_bot_that_draws_nothing_does_not_import_the_imaging_library() -> None:

@@ -175,7 +175,7 @@ async def test_several_questions_in_a_message_are_answered_in_one(lab: Lab, real
     assert "Claude Sonnet 4" in answer.content
 
 
-async def test_fifty_interactions_at_once_are_acknowledged_within_a_second(lab: Lab, real: Bot) -> None:
+async def test_fifty_interactions_at_once_are_all_acknowledged_in_time(lab: Lab, real: Bot) -> None:
     people = [lab.discord.person(f"person {number}") for number in range(50)]
     channels = [lab.guild.add_channel(f"channel {number}") for number in range(5)]
     await lab.discord.invites_bot(lab.guild)
@@ -186,4 +186,4 @@ async def test_fifty_interactions_at_once_are_acknowledged_within_a_second(lab: 
         for number, person in enumerate(people)
     ]
     await lab.discord.until(lambda: all(each.answers for each in used), "every answer")
-    assert max(each.waited for each in used) < 1.5
+    assert max(each.waited for each in used) < 3  # Discord's own deadline

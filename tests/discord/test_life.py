@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-import time
 
 import pytest
 
@@ -81,9 +80,7 @@ async def test_a_stop_finishes_what_is_in_hand_and_takes_nothing_new(
 
 
 async def test_an_idle_bot_stops_at_once(lab: Lab, bot: Bot) -> None:
-    began = time.monotonic()
-    await bot.stopped()
-    assert time.monotonic() - began < 1
+    await asyncio.wait_for(bot.stopped(), 5)  # half of what work in hand is given
 
 
 @pytest.mark.parametrize("token", [None, ""])

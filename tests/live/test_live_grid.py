@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import time
 import warnings
 
 import aiohttp
@@ -51,9 +50,8 @@ async def test_an_answer_does_not_wait_for_a_source_that_hangs(
     found, _ = sources
     grid = open_grid(patience_s=SHORT_S)
     found.says["FR"] = Says(FRANCE, hangs=True)
-    began = time.perf_counter()
-    assert await grid.intensity("FR") is None
-    assert time.perf_counter() - began < 1.0
+    async with asyncio.timeout(5):  # the source hangs till the end of the test
+        assert await grid.intensity("FR") is None
     assert await grid.intensity("FR") is None
     assert len(found.asked) == 1  # the first request is still on its way
     found.go_on.set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot import pipeline
 from bot.request import Request
 from bot.request.evidence import measured
 from bot.request.facts import Facts
+from tests.counting import calls
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 CASES = [
@@ -184,16 +184,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_message_is_read_quickly(kind: str, understand: Callable[..., Request]) -> None:
-    understand("energy of a gpt-4o prompt")
-    best = min(_seconds(lambda: understand(HOSTILE[kind])) for _ in range(3))
-    assert best < 0.06  # a machine shared by many; 0.02 s on a quiet one
-
-
-def _seconds(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
+def test_a_hostile_message_takes_bounded_work(kind: str, understand: Callable[..., Request]) -> None:
+    """The usual question takes 5,000 calls, the worst of these 140,000: some 12 ms on a quiet machine."""
+    understand(HOSTILE[kind])  # fills the caches
+    assert calls(lambda: understand(HOSTILE[kind])) < 200_000
 
 
 WORDS = sorted({word for _, _, say in CASES for word in say.split()})
