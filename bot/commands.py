@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, BinaryIO, TextIO
 
@@ -11,6 +12,8 @@ from bot.request.reading import request_from_json
 from estimator import catalogue
 from estimator.errors import EstimatorError, UnknownName
 from estimator.grid import find
+
+log = logging.getLogger(__name__)
 
 
 class BadLine(Exception):
@@ -72,6 +75,9 @@ def _answer_lines(lines: Iterable[bytes], out: TextIO, answer: Callable[[str], d
             body = {"error": "the line is not UTF-8"}
         except (BadLine, EstimatorError) as error:
             body = {"error": str(error)}
+        except Exception:  # a bug; the lines after it are still answered
+            log.exception("no answer to a line")
+            body = {"error": "an error of the program, not of this line; it is in the log"}
         print(json.dumps(body, ensure_ascii=False, allow_nan=False), file=out, flush=True)
 
 

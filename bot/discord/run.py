@@ -22,6 +22,7 @@ from bot.request.lexicon import load_words
 from bot.store.store import Store, open_store
 from estimator import catalogue
 
+LOGIN_SECONDS: Final = 60.0
 TOKEN_REFUSED: Final = 4004  # gateway close codes
 INTENTS_REFUSED: Final = (4013, 4014)
 PURGED_EVERY_SECONDS: Final = 60 * 60
@@ -71,7 +72,7 @@ async def serve(client: FootprintClient, token: str | None, stop: asyncio.Event)
     """Run a client until `stop` is set, then let it finish. StartError."""
     with start_errors(token):
         async with client:
-            connection = asyncio.create_task(client.start(token or ""))
+            connection = asyncio.create_task(connect(client, token or ""))
             told = asyncio.create_task(stop.wait())
             try:
                 await asyncio.wait({connection, told}, return_when=asyncio.FIRST_COMPLETED)
@@ -83,6 +84,13 @@ async def serve(client: FootprintClient, token: str | None, stop: asyncio.Event)
                 told.cancel()
                 connection.cancel()
                 await asyncio.gather(told, connection, return_exceptions=True)
+
+
+async def connect(client: FootprintClient, token: str) -> None:
+    """Log in and stay connected; TimeoutError where nothing answers the log-in, for which the library would wait."""
+    async with asyncio.timeout(LOGIN_SECONDS):
+        await client.login(token)
+    await client.connect()
 
 
 def stop_on_signals() -> asyncio.Event:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-LARGEST: Final = 1e24  # beyond it a count means nothing; larger numerals are read as this
+LARGEST: Final = 1e60  # larger numerals are read as this; five factors of it still make a number
 
 _GROUPED: Final = re.compile(r"\d{1,3}(?:([.,'_ ])\d{3})(?:\1\d{3})*")
 _INDIAN: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
@@ -21,7 +21,7 @@ def readings(numeral: str, decimal: str = ".") -> tuple[float, ...]:
     text = numeral.lower()
     exponent = 0
     if match := _EXPONENT.search(text):
-        exponent = max(-30, min(30, int(match[0][1:5].rstrip("+-") or 0)))
+        exponent = max(-60, min(60, int(match[0][1:5].rstrip("+-") or 0)))
         text = text[: match.start()]
     return tuple(min(value * 10.0**exponent, LARGEST) for value in _plain(text, decimal))
 

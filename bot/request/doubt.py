@@ -15,6 +15,7 @@ NOT_KNOWN: Final = 0.5  # a name in no list
 NO_NAME: Final = 0.75  # "an AI": which one is our guess
 MOST_EDITS: Final = 2  # more stand for a guess
 MISSPELT: Final = 0.85
+HUGE: Final = 1e18  # a count beyond it is a slip or a joke
 TWO_PLACES: Final = 0.75  # a state and a country of one name
 NOTHING: Final = 0.9
 UNBOUND: Final = frozenset({"explain", "help", "none"})
@@ -50,6 +51,8 @@ def doubt(request: Request, facts: Facts) -> Request:
     if bare(facts):
         confidence = min(confidence, NO_NAME)
     if any(mention.edits > MOST_EDITS for mention in used):
+        confidence = min(confidence, NO_NAME)
+    if any(item.amount > HUGE for item in request.items):
         confidence = min(confidence, NO_NAME)
     if any(mention.edits > 1 for mention in used):
         confidence = min(confidence, MISSPELT)

@@ -10,7 +10,7 @@ from bot.request.line import Line, Part
 from bot.request.number_words import Suffix
 
 _TIMES: Final = frozenset("x×*·")
-_MOST_EXPONENT: Final = 24
+_MOST_EXPONENT: Final = 60
 _RANGE_FROM: Final = 10  # "3/4" is a fraction, "50/60 prompts" a range
 
 

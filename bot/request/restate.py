@@ -16,6 +16,7 @@ from bot.request.request import Request
 from estimator.catalogue import Catalogue
 from estimator.workload import Assumptions, Claim, Workload
 
+PLAIN: Final = 1e18  # numbers beyond are written with their power of ten
 DIGITS: Final = 60  # of the largest number that is read, and of the smallest part that is written
 LADDER: Final = sorted(POWER_W.items(), key=lambda rung: -rung[1])
 TRAINS: Final = ("training", "fine-tuning")
@@ -171,6 +172,8 @@ class _Sayer:
         return text
 
     def number(self, value: float) -> str:
+        if abs(value) >= PLAIN:
+            return f"{value:g}".replace("e+", "e")
         with localcontext(prec=DIGITS):
             written = Decimal(repr(round(value, 6)))
             return format_decimal(written, format="#,##0.######", locale=self.pack.language)
