@@ -87,7 +87,7 @@ async def serve(client: FootprintClient, token: str | None, stop: asyncio.Event)
 
 
 async def connect(client: FootprintClient, token: str) -> None:
-    """Log in and stay connected; TimeoutError where nothing answers the log-in, for which the library would wait."""
+    """Log in and stay connected; TimeoutError where nothing answers the log-in."""
     async with asyncio.timeout(LOGIN_SECONDS):
         await client.login(token)
     await client.connect()
