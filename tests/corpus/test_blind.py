@@ -1,7 +1,7 @@
 """Questions by people who had not seen the word files, each set scored once before it came here.
 
-At first contact these sets scored what RIGHT says, of 60 each. What is right must stay right; what is wrong is work
-to do. Judged by the public contract's own scorer, where it lies beside the project.
+At first contact these sets scored what RIGHT says, of 60 each. What is right must stay right; what is wrong
+is work to do. Judged by the public contract's own scorer, where it lies beside the project.
 """
 
 from __future__ import annotations
