@@ -75,7 +75,7 @@ def _power(line: Line, base: Part) -> Part:
     negative = line.text(at) == "-"
     at += negative
     exponent = line.text(at)
-    if base.value > 1000 or not line.is_numeral(at) or not exponent.isdigit():
+    if not 1 <= base.value <= 1000 or not line.is_numeral(at) or not exponent.isdigit():
         return base
     size = min(int(exponent[:4]), _MOST_EXPONENT)
     value = base.value ** (-size if negative else size)

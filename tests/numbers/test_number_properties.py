@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.question import clean
@@ -109,6 +109,8 @@ def test_digits_in_groups_come_back(n: int, sign: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="0123456789.,'e+-/ ^x", max_size=60))
+@example("0^-1")
+@example("0.001^-60")
 def test_numbers_are_finite_and_bounded(text: str) -> None:
     for num in read("en", text):
         assert -LARGEST <= num.low <= num.high <= LARGEST
