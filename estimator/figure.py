@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 Array: TypeAlias = npt.NDArray[np.float64]
+Values: TypeAlias = float | Array  # a number, or draws of it, shape (draws,)
 
 Basis = Literal["measured", "disclosed", "estimated", "guessed"]
 BASES: Final[tuple[Basis, ...]] = ("measured", "disclosed", "estimated", "guessed")

@@ -11,11 +11,10 @@ import numpy.typing as npt
 from estimator.catalogue import Catalogue
 from estimator.entries import Chip
 from estimator.errors import UnknownName
-from estimator.figure import Array, Sampling, frozen
+from estimator.figure import Array, Sampling, Values, frozen
 from estimator.ledger import Ledger
 from estimator.subject import Subject, nearest
 from estimator.training import embodied_g_per_chip_hour
-from estimator.use import Values
 from estimator.workload import Assumptions
 
 Index: TypeAlias = npt.NDArray[np.intp]

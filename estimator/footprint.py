@@ -11,11 +11,11 @@ from estimator import grid as grids
 from estimator import money, water
 from estimator.entries import Grid, Provider
 from estimator.errors import DataError
-from estimator.figure import Array, Figure
+from estimator.figure import Array, Figure, Values
 from estimator.fleet import FALLBACK_PROVIDER, embodied
 from estimator.ledger import Ledger
 from estimator.result import Grade
-from estimator.use import Use, Values
+from estimator.use import Use
 from estimator.workload import NOTHING, Assumptions, Boundary, Metric
 
 

@@ -11,13 +11,14 @@ import numpy as np
 from estimator.catalogue import Catalogue
 from estimator.entries import Model
 from estimator.errors import OutOfRange
+from estimator.figure import Values
 from estimator.fleet import ChipMix, chip_mix, rents
 from estimator.inference import Replica, replica_chips
 from estimator.ledger import Ledger
 from estimator.media import Canvas, Denoiser, DenoiserRules, DiffusionConstants, generate
 from estimator.serving import SECONDS_AN_HOUR, pick
 from estimator.subject import Subject
-from estimator.use import Use, Values
+from estimator.use import Use
 from estimator.workload import NOTHING, Assumptions, Workload
 
 UNITS: Final = {

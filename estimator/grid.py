@@ -8,10 +8,9 @@ from typing import Final
 from estimator.catalogue import Catalogue
 from estimator.entries import Grid
 from estimator.errors import UnknownName
-from estimator.figure import Figure
+from estimator.figure import Figure, Values
 from estimator.ledger import Ledger
 from estimator.subject import nearest
-from estimator.use import Values
 
 WORLD: Final = "WLD"
 SUBDIVISION: Final = re.compile("[A-Z]{2}-[A-Z0-9]{1,3}")  # ISO 3166-2

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from estimator.errors import OutOfRange, UnknownName
+from estimator.figure import Values
 from estimator.fleet import FALLBACK_PROVIDER, ChipMix
 from estimator.ledger import Ledger
 from estimator.subject import nearest
 from estimator.units import SECONDS
-from estimator.use import Use, Values
+from estimator.use import Use
 from estimator.workload import Workload
 
 DATA_CENTRE: Final = "data-centre"

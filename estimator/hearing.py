@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from estimator.errors import OutOfRange
+from estimator.figure import Values
 from estimator.fleet import chip_mix, rents
 from estimator.inference import Replica
 from estimator.ledger import Ledger
 from estimator.media import chip_seconds_of, joules_of, speech_flops, transcription_flops
 from estimator.serving import SECONDS_AN_HOUR, pick
 from estimator.subject import Subject
-from estimator.use import Use, Values
+from estimator.use import Use
 from estimator.workload import NOTHING, Workload
 
 SECONDS: Final = {"second": 1.0, "hour": 3600.0, "day": 86400.0}

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Final, Self, TypeAlias
+from typing import Final, Self
 
 import numpy as np
 
-from estimator.figure import Array, Figure
-
-Values: TypeAlias = float | Array
+from estimator.figure import Figure, Values
 
 
 @dataclass(frozen=True, slots=True)

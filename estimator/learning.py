@@ -9,10 +9,11 @@ import numpy as np
 from estimator import training
 from estimator.entries import Model, TrainingRecord
 from estimator.errors import OutOfRange
+from estimator.figure import Values
 from estimator.fleet import ChipMix, chip_mix, rents
 from estimator.ledger import Ledger
 from estimator.subject import Subject
-from estimator.use import Use, Values
+from estimator.use import Use
 from estimator.workload import NOTHING, Workload
 
 UNITS: Final = ("run", "item", "prompt")

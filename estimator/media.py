@@ -11,8 +11,8 @@ from typing import Self
 
 import numpy as np
 
-from estimator.figure import Figure
-from estimator.inference import BILLION, Replica, Values
+from estimator.figure import Figure, Values
+from estimator.inference import BILLION, Replica
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from the energy as carbon and water do, and that a place or a stated price chang
 
 from __future__ import annotations
 
-from estimator.use import Values
+from estimator.figure import Values
 
 
 def electricity_usd(energy_wh: Values, price_usd_per_kwh: Values) -> Values:

@@ -13,7 +13,7 @@ import numpy as np
 from estimator.catalogue import Catalogue
 from estimator.entries import Model
 from estimator.errors import OutOfRange
-from estimator.figure import Z95, Array, Figure, Sampling, frozen
+from estimator.figure import Z95, Array, Figure, Sampling, Values, frozen
 from estimator.fleet import FALLBACK_PROVIDER, ChipMix, chip_mix, rents
 from estimator.inference import (
     Constants,
@@ -32,7 +32,7 @@ from estimator.inference import (
 )
 from estimator.ledger import Ledger
 from estimator.subject import Subject
-from estimator.use import Use, Values
+from estimator.use import Use
 from estimator.workload import NOTHING, Assumptions, Workload
 
 SECONDS_AN_HOUR: Final = 3600.0  # and joules a watt-hour

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from estimator.inference import Values
+from estimator.figure import Values
 
 SECONDS_AN_HOUR: Final = 3600.0
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from estimator.figure import Array
+from estimator.figure import Values
 
 if TYPE_CHECKING:
     from estimator.fleet import ChipMix
-
-Values = Array | float
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from estimator.use import Values
+from estimator.figure import Values
 
 
 def on_site_l(it_wh: Values, wue_l_per_kwh: Values) -> Values:

@@ -8,7 +8,7 @@ import numpy as np
 
 from estimator.calibration.diffusion import Pictures
 from estimator.calibration.serving import Serving
-from estimator.inference import Values
+from estimator.figure import Values
 
 PRECISIONS: Final = {2.0: "bf16", 1.0: "fp8"}  # by bytes a weight
 
