@@ -150,12 +150,8 @@ def _answer(
         said = replace(said, others=others)
     if live is not None and isinstance(found, Estimate) and now.place(request) == live.region:
         said = now.with_live(said, live, estimate(now.with_intensity(request, live)) if found.items else None)
-    return Reply(
-        text=message.render(said, _tag(request, us_units)).text,
-        language=request.language,
-        kind=said.kind,
-        request=request,
-        estimate=found if isinstance(found, Estimate) else None,
+    return replace(
+        _reply(said, request, found, us_units),
         choices=_choices(request, found),
         drawable=isinstance(found, Estimate) and _drawable(said, found),
     )
@@ -168,18 +164,18 @@ def behind(request: Request, kind: Literal["how", "sources"], *, us_units: bool 
     if kind == "how" and isinstance(found, Estimate) and found.items:
         changes = levers(found.items[0], catalogue.load(), shared_sampling())
     said = answers.behind(request, found, catalogue.load(), kind, changes)
+    return _reply(said, request, found, us_units)
+
+
+def _reply(said: Answer, request: Request, found: Estimate | EstimatorError, us_units: bool) -> Reply:
+    """Return an answer in words, in the request's language and in metric or US units."""
     return Reply(
-        text=message.render(said, _tag(request, us_units)).text,
+        text=message.render(said, request.language + (US_UNITS if us_units else "")).text,
         language=request.language,
         kind=said.kind,
         request=request,
         estimate=found if isinstance(found, Estimate) else None,
     )
-
-
-def _tag(request: Request, us_units: bool) -> str:
-    """Return the language of a reply, and how it measures."""
-    return request.language + (US_UNITS if us_units else "")
 
 
 def chart(request: Request) -> Picture | None:

@@ -7,12 +7,10 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from estimator.errors import DataError
 from estimator.figure import BASES, Figure
-
-FIGURE_KEYS: Final = frozenset({"low", "median", "high", "value", "unit", "basis", "source", "where", "note"})
 
 
 class Table:

@@ -39,7 +39,6 @@ Reason = Literal[
     "no-estimate",  # understood, and nothing to estimate it with
     "out-of-range",  # beyond what the method is valid for
 ]
-REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 NEAR_MIDDLE: Final = 2.0  # a claim within this factor of our median fits
 MOST_LINES: Final = 2  # of further metrics that nobody asked for
 ALIKE: Final = 1.15  # a ratio below is "about the same"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from unicodedata import combining, normalize
@@ -132,6 +132,3 @@ def clipped_label(label: str) -> str:
 
 def _digits(text: str) -> str:
     return "".join(sign for sign in text if sign.isdigit())
-
-
-Indexes = Mapping[str, Index]  # by language

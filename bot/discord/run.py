@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -19,6 +18,7 @@ from bot.discord.shelves import Library
 from bot.discord.texts import load_languages
 from bot.live.grid import open_grid
 from bot.request.lexicon import load_words
+from bot.stopping import stop_on_signals
 from bot.store.store import Store, open_store
 from estimator import catalogue
 
@@ -91,16 +91,6 @@ async def connect(client: FootprintClient, token: str) -> None:
     async with asyncio.timeout(LOGIN_SECONDS):
         await client.login(token)
     await client.connect()
-
-
-def stop_on_signals() -> asyncio.Event:
-    """Return an event that SIGTERM and SIGINT set."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C then ends the loop itself
-            loop.add_signal_handler(number, stop.set)
-    return stop
 
 
 @contextlib.contextmanager

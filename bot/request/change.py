@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.request import amounts, assume
 from bot.request.facts import Facts, Quantity
-from bot.request.items import MAKES, everyday, hosts, wanted_mentions
+from bot.request.items import MAKES, counted_uses, everyday, hosts, wanted_mentions
 from bot.request.recount import TRAINS, Turn, recount
 from bot.request.request import Request
 from estimator.workload import Activity, Budget, Workload
@@ -162,7 +162,7 @@ class Change:
         if not facts.uses:
             return request
         versus = tuple(dict.fromkeys(use.thing for use in facts.uses))
-        counted = tuple(everyday(use) for use in facts.uses if use.amount not in (None, 1.0))
+        counted = counted_uses(facts)
         work = tuple(item for item in request.items if item.activity != "everyday")
         for use in facts.uses:
             if use.number_at is not None:

@@ -95,7 +95,6 @@ class Facts:
     bound: set[int] = field(default_factory=set)  # spans that a field of the request carries
     told: set[int] = field(default_factory=set)  # spans that tell the topic
     asked: str | None = None  # what "how many" asks for: a key of nouns.toml, "thing" or "unit"
-    asked_at: int = -1
     fixed: dict[str, Any] = field(default_factory=dict)  # inputs of the method, by their field of Assumptions
     training: bool = False
     fine_tuning: bool = False

@@ -210,6 +210,11 @@ def _shared(item: Item, counted: Item, facts: Facts) -> Item:
     return replace(item, work=shared, stated=True)
 
 
-def everyday(use: Use, seconds_in: float | None = None) -> Workload:
+def everyday(use: Use) -> Workload:
     """Return an everyday thing as an item."""
     return Workload(use.thing, "everyday", use.amount or 1.0, "item")
+
+
+def counted_uses(facts: Facts) -> tuple[Workload, ...]:
+    """Return the everyday things that have a count of their own, as items; one of a thing is no count."""
+    return tuple(everyday(use) for use in facts.uses if use.amount not in (None, 1.0))

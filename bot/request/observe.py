@@ -139,7 +139,7 @@ def _asked(facts: Facts) -> None:
                     use.unit = key
                     key = "thing"
             if key:
-                facts.asked, facts.asked_at = key, at
+                facts.asked = key
                 return
             if span.has("cues", "versus", "than"):
                 break
@@ -154,7 +154,7 @@ def _asked_before(facts: Facts) -> None:
     for at, span in enumerate(spans):
         noun = noun_key(span)
         if noun and noun not in TIMED and at not in numbered:
-            facts.asked, facts.asked_at = noun, at
+            facts.asked = noun
             return
 
 

@@ -20,7 +20,7 @@ from bot.request.evidence import (
     sure,
 )
 from bot.request.facts import Facts, Quantity
-from bot.request.items import Item, everyday
+from bot.request.items import Item, counted_uses, everyday
 from bot.request.measures import METRIC_OF
 from bot.request.request import Intent, Request
 from bot.request.topics import Hit
@@ -196,14 +196,10 @@ def equivalent(reading: Reading) -> Request | None:
     return request_of(
         reading,
         "equivalent",
-        items=works_of(reading) + _counted_uses(facts),
+        items=works_of(reading) + counted_uses(facts),
         versus=tuple(dict.fromkeys(use.thing for use in facts.uses)),
         region=region(facts),
     )
-
-
-def _counted_uses(facts: Facts) -> tuple[Workload, ...]:
-    return tuple(everyday(use) for use in facts.uses if use.amount not in (None, 1.0))
 
 
 def works_of(reading: Reading) -> tuple[Workload, ...]:

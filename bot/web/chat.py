@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Final
@@ -16,8 +15,6 @@ from bot import pipeline
 from bot.languages import templates_folder
 from bot.live.grid import LiveGrid
 from bot.web.markdown import to_html
-
-log = logging.getLogger(__name__)
 
 QUESTION_CHARACTERS: Final = 4000  # as long as Discord lets a person write
 TURNS: Final = 20  # of a conversation that a question may follow

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Callable
 
 from aiohttp import web
 
 from bot.config import Settings
 from bot.live.grid import LiveGrid, open_grid
+from bot.stopping import stop_on_signals
 from bot.web.chat import GRID, chat_routes
 
 GRACE_S = 10.0  # what an answer under way may take once the server is told to stop
@@ -30,10 +30,7 @@ def make_app(grid: LiveGrid | None = None) -> web.Application:
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve the chat page until SIGINT or SIGTERM, and finish the answers under way."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sign, stop.set)
+    stop = stop_on_signals()
     async with open_grid(settings) as grid:
         await _serve_until(stop, make_app(grid), settings, say)
 

@@ -10,8 +10,9 @@ import threading
 
 import pytest
 
-from bot.discord.run import StartError, serve, stop_on_signals
+from bot.discord.run import StartError, serve
 from bot.discord.shelves import Library
+from bot.stopping import stop_on_signals
 from tests.discord.conftest import Bot, HastyClient, Lab, Recorder
 from tests.discord.fake import FakeDiscord, Guild
 
