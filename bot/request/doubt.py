@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.request.evidence import bare
-from bot.request.facts import Facts
-from bot.request.request import Request
+from bot.request.facts import Facts, Mention
+from bot.request.request import Guess, Request
 
 SURE: Final = 0.95
 LEFT_OUT: Final = 0.6  # a number, period, place or name that no field carries
@@ -56,7 +57,26 @@ def doubt(request: Request, facts: Facts) -> Request:
         confidence = min(confidence, NO_NAME)
     if any(mention.edits > 1 for mention in used):
         confidence = min(confidence, MISSPELT)
-    return replace(request, confidence=confidence, unused=unused, unknown=unknown, alternatives=twins)
+    guessed = _guessed(request, facts, used)
+    return replace(
+        request,
+        confidence=confidence,
+        unused=unused,
+        unknown=unknown,
+        alternatives=twins,
+        guessed=guessed,
+    )
+
+
+def _guessed(request: Request, facts: Facts, used: Sequence[Mention]) -> tuple[Guess, ...]:
+    """Return what the reading fills in, for the reply to say."""
+    found: dict[Guess, bool] = {
+        "model": any(mention.generic for mention in used),
+        "work": bare(facts),
+        "spelling": any(mention.edits > MOST_EDITS for mention in used),
+        "amount": any(item.amount > HUGE for item in request.items),
+    }
+    return tuple(guess for guess, holds in found.items() if holds)
 
 
 def beside(request: Request, words: tuple[str, ...]) -> Request:

@@ -69,6 +69,7 @@ def restored_request(body: Mapping[str, Any]) -> Request:
         others=tuple(restored_request(other) for other in body.get("others", ())),
         alternatives=tuple(restored_request(other) for other in body.get("alternatives", ())),
         unknown=tuple(body.get("unknown", ())),
+        guessed=tuple(body.get("guessed", ())),
     )
 
 

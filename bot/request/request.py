@@ -12,6 +12,9 @@ Intent = Literal[
 ]  # fmt: skip
 INTENTS: Final[tuple[Intent, ...]] = get_args(Intent)
 
+# What a message leaves open and its reading fills in: which model, what to work out, a spelling, a count.
+Guess = Literal["model", "work", "spelling", "amount"]
+
 CONFIDENT: Final = 0.8  # at this confidence or more the bot answers without asking back
 
 
@@ -33,6 +36,7 @@ class Request:
     others: tuple[Request, ...] = ()  # the further requests of one message
     alternatives: tuple[Request, ...] = ()  # close other readings
     unknown: tuple[str, ...] = ()  # words that stand where a name should and are in no list
+    guessed: tuple[Guess, ...] = ()
     understood: str = ""  # one line that restates the request
 
     def as_json(self) -> dict[str, Any]:
@@ -51,5 +55,6 @@ class Request:
             "others": [other.as_json() for other in self.others],
             "alternatives": [other.as_json() for other in self.alternatives],
             "unknown": list(self.unknown),
+            "guessed": list(self.guessed),
             "understood": self.understood,
         }

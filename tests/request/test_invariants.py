@@ -97,7 +97,7 @@ def test_two_questions_of_one_message_are_both_kept(understand: Callable[..., Re
 def core(request: Request) -> dict[str, Any]:
     """Return what a request asks for, without how it was said."""
     body = request.as_json()
-    for name in ("confidence", "unused", "unknown", "understood", "alternatives", "others"):
+    for name in ("confidence", "unused", "unknown", "guessed", "understood", "alternatives", "others"):
         del body[name]
     if request.intent in ("check", "budget", "explain", "lookup"):
         body["metrics"] = []
