@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import discord
+from discord import app_commands
 
 from bot import __version__, pipeline
 from bot.config import Settings
@@ -20,35 +21,35 @@ from bot.store.store import open_store
 
 
 async def sync(settings: Settings, report: Callable[[str], None]) -> None:
-    """Replace the app's global commands with the bot's, in all its languages, and say which. StartError.
+    """Make the app's global commands the bot's own, in all its languages, and say which. StartError.
 
-    Their ids are kept, so that texts can hold commands to click on.
+    Where Discord has them as they were last registered, and they are as they were, nothing is sent: Discord
+    takes few registrations a day. Their ids are kept, so that texts can hold commands to click on.
     """
     library = load_library()
     client = FootprintClient(pipeline, library.languages, library, report)
     with start_errors(settings.discord_token):
         async with client, open_store(settings.database) as store:
             await client.login(settings.discord_token or "")
+            assert client.application_id is not None
             translator = DataTranslator(library.languages)
             await client.tree.set_translator(translator)
-            registered = await client.tree.sync()
-            kept = Sync(
-                application_id=registered[0].application_id,
-                payload_hash=await fingerprint(client, translator),
-                command_ids={
-                    command.name: command.id
-                    for command in registered
-                    if command.type is discord.AppCommandType.chat_input
-                },
-                synced_at=now(),
-            )
-            await store.attempt(store.save_sync(kept), None)
+            wanted = await fingerprint(client, translator)
+            there = await client.tree.fetch_commands()
+            last = await store.attempt(store.last_sync(client.application_id), None)
+            as_before = last is not None and (last.payload_hash, last.command_ids) == (wanted, _ids(there))
+            if not as_before:
+                there = await client.tree.sync()
+                kept = Sync(client.application_id, wanted, _ids(there), synced_at=now())
+                await store.attempt(store.save_sync(kept), None)
+            application_id = client.application_id
     names = ", ".join(
         f"/{command.name}" if command.type is discord.AppCommandType.chat_input else command.name
-        for command in registered
+        for command in there
     )
-    report(f"Registered with Discord: {names}; described in {', '.join(library.languages)}.")
-    report(f"To invite the bot: {invitation(registered[0].application_id)}")
+    done = "Registered with Discord already" if as_before else "Registered with Discord"
+    report(f"{done}: {names}; described in {', '.join(library.languages)}.")
+    report(f"To invite the bot: {invitation(application_id)}")
 
 
 async def invite(settings: Settings, report: Callable[[str], None]) -> None:
@@ -80,6 +81,11 @@ def invitation(application_id: int) -> str:
     """Return the link that adds the bot to a server with the permissions that it uses, and no others."""
     scopes = ("bot", "applications.commands")
     return discord.utils.oauth_url(application_id, permissions=permissions(), scopes=scopes)
+
+
+def _ids(commands: Sequence[app_commands.AppCommand]) -> dict[str, int]:
+    """Return the commands' ids by their names."""
+    return {command.name: command.id for command in commands}
 
 
 async def fingerprint(client: FootprintClient, translator: DataTranslator) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,39 @@ async def test_sync_registers_the_commands_through_a_rate_limit_and_says_how_to_
     assert f"client_id={lab.discord.bot.id}" in invitation
     wanted = VIEW_CHANNEL | SEND_MESSAGES | SEND_MESSAGES_IN_THREADS | READ_MESSAGE_HISTORY
     assert f"permissions={wanted | EMBED_LINKS | ATTACH_FILES | PIN_MESSAGES}" in invitation
+
+
+async def test_sync_sends_nothing_where_discord_has_the_commands_as_they_are(
+    lab: Lab, tmp_path: Path
+) -> None:
+    await register(lab.discord, tmp_path)
+    first = lab.discord.commands
+    said, _ = await register(lab.discord, tmp_path)
+    assert said.startswith("Registered with Discord already: /ask, /estimate")
+    assert lab.discord.commands is first
+    assert lab.discord.rest.count(REGISTER) == 1
+
+
+@pytest.mark.parametrize("change", ["removed", "registered elsewhere", "described otherwise", "store lost"])
+async def test_sync_registers_anew_what_is_no_longer_as_it_was(lab: Lab, tmp_path: Path, change: str) -> None:
+    await register(lab.discord, tmp_path)
+    names = [command["name"] for command in lab.discord.commands]
+    match change:
+        case "removed":
+            del lab.discord.commands[0]
+        case "registered elsewhere":
+            lab.discord.commands[0]["id"] = "1"
+        case "described otherwise":
+            async with open_store(read_address(f"sqlite:///{tmp_path}/commands.sqlite3")) as store:
+                last = await store.last_sync(lab.discord.bot.id)
+                assert last is not None
+                await store.save_sync(replace(last, payload_hash="of an older version"))
+        case _:
+            (tmp_path / "commands.sqlite3").unlink()
+    said, _ = await register(lab.discord, tmp_path)
+    assert said.startswith("Registered with Discord: /ask")
+    assert [command["name"] for command in lab.discord.commands] == names
+    assert lab.discord.rest.count(REGISTER) == 2
 
 
 @pytest.mark.usefixtures("registered")
