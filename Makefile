@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+PEER := .venv/bench
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check format bench readme lock clean
@@ -35,7 +36,10 @@ format: $(INSTALLED)  ## put the code in the project's format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(INSTALLED)  ## speed and memory, as the README quotes them
+bench: $(INSTALLED)  ## speed, memory and accuracy, the estimator's beside EcoLogits
+	@test -x $(PEER)/bin/python || $(BIN)/python -m venv $(PEER)
+	@$(PEER)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock || \
+	  { echo "EcoLogits can't be installed now: what it does is left out" >&2; rm -rf $(PEER); }
 	@$(BIN)/python -m benchmarks
 
 readme: $(INSTALLED)  ## renew what README shows of the program's output
@@ -47,6 +51,8 @@ lock: $(INSTALLED)  ## renew the lock files from pyproject.toml (brings uv into 
 	  --no-emit-find-links --custom-compile-command 'make lock' --extra postgres pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command 'make lock' -c requirements.lock --extra postgres pyproject.toml --group dev -o requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command 'make lock' --group bench -o requirements-bench.lock
 
 clean:  ## remove what was made
 	@rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

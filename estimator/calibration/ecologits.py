@@ -14,7 +14,7 @@ JOULES_A_WH = 3600.0
 def joules_per_token(serving: Serving, *, told_batch: bool) -> Array:
     """Return joules of the GPUs for an output token: as shipped, or told the batch that was measured.
 
-    GPUs·(alpha·exp(beta·batch)·A + gamma), with GPUs = ⌈overhead·P·bytes/memory⌉.
+    GPUs·(alpha·exp(beta·batch)·A + gamma), with GPUs = overhead·P·bytes/memory, rounded up to a power of two.
     """
     known = table("baseline.toml")
     network = serving.network
@@ -27,4 +27,5 @@ def joules_per_token(serving: Serving, *, told_batch: bool) -> Array:
     needed_gb = (
         known["memory_overhead"] * np.asarray(network.total_params) / BILLION * known["bytes_per_param"]
     )
-    return np.asarray(np.ceil(needed_gb / known["gpu_memory_gb"]) * one_gpu_wh * JOULES_A_WH)
+    gpus = np.exp2(np.ceil(np.log2(np.ceil(needed_gb / known["gpu_memory_gb"]))))
+    return np.asarray(gpus * one_gpu_wh * JOULES_A_WH)
