@@ -8,6 +8,7 @@ from typing import Final
 from bot.request.facts import Count, Facts, Period
 from bot.request.measures import DAYS, SECONDS, TOKENS_PER_WORD, WORDS_PER_PAGE
 from bot.request.repetition import crowd, repetition, span_of
+from bot.request.spans import Span
 from estimator.workload import Activity, Unit
 
 HOURS_A_DAY: Final = 24.0
@@ -105,10 +106,11 @@ def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
         after = spans[count.noun_at + 1] if count.noun_at + 1 < len(spans) else None
         others = any(other.key in PROMPTS and other is not count for other in mine)
         others = others or (count.key == "token" and bool(facts.counted("input-token")))
-        if before and before.has("cues", "of-each") and (others or count.key != "token"):
+        if _led(before) and (others or count.key != "token"):
             return count
         if after and (
-            after.has("nouns", "prompt", "exchange", "document", "generation") or after.has("cues", "each")
+            after.has("nouns", "prompt", "exchange", "document", "generation")
+            or (after.has("cues", "each") and (others or count.key != "token" or _led(before)))
         ):
             return count
         each = spans[count.noun_at + 2] if count.noun_at + 2 < len(spans) else None
@@ -117,6 +119,10 @@ def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
         if others or count.key != "token":
             return count
     return None
+
+
+def _led(before: Span | None) -> bool:
+    return before is not None and before.has("cues", "of-each")
 
 
 def as_tokens(count: Count) -> float:
@@ -172,10 +178,15 @@ def chip_hours(facts: Facts, mine: list[Count]) -> Amount:
     if direct:
         facts.bound.add(direct.at)
         return Amount(direct.middle, "hour")
-    machines = next((each for each in mine if each.key in ("device", "server", "data-centre")), None)
-    number = machines.middle if machines else 1.0
-    if machines:
-        facts.bound.add(machines.at)
+    number = 1.0
+    machines = [
+        each
+        for kind in ("device", "server", "data-centre")
+        for each in [count for count in mine if count.key == kind][:1]
+    ]
+    for factor_of in (*machines, *facts.counted("group")):  # "3 servers with 8 H200 each"
+        number *= factor_of.middle
+        facts.bound.add(factor_of.at)
     hours = next((each for each in mine if each.key in ("hour", "minute", "second")), None)
     span = span_of(facts, None)
     for each in facts.periods:
@@ -199,4 +210,4 @@ def chip_hours(facts: Facts, mine: list[Count]) -> Amount:
         return Amount(number * days * HOURS_A_DAY, "hour")
     if any(each.role == "always" for each in facts.periods):
         return Amount(number * HOURS_A_DAY, "hour")
-    return Amount(number, "hour", stated=machines is not None)
+    return Amount(number, "hour", stated=bool(machines))

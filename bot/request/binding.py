@@ -78,7 +78,8 @@ def _unit(facts: Facts, at: int, num: Num, unit: str) -> bool:
     spans = facts.tagged.spans
     nxt = spans[at + 2] if at + 2 < len(spans) else None
     if unit == "times":
-        if (nxt and (nxt.num or nxt.name)) or spans[at + 1].text == "×":
+        weighed = spans[at + 1].has("cues", "than", "more") or _ends_in(facts, at + 1, "than", "more")
+        if (nxt and (nxt.num or nxt.name) and not weighed) or spans[at + 1].text == "×":
             return False  # a multiplication
         if nxt and nxt.key("periods"):
             return False  # "5x a day"
@@ -91,6 +92,12 @@ def _unit(facts: Facts, at: int, num: Num, unit: str) -> bool:
     metric = METRIC_OF.get(unit)
     facts.quantities.append(Quantity(num.low, num.high, unit, metric, at, at + 1, num.bound))
     return True
+
+
+def _ends_in(facts: Facts, place: int, *keys: str) -> bool:
+    """Return whether a cue ends where a span does: "times more than"."""
+    end = facts.tagged.spans[place].end
+    return any(cue.end == end for cue in facts.tagged.cues_of(*keys))
 
 
 def _compares(facts: Facts, start: int) -> bool:
@@ -173,6 +180,7 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
         return _count(facts, num, "person", at, at)
     if num.spelled and num.high < SMALL:
         return True  # "between the two", "one or the other"
+    num = num.counted()
     facts.counts.append(Count(num.low, num.high, "bare", at, at, num))
     return False
 
@@ -228,6 +236,9 @@ def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> boo
     if key not in (*TIMES, *LENGTHS):
         return _count(facts, num, key, at, place)
     named = place > at + 1 and spans[place - 1].name is not None
+    after = spans[place + 1] if place + 1 < len(spans) else None
+    if key in SHORT_TIMES and after and after.name and place == at + 1:
+        return _count(facts, num, key, at, place)  # "80 hours of H100"
     if key in (*TIMED, *LENGTHS) and not named and not _media(facts, at):
         thing_at = thing_after(spans, place, key)
         if thing_at is None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.request import amounts, assume
+from bot.request import amounts, assume, claims
 from bot.request.facts import Facts, Quantity
 from bot.request.items import MAKES, counted_uses, everyday, hosts, wanted_mentions
 from bot.request.recount import TRAINS, Turn, recount
 from bot.request.request import Request
-from estimator.workload import Activity, Budget, Workload
+from estimator.workload import Activity, Budget, Claim, Workload
 
 
 class Change:
@@ -190,6 +190,11 @@ class Change:
                 request.claim, metric=stated.metric, low=stated.low, high=stated.high, unit=stated.unit
             )
             return replace(request, claim=claim)
+        if self.cue("check") and self.facts.asked is None and request.items:
+            one = tuple(replace(i, amount=1.0) for i in request.items if i.activity != "everyday")
+            claim = Claim(stated.metric, stated.low, stated.high, stated.unit, claims.per_unit(one))
+            named = claims.metrics_of(claim, ())
+            return replace(request, intent="check", metrics=named, claim=claim, budget=None, versus=())
         budget = Budget(stated.metric or "energy", stated.low, stated.unit)
         items = tuple(replace(item, amount=1.0) for item in request.items if item.activity != "everyday")
         if not items:

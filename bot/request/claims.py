@@ -17,6 +17,10 @@ PER_UNIT: Final = {
     "token": None,
     "second": None,
 }
+PER_NOUN: Final = {
+    "prompt": "prompt", "exchange": "prompt", "document": "prompt", "image": "image", "training": "run",
+}  # fmt: skip
+REACH: Final = 4  # spans between a quantity and what it is per
 # What the energy or the making of a thing is compared by, where a claim names no metric.
 MULTIPLE: Final = "times"
 
@@ -29,6 +33,20 @@ def one_of_a_unit(facts: Facts, works: Sequence[Workload]) -> Claim | None:
         metric = METRIC_OF.get(spans[at].key("units") or "")
         if metric and at not in numbered and spans[at - 1].has("cues", "per"):
             return Claim(metric, 1.0, 1.0, spans[at].key("units"), per_unit(works))
+    return None
+
+
+def rated(facts: Facts, quantity: Quantity) -> str | None:
+    """Return what a quantity is said to be per: "0.24 Wh per median prompt", "7 million litres a day"."""
+    spans = facts.tagged.spans
+    for at in range(quantity.unit_at + 1, min(quantity.unit_at + 1 + REACH, len(spans))):
+        if spans[at].has("periods", "per-day", "daily"):
+            return "day"
+        noun = next((key for key in PER_NOUN if spans[at].has("nouns", key)), None)
+        if noun and any(span.has("cues", "per", "each") for span in spans[quantity.unit_at + 1 : at]):
+            return PER_NOUN[noun]
+        if spans[at].num or not spans[at].text[0].isalnum():
+            return None
     return None
 
 
@@ -50,10 +68,11 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
     metric: Metric | None = metrics[0] if metrics else None
     if stated:
         facts.bound |= {stated.at, stated.unit_at}
-        return Claim(stated.metric, *_ends(stated), stated.unit, per_unit(works))
-    if ratio:
+        return Claim(stated.metric, *_ends(stated), stated.unit, per_unit(works) or rated(facts, stated))
+    if ratio and not any(use.number_at == ratio.at for use in facts.uses):
         if facts.uses and metric is None:
             metric = basis(facts.uses[0].thing, things)
+        metric = _shared(facts, ratio) or metric
         facts.bound |= {ratio.at, ratio.unit_at}
         return Claim(metric, *_ends(ratio), ratio.unit, per_unit(works))
     use = next(iter(facts.uses), None)
@@ -66,6 +85,14 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
         unit = use.thing if basis(use.thing, things) == "water" else MULTIPLE  # a bottle is a measure
         return Claim(metric, amount, amount, unit, per_unit(works))
     return Claim(metric)
+
+
+def _shared(facts: Facts, ratio: Quantity) -> Metric | None:
+    """Return what a share is of: "slurp 21 % of Ireland's electricity" is about no water."""
+    for span in facts.tagged.spans[ratio.unit_at + 1 : ratio.unit_at + 1 + REACH]:
+        if named := next((metric for metric in METRICS if span.has("metrics", metric)), None):
+            return named
+    return None
 
 
 def metrics_of(claim: Claim | None, named: Sequence[Metric]) -> tuple[Metric, ...]:

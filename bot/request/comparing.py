@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.request.evidence import asks, measured, spends
+from bot.request.facts import Facts
 from bot.request.items import everyday
 from bot.request.request import Request
 from bot.request.weighing import Reading, region, request_of, works_of
@@ -38,6 +39,14 @@ def _placed(reading: Reading) -> tuple[Workload, ...]:
     )
 
 
+def _joined_places(facts: Facts) -> bool:
+    """Return whether places are weighed against one another: "Sweden or Poland?"."""
+    spans = facts.tagged.spans
+    return len(facts.places) > 1 and any(
+        span.has("cues", "versus") for span in spans[facts.places[0][1] + 1 : facts.places[-1][1]]
+    )
+
+
 def compare(reading: Reading) -> Request | None:
     facts = reading.facts
     tagged = facts.tagged
@@ -47,7 +56,8 @@ def compare(reading: Reading) -> Request | None:
         return request_of(reading, "compare", items=works)
     if len(works) >= 2 and comparing and (measured(facts) or spends(facts) or not tagged.cue("better")):
         return request_of(reading, "compare", items=_placed(reading), region=region(facts))
-    if works and facts.uses and comparing and (measured(facts) or asks(facts)):
+    apart = len(works) == 1 and _joined_places(facts)
+    if works and facts.uses and comparing and not apart and (measured(facts) or asks(facts)):
         items = tuple(
             work
             for _, work in sorted(

@@ -38,7 +38,7 @@ def decide(facts: Facts) -> Request:
     """Return what a message asks for."""
     items = build(facts)
     topics = find(facts.tagged)
-    reading = Reading(facts, items, topics.get("explain"), topics.get("lookup"))
+    reading = Reading(facts, items, topics.get("explain"), topics.get("lookup"), topics.get("help"))
     for attempt in (
         _refusal,
         _help,
@@ -73,11 +73,14 @@ def none(facts: Facts) -> Request:
 
 def _help(reading: Reading) -> Request | None:
     facts = reading.facts
-    if not facts.tagged.cue("help") or facts.metrics or facts.counts:
+    explained = reading.explained
+    if reading.helped and not (explained and explained.whole and explained.size > reading.helped.size):
+        return request_of(reading, "help", metrics=())
+    if not facts.tagged.cue("help") or facts.metrics or facts.counts or (explained and explained.whole):
         return None
     if facts.mentions and not all(mention.generic for mention in facts.mentions):
         return None
-    if reading.explained and reading.explained.size > 1 and facts.tagged.cue("explain"):
+    if explained and explained.size > 1 and facts.tagged.cue("explain"):
         return None
     return request_of(reading, "help")
 
@@ -86,8 +89,10 @@ def _explain(reading: Reading) -> Request | None:
     topic, facts = reading.explained, reading.facts
     if topic is None:
         return None
+    if topic.whole:
+        return request_of(reading, "explain", topic=topic.id, metrics=())
     if topic.id in ABOUT_ANSWERS:
-        if facts.counts and reading.items:
+        if (facts.counts or any(quantity.metric for quantity in facts.quantities)) and reading.items:
             return None
         return request_of(reading, "explain", topic=topic.id, metrics=())
     if topic.id in SELF_ASKING and asks(facts) and not facts.counts and not facts.quantities:
@@ -159,6 +164,8 @@ def _lookup(reading: Reading) -> Request | None:
     if any(power_w(quantity) for quantity in facts.quantities):
         return None  # a data centre that runs
     real = [mention for mention in facts.mentions if not mention.generic]
+    if len(real) > 1 and facts.training and facts.tagged.cue("compare", "versus", "more"):
+        return None
     spans = facts.tagged.spans
     if any(topic.tokens.isdisjoint(range(spans[m.at].start, spans[m.at].end)) for m in real):
         return None

@@ -51,6 +51,8 @@ def _one_sign(text: str, sign: str, decimal: str) -> tuple[float, ...]:
         return (joined,) if grouped or sign == "_" else ()
     if not grouped:
         return (parted,)
+    if tail == "000" and sign == ",":
+        return joined, parted  # nobody writes "5,000" for five
     return (parted, joined) if sign == decimal else (joined, parted)
 
 

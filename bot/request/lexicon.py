@@ -34,6 +34,7 @@ class Topic:
     preferred: int = (
         0  # over topics that more words tell: a company's figures over those of all; -1 after others
     )
+    strays: int | None = None  # words of a message that neither tell it nor are common, at most; None: any
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,16 @@ def _topics(
     phrases: dict[Phrase, list[tuple[int, int]]] = {}
     for place, (topic, entry) in enumerate(table.items()):
         topics.append(
-            Topic(topic, entry["intent"], len(entry["words"]), _title(entry), int(entry.get("preferred", 0)))
+            Topic(
+                entry.get("id", topic),
+                entry["intent"],
+                len(entry["words"]),
+                _title(entry),
+                int(entry.get("preferred", 0)),
+                entry.get("strays"),
+            )
         )
-        for group, surfaces in enumerate(entry["words"]):
+        for group, surfaces in enumerate((*entry["words"], entry.get("beside", ()))):
             for surface in surfaces:
                 if phrase := words_as_tokens(surface):
                     phrases.setdefault(phrase, []).append((place, group))

@@ -39,7 +39,10 @@ def count_the_uncounted(facts: Facts) -> None:
         if unit is None or at in numbered or (at and spans[at - 1].has("cues", "how-many")):
             continue
         after = spans[at + 1 : at + 3]
-        if any(each.has("nouns", "video", "audio") for each in after) and not any(each.num for each in after):
+        rated = at > 0 and spans[at - 1].has("cues", "per") and not facts.counts
+        rated = rated and any(mention.name.activity in ("audio", "video") for mention in facts.mentions)
+        beside = any(each.has("nouns", "video", "audio") for each in after)
+        if rated or (beside and not any(each.num for each in after)):
             facts.counts.append(Count(1.0, 1.0, unit, at, at))
 
 

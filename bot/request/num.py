@@ -44,8 +44,8 @@ class Num:
 
     def counted(self) -> Num:
         """Return the reading for things that come whole: "1.500 prompts" is 1500 in any language."""
-        whole = next((value for value in self.alternatives if value.is_integer()), None)
-        if self.doubtful or not self.exact or self.low.is_integer() or whole is None:
+        whole = max((each for each in (self.low, *self.alternatives) if each.is_integer()), default=self.low)
+        if self.doubtful or not self.exact or whole == self.low:
             return self
         return replace(self, low=whole, high=whole, alternatives=(self.low,))
 

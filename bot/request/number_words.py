@@ -39,6 +39,7 @@ class NumberWords:
     pairs: bool
     tens: frozenset[float]
     article: frozenset[str]
+    the: frozenset[str]
     joint: frozenset[str]  # "and"
     of: frozenset[str]
     point: frozenset[str]
@@ -108,6 +109,7 @@ def read_words(language: str, table: Mapping[str, Any]) -> NumberWords:
         pairs=table["pairs"],
         tens=frozenset(float(value) for value in table["tens"]),
         article=_folded(table["article"]),
+        the=_folded(table["the"]),
         joint=_folded(table["and"]),
         of=_folded(table["of"]),
         point=_folded(table["point"]),

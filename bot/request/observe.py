@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.request.amend import multiply, take_back
 from bot.request.binding import bind, noun_key, set_apart, stops
+from bot.request.crowds import multiply_the_unlisted
 from bot.request.everyday import LENGTHS, TIMED, settle, thing_after
 from bot.request.facts import Facts, Mention, Period, Use
 from bot.request.measures import METRIC_OF
@@ -21,6 +22,7 @@ EITHER: Final = {
     "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "yearly": "year",
 }  # fmt: skip
 LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no carbon
+PLACED: Final = ("country", "home")  # things that places stand beside by another sense
 SEARCH: Final = "google-search"  # what a search engine's name stands for beside a model
 
 
@@ -34,10 +36,13 @@ def observe(tagged: Tagged) -> Facts:
     count_the_uncounted(facts)
     take_back(facts)
     multiply(facts)
+    multiply_the_unlisted(facts)
     name_the_nameless(facts)
     _uses(facts)
     locate(facts)
     _asked(facts)
+    if len(facts.places) > 1:  # "which of these countries"
+        facts.uses = [use for use in facts.uses if use.number_at is not None or use.thing not in PLACED]
     settle(facts, tagged.thing_units)
     _metrics(facts)
     _training(facts)
@@ -143,7 +148,7 @@ def _asked(facts: Facts) -> None:
                 return
             if span.has("cues", "versus", "than"):
                 break
-    if facts.asked is None and tagged.cue("how-many"):
+    if facts.asked is None and tagged.cue("how-many", "most-of"):
         _asked_before(facts)
 
 

@@ -135,6 +135,7 @@ def _unit_length(line: Line, at: int) -> int:
 def _start(line: Line, at: int) -> int:
     """Return the place after what may stand before a range's end: "about", a currency sign, an article."""
     text = line.text(at)
-    if text in ABOUT or text in CURRENCIES or (text in line.words.article and line.is_numeral(at + 1)):
+    articles = line.words.article | line.words.the
+    if text in ABOUT or text in CURRENCIES or (text in articles and line.is_numeral(at + 1)):
         return at + 1
     return line.phrase_after(line.words.about, at) or at

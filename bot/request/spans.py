@@ -265,7 +265,8 @@ def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pa
     silent = 0  # up to here an exclamation asks nothing: "what a day"
     for at in range(len(texts)):
         span = spans[of[at]]
-        named = span.name or span.place or (span.has("things") and not span.has("cues"))
+        placed = span.place and not (span.has("places", "code-words") and span.end - span.start == 1)
+        named = span.name or placed or (span.has("things") and not span.has("cues"))
         stop = min(at + pack.longest.get(texts[at], 0), len(texts))
         seen: set[str] = set()
         for end in range(stop, at, -1):

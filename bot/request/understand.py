@@ -229,8 +229,12 @@ def _read(question: Question, tokens: tuple[Token, ...], language: str, tables: 
 
 def _restated(request: Request, tables: Known) -> Request:
     pack = tables.words.packs[request.language]
-    others = tuple(_restated(other, tables) for other in request.others)
-    return replace(request, others=others, understood=restate(request, pack, tables.catalogue))
+    return replace(
+        request,
+        others=tuple(_restated(other, tables) for other in request.others),
+        alternatives=tuple(_restated(other, tables) for other in request.alternatives),
+        understood=restate(request, pack, tables.catalogue),
+    )
 
 
 def read(text: str, tables: Known, language: str | None) -> Facts:

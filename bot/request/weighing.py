@@ -43,6 +43,7 @@ class Reading:
     items: list[Item]
     explained: Hit | None
     looked_up: Hit | None
+    helped: Hit | None = None
 
 
 def request_of(reading: Reading, intent: Intent, **fields: object) -> Request:
@@ -149,6 +150,7 @@ def check(reading: Reading) -> Request | None:
     if not (stated or ratios or verified or (facts.uses and (doubted or matched))):
         return None
     said = doubted or spends(facts) or matched or facts.tagged.cue("auxiliary", "as-much-as")
+    said = said or any(claims.rated(facts, quantity) for quantity in stated)
     if not said and stated and _left_to_do(facts):
         return _spent(reading, stated)
     if not said and (not facts.metrics or (stated and stated[0].metric == "cost")):
@@ -187,12 +189,18 @@ def equivalent(reading: Reading) -> Request | None:
     if not facts.uses or not reading.items or not asks(facts):
         return None
     tagged = facts.tagged
-    if tagged.cue("versus", "than") and not (facts.asked == "thing" or tagged.cue("equivalent")):
+    expressed = _expressed(facts)
+    if tagged.cue("versus", "than") and not (facts.asked == "thing" or expressed):
+        return None
+    if tagged.cue("compare") and not (facts.asked or expressed):
         return None
     if tagged.cue("more") and facts.asked != "thing":
         return None
-    if not (facts.asked or tagged.cue("equivalent", "in", "how-long", "afford") or tagged.cue("as-much-as")):
+    if not (facts.asked or expressed or tagged.cue("in", "how-long", "afford", "as-much-as")):
         return None
+    evident = facts.asked or facts.training or sure(facts)
+    if not evident and not any(span.has("nouns", *AI_WORK, "exchange") for span in tagged.spans):
+        return None  # "who plays Claude in the film"
     return request_of(
         reading,
         "equivalent",
@@ -200,6 +208,16 @@ def equivalent(reading: Reading) -> Request | None:
         versus=tuple(dict.fromkeys(use.thing for use in facts.uses)),
         region=region(facts),
     )
+
+
+def _expressed(facts: Facts) -> bool:
+    """Return whether a word asks to express one thing in another, and not "in terms of emissions"."""
+    tagged = facts.tagged
+    for cue in tagged.cues_of("equivalent"):
+        after = tagged.of.get(cue.end)
+        if after is None or not tagged.spans[after].has("metrics"):
+            return True
+    return False
 
 
 def works_of(reading: Reading) -> tuple[Workload, ...]:

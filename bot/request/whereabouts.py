@@ -27,7 +27,7 @@ def locate(facts: Facts) -> None:
             before is None
             or before.has("places", "preposition", "grid", "state", "country")
             or _prepositional(tagged, before)
-            or before.text in {",", "(", ":"}
+            or before.text in {",", "(", ":", "?", "¿", "!", "."}
             or before.place is not None
             or (after is not None and after.has("places", "grid", "state", "country"))
             or (after is None and not code and not span.has("places", "risky"))

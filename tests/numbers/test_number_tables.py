@@ -79,7 +79,7 @@ def test_an_expression_has_its_value(language: str, expression: str, value: str,
     ("language", "text", "counted"),
     [
         ("en", "1.500 prompts", 1500), ("es", "1,500 consultas", 1500), ("es", "1.500 consultas", 1500),
-        ("en", "1.5 prompts", 1.5), ("en", "100.000 prompts", 100), ("en", "2.500 images", 2500),
+        ("en", "1.5 prompts", 1.5), ("en", "100.000 prompts", 100_000), ("en", "2.500 images", 2500),
         ("es", "un billón de tokens", 1e12), ("en", "1,500 prompts", 1500),
     ],
 )  # fmt: skip

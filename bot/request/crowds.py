@@ -1,0 +1,90 @@
+"""Numbers of what no word list knows, that multiply all the same: who each does a thing, and how often."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.request.facts import Count, Facts
+from bot.request.spans import Span
+
+STEM: Final = 4  # letters that two forms of one word share at the least: "lesson", "lessons"
+ENDING: Final = 2  # letters by which they may differ
+FEW: Final = 6  # more things than these are not told one by one
+
+
+def multiply_the_unlisted(facts: Facts) -> None:
+    """Read "220 undergraduates, 9 prompts apiece", "3 prompts per lesson, 4 lessons a week" as products."""
+    _one_by_one(facts)
+    _each(facts)
+    _occasions(facts)
+
+
+def _one_by_one(facts: Facts) -> None:
+    """Drop the number of what is then told by name: "of the two assistants, Copilot and Perplexity"."""
+    spans = facts.tagged.spans
+    named = len({mention.name.slug for mention in facts.mentions if not mention.generic})
+    placed = sum(span.place is not None for span in spans)
+    for count in list(facts.counts):
+        before = spans[count.at - 1] if count.at else None
+        led = before is not None and (
+            before.has("cues", "that", "compare")
+            or facts.tagged.texts[before.end - 1] in facts.tagged.pack.numbers.the
+        )
+        if led and count.num and 1 < count.low <= FEW and count.low in (named, placed):
+            facts.counts.remove(count)
+            facts.bound.add(count.at)
+
+
+def _each(facts: Facts) -> None:
+    """Read a number of anything before "each" as one of those who each do it."""
+    each = [facts.tagged.of[cue.start] for cue in facts.tagged.cues_of("each")]
+    if not each:
+        return
+    work = [count for count in facts.counts if count.key not in ("bare", "person", "group")]
+    for count in facts.counts:
+        if count.key != "bare" or count.low <= 1 or not any(other is not count for other in work):
+            continue
+        if any(count.at < at for at in each) and _word_after(facts, count.at) and not facts.counted("person"):
+            count.key = "group"
+            return
+
+
+def _occasions(facts: Facts) -> None:
+    """Read the number of a word that a rate is by: "per lesson, with four lessons a week"."""
+    spans = facts.tagged.spans
+    for at in range(1, len(spans)):
+        if spans[at - 1].has("cues", "per") and (place := _occasion(facts, spans[at])) is not None:
+            num = spans[place].num
+            assert num is not None
+            facts.counts = [count for count in facts.counts if count.at != place]
+            facts.counts.append(Count(num.low, num.high, "group", place, place, num))
+            return
+
+
+def _occasion(facts: Facts, rated: Span) -> int | None:
+    """Return where the number stands that counts what a rate is by: a listed noun's or an unlisted word's."""
+    if rated.has("nouns", "conversation"):
+        return next((count.at for count in facts.counts if count.key == "conversation"), None)
+    if not (rated.word and rated.text[0].isalpha()):
+        return None
+    for at, span in enumerate(facts.tagged.spans):
+        word = _word_after(facts, at) if span.num and at not in facts.bound else None
+        if word is not None and word is not rated and _alike(word.text, rated.text):
+            return at
+    return None
+
+
+def _word_after(facts: Facts, at: int) -> Span | None:
+    """Return the unlisted word that the number of a span counts."""
+    spans = facts.tagged.spans
+    after = spans[at + 1] if at + 1 < len(spans) else None
+    return after if after and after.word and after.text[0].isalpha() else None
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one.lower(), other.lower()), key=len)
+    return (
+        len(short) >= STEM
+        and long.startswith(short[: max(STEM, len(short) - 1)])
+        and (len(long) - len(short) <= ENDING)
+    )
