@@ -17,6 +17,7 @@ from tests.discord.fake.handlers import Handlers
 from tests.discord.fake.interactions import Interaction
 from tests.discord.fake.payloads import channel_json, guild_json, member_json, message_json
 from tests.discord.fake.people import Person, Webhook
+from tests.discord.fake.pins import Pins
 from tests.discord.fake.rest import PREFIX, Rest
 from tests.discord.fake.world import DIRECT, USUAL, Channel, Guild, Message, Role, User
 
@@ -38,7 +39,8 @@ class FakeDiscord:
         self.problems: list[str] = []  # calls that Discord would have refused; a test's end finds none
         self.gateway = Gateway(self)
         self.rest = Rest(self)
-        self.rest.handlers = Handlers(self).table()
+        self.pins = Pins(self)
+        self.rest.handlers = {**Handlers(self).table(), **self.pins.table()}
         self.url = self.gateway_url = ""
         self._direct: dict[int, Channel] = {}
 
@@ -91,9 +93,12 @@ class FakeDiscord:
         return self._direct[user.id]
 
     def channel(self, number: int) -> Channel | None:
-        places = [*self._direct.values()]
-        places += [channel for guild in self.guilds.values() for channel in guild.channels.values()]
-        return next((channel for channel in places if channel.id == number), None)
+        return next((channel for channel in self.channels() if channel.id == number), None)
+
+    def channels(self) -> list[Channel]:
+        """Return every channel, thread and direct conversation."""
+        guilds = self.guilds.values()
+        return [*self._direct.values(), *(channel for guild in guilds for channel in guild.channels.values())]
 
     def json(self, message: Message) -> dict[str, Any]:
         """Return a message as the bot gets it."""

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from tests.discord.fake.world import DIRECT, EPHEMERAL, THREAD, Channel, Guild, Member, Message, Role, User
+from tests.discord.fake.world import (
+    DIRECT,
+    EPHEMERAL,
+    PINNED,
+    PRIVATE_THREAD,
+    THREAD,
+    Channel,
+    Guild,
+    Member,
+    Message,
+    Role,
+    User,
+)
 
 JOINED = "2026-01-01T00:00:00+00:00"
 
@@ -58,7 +70,8 @@ def role_json(role: Role) -> dict[str, Any]:
 
 
 def channel_json(channel: Channel) -> dict[str, Any]:
-    body: dict[str, Any] = {"id": str(channel.id), "type": channel.kind, "flags": 0}
+    kind = PRIVATE_THREAD if channel.private else channel.kind
+    body: dict[str, Any] = {"id": str(channel.id), "type": kind, "flags": 0}
     if channel.kind == DIRECT:
         people = [user for user in channel.recipients if not user.bot]
         return {**body, "recipients": [user_json(user) for user in people], "last_message_id": None}
@@ -73,10 +86,10 @@ def channel_json(channel: Channel) -> dict[str, Any]:
             "member_count": 1,
             "rate_limit_per_user": 0,
             "thread_metadata": {
-                "archived": False,
+                "archived": channel.archived,
                 "auto_archive_duration": 1440,
                 "archive_timestamp": JOINED,
-                "locked": False,
+                "locked": channel.locked,
                 "create_timestamp": JOINED,
             },
         }
@@ -134,7 +147,9 @@ def guild_json(guild: Guild, bot: User) -> dict[str, Any]:
         "member_count": len(guild.members),
         "members": [{**member_json(guild.members[bot.id]), "user": user_json(bot)}],
         "channels": [channel_json(channel) for channel in channels if channel.kind != THREAD],
-        "threads": [channel_json(channel) for channel in channels if channel.kind == THREAD],
+        "threads": [
+            channel_json(channel) for channel in channels if channel.kind == THREAD and not channel.archived
+        ],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
@@ -175,7 +190,7 @@ def message_json(message: Message, *, bot: User, reads_content: bool, nested: bo
         }
         if asked.channel.guild:
             body["message_reference"]["guild_id"] = str(asked.channel.guild.id)
-        if nested:
+        if nested and message.kind != PINNED:
             body["referenced_message"] = (
                 None
                 if asked.deleted

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from tests.discord.fake import interactions
 from tests.discord.fake.interactions import Interaction
 from tests.discord.fake.payloads import channel_json, message_json
+from tests.discord.fake.pins import MOST_PINS
 from tests.discord.fake.world import (
     DEFAULT,
     MENTION_EVERYONE,
+    PIN_MESSAGES,
     REPLY,
     USE_APPLICATION_COMMANDS,
     VIEW_CHANNEL,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 CONTENT_LIMIT = 4000  # with Nitro
 BUTTON, STRING_SELECT, TEXT_INPUT, CHANNEL_SELECT, LABEL = 2, 3, 4, 8, 18  # kinds of component
-STRING, INTEGER, BOOLEAN, NUMBER = 3, 4, 5, 10  # kinds of option
+SUBCOMMAND, STRING, INTEGER, BOOLEAN, NUMBER = 1, 3, 4, 5, 10  # kinds of option
 
 
 class Impossible(AssertionError):
@@ -72,6 +74,24 @@ class Person:
             raise Impossible("one deletes one's own messages only")
         await self._discord.remove(message)
 
+    async def pins(self, message: Message) -> None:
+        """Pin a message by hand."""
+        self._may_pin(message)
+        if message.pinned or len(message.channel.pins) >= MOST_PINS:
+            raise Impossible("it is pinned, or the channel is full")
+        await self._discord.pins.pin(message, self.user)
+
+    async def unpins(self, message: Message) -> None:
+        """Unpin a message by hand."""
+        self._may_pin(message)
+        await self._discord.pins.unpin(message, self.user)
+
+    def _may_pin(self, message: Message) -> None:
+        if message not in self.sees(message.channel) or message.seen_by is not None:
+            raise Impossible(f"{self.user.name} does not see that message")
+        if not message.channel.permissions_of(self.user) & PIN_MESSAGES:
+            raise Impossible(f"{self.user.name} may not pin there")
+
     async def slash(
         self, command: str, /, where: Channel | None = None, *, admitted: bool = False, **options: Any
     ) -> Interaction:
@@ -81,12 +101,12 @@ class Person:
         """
         channel = where or self._discord.direct(self.user)
         known = self._command(command, interactions.CHAT_INPUT, channel, admitted)
-        listed = {option["name"]: option for option in known.get("options") or []}
+        listed = _options(known, command)
         for option in listed.values():
             if option.get("required") and option["name"] not in options:
                 raise Impossible(f"/{command} cannot be sent without {option['name']}")
         given = [_given(command, listed, name, value) for name, value in options.items()]
-        data = {"id": known["id"], "name": command, "type": interactions.CHAT_INPUT, "options": given}
+        data = _used(known, command, given)
         return await self._acts(Interaction(self.user, channel, interactions.COMMAND, data, f"/{command}"))
 
     async def types(
@@ -95,12 +115,12 @@ class Person:
         """Type into an option that is completed; return the choices that come up."""
         channel = where or self._discord.direct(self.user)
         known = self._command(command, interactions.CHAT_INPUT, channel, False)
-        listed = {each["name"]: each for each in known.get("options") or []}
+        listed = _options(known, command)
         if not listed[option].get("autocomplete"):
             raise Impossible(f"/{command} {option} is not completed")
         given = [_given(command, listed, name, value) for name, value in others.items()]
         given.append({"name": option, "type": listed[option]["type"], "value": text, "focused": True})
-        data = {"id": known["id"], "name": command, "type": interactions.CHAT_INPUT, "options": given}
+        data = _used(known, command, given)
         used = await self._acts(
             Interaction(self.user, channel, interactions.AUTOCOMPLETE, data, f"/{command} {option}")
         )
@@ -209,7 +229,8 @@ class Person:
     def _command(self, name: str, kind: int, channel: Channel, admitted: bool) -> dict[str, Any]:
         """Return a registered command that this person finds in a channel."""
         commands = self._discord.commands
-        command = next((each for each in commands if (each["name"], each["type"]) == (name, kind)), None)
+        first = name.partition(" ")[0] if kind == interactions.CHAT_INPUT else name
+        command = next((each for each in commands if (each["name"], each["type"]) == (first, kind)), None)
         if command is None:
             raise Impossible(f"{name} is not in the list: no such command is registered")
         if (0 if channel.guild else 1) not in command["contexts"]:
@@ -269,6 +290,25 @@ class Webhook:
         message.mentions, message.role_mentions = mentioned(text, self._discord.users, {})
         await self._discord.post(message)
         return message
+
+
+def _options(known: dict[str, Any], command: str) -> dict[str, dict[str, Any]]:
+    """Return the options of a command ("ask"), or of one of its parts ("pins list"), by name."""
+    options = {option["name"]: option for option in known.get("options") or []}
+    part = command.partition(" ")[2]
+    if part and part not in options:
+        raise Impossible(f"/{command} is not in the list")
+    if not part and any(option["type"] == SUBCOMMAND for option in options.values()):
+        raise Impossible(f"/{command} cannot be sent without one of its parts")
+    found = options[part].get("options") or [] if part else options.values()
+    return {option["name"]: option for option in found}
+
+
+def _used(known: dict[str, Any], command: str, given: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what an interaction says of a command that was used."""
+    part = command.partition(" ")[2]
+    options = [{"name": part, "type": SUBCOMMAND, "options": given}] if part else given
+    return {"id": known["id"], "name": known["name"], "type": interactions.CHAT_INPUT, "options": options}
 
 
 def _given(command: str, listed: dict[str, Any], name: str, value: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from aiohttp import web
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tests.discord.fake.discord import FakeDiscord
 
 PREFIX = "/api/v10"
+REASON_LIMIT = 512  # characters for the audit log
 OPEN = ("/interactions/", "/webhooks/")  # calls that a token in the path authorises
 
 
@@ -36,6 +38,7 @@ class Call:
     query: dict[str, str]
     body: Any
     files: dict[str, bytes]
+    reason: str = ""  # for the audit log
 
     def id(self, name: str) -> int:
         value = self.variables[name]
@@ -128,7 +131,10 @@ class Rest:
         fault = self._next_fault(name)
         if fault and not fault.after:
             return self._failure(fault)
-        answer = await self.handlers[name](Call(variables, dict(request.query), body, files))
+        reason = unquote(request.headers.get("X-Audit-Log-Reason", ""))
+        if len(reason) > REASON_LIMIT:
+            self._problem(name, f"a reason of {len(reason)} characters")
+        answer = await self.handlers[name](Call(variables, dict(request.query), body, files, reason))
         status = 204 if answer is None else 200
         lines = [] if answer is None else spec.faults(operation.responses.get(status), answer, False)
         for line in lines:

@@ -34,7 +34,7 @@ USUAL = (
     | USE_EXTERNAL_APPS
 )
 
-TEXT, DIRECT, THREAD, FORUM = 0, 1, 11, 15  # channel types
+TEXT, DIRECT, THREAD, PRIVATE_THREAD, FORUM = 0, 1, 11, 12, 15  # channel types
 DEFAULT, REPLY, COMMAND, PINNED = 0, 19, 20, 6  # message types
 EPHEMERAL = 1 << 6
 
@@ -81,6 +81,9 @@ class Channel:
     denied: dict[int, int] = field(default_factory=dict)  # role or user id → permissions taken away
     messages: dict[int, Message] = field(default_factory=dict)
     typing: list[User] = field(default_factory=list)  # who was seen typing, in order
+    archived: bool = False  # of a thread
+    locked: bool = False
+    private: bool = False
     id: int = field(default_factory=snowflake)
 
     def permissions_of(self, user: User) -> int:
@@ -102,6 +105,12 @@ class Channel:
             return 0
         return granted
 
+    @property
+    def pins(self) -> list[Message]:
+        """The pinned messages, the last pinned first."""
+        pinned = [message for message in self.messages.values() if message.pinned and not message.deleted]
+        return sorted(pinned, key=lambda message: message.pinned_at or message.created, reverse=True)
+
     def may_speak(self, user: User) -> bool:
         needed = SEND_MESSAGES_IN_THREADS if self.kind == THREAD else SEND_MESSAGES
         return bool(self.permissions_of(user) & needed)
@@ -122,6 +131,7 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict)
     roles: dict[int, Role] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
+    audit: list[AuditEntry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.everyone = Role("@everyone", USUAL, id=self.id)
@@ -147,6 +157,16 @@ class Guild:
         return self.members[user.id]
 
 
+@dataclass(frozen=True)
+class AuditEntry:
+    """A line of a guild's audit log."""
+
+    action: int
+    user: User
+    message: Message
+    reason: str
+
+
 @dataclass(eq=False)
 class Message:
     channel: Channel
@@ -164,6 +184,7 @@ class Message:
     files: dict[str, bytes] = field(default_factory=dict)
     alt: dict[str, str] = field(default_factory=dict)  # what stands in for a file, by its name
     pinned: bool = False
+    pinned_at: datetime | None = None
     webhook_id: int | None = None
     by_command: bool = False  # an answer to an interaction
     seen_by: User | None = None  # of an ephemeral message: the only one

@@ -17,6 +17,8 @@ OPERATIONS = {
     "/applications/{application_id}/guilds/{guild_id}/commands": ("get", "put"),
     "/channels/{channel_id}": ("get",),
     "/channels/{channel_id}/messages": ("get", "post"),
+    "/channels/{channel_id}/messages/pins": ("get",),
+    "/channels/{channel_id}/messages/pins/{message_id}": ("put", "delete"),
     "/channels/{channel_id}/messages/{message_id}": ("get", "patch", "delete"),
     "/channels/{channel_id}/typing": ("post",),
     "/gateway/bot": ("get",),
