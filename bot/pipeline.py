@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from bot import answer as answers
 from bot import message
 from bot.answer import Answer, naming, now
+from bot.headline import Figures, figures_of
 from bot.languages import US_UNITS
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
@@ -206,6 +207,13 @@ def _drawable(said: Answer, found: Estimate) -> bool:
             spread = said.item.spread(said.metric)
             return len(said.items) > 1 or (spread is not None and spread.low < spread.high)
     return False
+
+
+def figures(request: Request) -> Figures:
+    """Return what is to be kept of the answer to a request that stays, to tell when it no longer holds."""
+    request = restated(request, catalogue.load(), words())
+    said = answers.compose(request, _found(request), catalogue.load())
+    return figures_of(said, request.understood)
 
 
 def amount(text: str, language: str | None = None) -> Budget | None:
