@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.request.lexicon import Phrase
 from bot.request.spans import Tagged
 
 
@@ -22,28 +24,29 @@ class Hit:
 
 def find(tagged: Tagged) -> dict[str, Hit]:
     """Return the best topic of each intent that a message's words name: explain, lookup, check, help."""
-    pack, texts = tagged.pack, tagged.texts
+    pack = tagged.pack
     seen: dict[int, dict[int, tuple[int, int]]] = {}  # topic → group → longest phrase: size, place
     told: dict[int, set[int]] = {}  # topic → tokens of all its phrases
-    for at in range(len(texts)):
+    for at, end, phrase in runs(tagged):
         span = tagged.spans[tagged.of[at]]
         counted = span.has("things") and span.end - span.start > 1
-        for end in range(min(at + pack.topic_longest.get(texts[at], 0), len(texts)), at, -1):
-            if span.name and (end < span.end or at > span.start):
-                continue  # the Amazon of "Amazon Nova"
-            for topic, group in pack.topic_phrases.get(tuple(texts[at:end]), ()):
-                if counted and pack.topics[topic].intent != "check":
-                    continue
-                told.setdefault(topic, set()).update(range(at, end))
-                if group < pack.topics[topic].groups:
-                    groups = seen.setdefault(topic, {})
-                    groups[group] = max(groups.get(group, (0, 0)), (end - at, at))
+        if span.name and (end < span.end or at > span.start):
+            continue  # the Amazon of "Amazon Nova"
+        for topic, group in pack.topic_phrases.get(phrase, ()):
+            if counted and pack.topics[topic].intent != "check":
+                continue
+            told.setdefault(topic, set()).update(range(at, end))
+            if group < pack.topics[topic].groups:
+                groups = seen.setdefault(topic, {})
+                groups[group] = max(groups.get(group, (0, 0)), (len(phrase), at))
     best: dict[str, Hit] = {}
     for place, groups in sorted(seen.items()):
         entry = pack.topics[place]
         if len(groups) < entry.groups:
             continue
-        if entry.strays is not None and strays(tagged, told[place]) > entry.strays:
+        if entry.strays is not None and (
+            _counts(tagged, told[place]) or strays(tagged, told[place]) > entry.strays
+        ):
             continue
         tokens = frozenset(at + step for size, at in groups.values() for step in range(size))
         size = sum(1 for at in tokens if not tagged.spans[tagged.of[at]].place)
@@ -55,6 +58,28 @@ def find(tagged: Tagged) -> dict[str, Hit]:
         if known is None or (hit.preferred, hit.size) > (known.preferred, known.size):
             best[entry.intent] = hit
     return best
+
+
+def runs(tagged: Tagged) -> Iterator[tuple[int, int, Phrase]]:
+    """Yield the runs of tokens that may tell a topic, each also without the fillers in it."""
+    texts, pack = tagged.texts, tagged.pack
+    kept = [at for at, text in enumerate(texts) if text not in pack.fillers]
+    for at in range(len(texts)):
+        for end in range(min(at + pack.topic_longest.get(texts[at], 0), len(texts)), at, -1):
+            yield at, end, tuple(texts[at:end])
+    if len(kept) == len(texts):
+        return
+    for first, at in enumerate(kept):
+        for last in range(first + 1, min(first + pack.topic_longest.get(texts[at], 0), len(kept))):
+            if kept[last] - at > last - first:
+                yield at, kept[last] + 1, tuple(texts[each] for each in kept[first : last + 1])
+
+
+def _counts(tagged: Tagged, told: set[int]) -> bool:
+    """Return whether a message asks for a number by words that do not tell a topic: no question of words."""
+    return any(
+        not told.issuperset(range(cue.start, cue.end)) for cue in tagged.cues_of("how-much", "how-many")
+    )
 
 
 def strays(tagged: Tagged, told: set[int]) -> int:
