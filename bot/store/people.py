@@ -8,6 +8,7 @@ from sqlalchemy import Column, Table, delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import answers as answer_rows
+from bot.store import board as board_rows
 from bot.store import guilds as guild_rows
 from bot.store import pins as pin_rows
 from bot.store.records import Erased, UserExport
@@ -26,7 +27,7 @@ async def export(connection: AsyncConnection, user_id: int) -> UserExport:
         settings=await answer_rows.user(connection, user_id),
         answers=await answer_rows.of_asker(connection, user_id),
         pins=await pin_rows.by_person(connection, user_id),
-        pin_changes=await pin_rows.changes_by(connection, user_id),
+        pin_changes=await board_rows.changes_by(connection, user_id),
         settings_changes=await guild_rows.changes_by(connection, user_id),
     )
 
@@ -40,6 +41,8 @@ async def erase(connection: AsyncConnection, user_id: int) -> Erased:
     plain = delete(users).where(users.c.user_id == user_id, users.c.remember.is_(True))
     deleted = done.deleted + (await connection.execute(plain)).rowcount
     anonymised = done.anonymised
+    unsaid = update(pins).where(pins.c.pinned_by == user_id).values(shown=False)  # the message names them
+    await connection.execute(unsaid.where(pins.c.removed_at.is_(None)))
     for table, column in NAMED:
         nameless = update(table).where(column == user_id).values({column: None})
         anonymised += (await connection.execute(nameless)).rowcount

@@ -1,29 +1,31 @@
-"""Pinned answers in the database.
+"""Pinned answers in the database: from the wish to pin one until it is pinned no more.
 
 A pin is begun here before Discord is asked, and confirmed after it has said yes. So whatever breaks between
-the two, the store knows title, note and who pinned; `reconcile` then settles it by what Discord shows.
+the two, the store knows title, note and who pinned; `reconcile` then settles it by what Discord shows. That
+the message itself says that it is pinned, or no longer does, is `shown`: `unsettled` are those where it lags.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.records import Headline, Pin, PinChange, Reconciled
-from bot.store.rows import inserting, pin_row, read_pin, read_pin_change, storable
-from bot.store.tables import Moment, pin_changes, pins
+from bot.store.records import Pin, Reconciled
+from bot.store.rows import inserting, pin_row, read_pin, storable
+from bot.store.tables import Moment, pins
 
 BEGUN_FOR: Final = timedelta(minutes=2)  # a pin that Discord has not confirmed by then has failed
+LEARNED: Final = ("headline", "data_version", "asks", "parent_id", "secret", "label", "about", "inputs")
 
 
 async def begin(connection: AsyncConnection, pin: Pin) -> bool:
     """Note that an answer is about to be pinned; return False, and change nothing, where it already is."""
     row = pin_row(pin)
+    # What still says that it was pinned before says so in other words than it should.
     new = inserting(connection, pins, row).on_conflict_do_update(
         index_elements=["message_id"],
         set_={name: value for name, value in row.items() if name != "message_id"},
@@ -36,7 +38,7 @@ async def begin(connection: AsyncConnection, pin: Pin) -> bool:
 
 async def confirm(connection: AsyncConnection, message_id: int, at: datetime) -> bool:
     """Note that Discord has pinned it; return False where there is no such pin."""
-    begun = _active(pins.c.message_id == message_id)
+    begun = active(pins.c.message_id == message_id)
     done = (
         update(pins)
         .where(*begun)
@@ -47,7 +49,7 @@ async def confirm(connection: AsyncConnection, message_id: int, at: datetime) ->
 
 async def remove(connection: AsyncConnection, message_ids: Collection[int], at: datetime) -> int:
     """Take pins off the board; their history stays. Return how many there were."""
-    gone = update(pins).where(*_active(pins.c.message_id.in_(list(message_ids)))).values(removed_at=at)
+    gone = update(pins).where(*active(pins.c.message_id.in_(list(message_ids)))).values(removed_at=at)
     return (await connection.execute(gone)).rowcount
 
 
@@ -58,78 +60,39 @@ async def one(connection: AsyncConnection, message_id: int) -> Pin | None:
     return read_pin(row) if row else None
 
 
-async def board(
-    connection: AsyncConnection, guild_id: int, channel_id: int | None, limit: int | None, offset: int
-) -> tuple[Pin, ...]:
-    """Return the confirmed pins of a server, or of one of its channels, the newest first."""
-    found = select(pins).where(*_board(guild_id, channel_id))
-    ordered = found.order_by(pins.c.pinned_at.desc(), pins.c.message_id.desc())
-    return await _pins(connection, ordered.limit(limit).offset(offset))
-
-
-async def count(connection: AsyncConnection, guild_id: int, channel_id: int | None) -> int:
-    found = select(func.count()).select_from(pins).where(*_board(guild_id, channel_id))
-    return (await connection.execute(found)).scalar_one()
-
-
-async def answering(connection: AsyncConnection, guild_id: int, asks: str) -> tuple[Pin, ...]:
-    """Return the pins of a server that answer what a fingerprint stands for, the newest first."""
-    found = select(pins).where(*_board(guild_id, None), pins.c.asks == asks)
-    return await _pins(connection, found.order_by(pins.c.pinned_at.desc()))
-
-
-async def outdated(connection: AsyncConnection, data_version: str, after: int, limit: int) -> tuple[Pin, ...]:
-    """Return pins made with other data than these, by message id from the one after `after`."""
-    old = pins.c.data_version.is_distinct_from(data_version)
-    found = select(pins).where(*_active(old), pins.c.confirmed_at.is_not(None), pins.c.message_id > after)
-    return await _pins(connection, found.order_by(pins.c.message_id).limit(limit))
-
-
-async def mark_stale(connection: AsyncConnection, message_ids: Collection[int]) -> tuple[int, ...]:
-    """Mark pins whose headline no longer holds; return those that were not marked before."""
-    fresh = _active(pins.c.message_id.in_(list(message_ids)), pins.c.stale.is_(False))
-    found = (await connection.execute(select(pins.c.message_id).where(*fresh).with_for_update())).scalars()
-    marked = tuple(sorted(found))
-    await connection.execute(update(pins).where(pins.c.message_id.in_(marked)).values(stale=True))
-    return marked
-
-
-async def refresh(
-    connection: AsyncConnection,
-    message_id: int,
-    headline: Headline | None,
-    data_version: str,
-    at: datetime,
-    by: int | None,
-) -> PinChange | None:
-    """Give a pin its new headline, with which it is no longer stale, and keep what it was.
-
-    Return that; None where there is no such pin. Where the headline is the same, nothing is added to history.
-    """
-    found = select(pins).where(*_active(pins.c.message_id == message_id)).with_for_update()
-    row = (await connection.execute(found)).mappings().first()
-    if row is None:
-        return None
-    pin = read_pin(row)
-    now = None if headline is None else asdict(headline)
-    fresh = update(pins).where(pins.c.message_id == message_id)
-    await connection.execute(fresh.values(headline=now, data_version=data_version, stale=False))
-    change = PinChange(message_id, at, by, pin.headline, headline, pin.data_version, data_version)
-    if headline != pin.headline:
-        await connection.execute(insert(pin_changes).values(asdict(change)))
-    return change
-
-
 async def describe(connection: AsyncConnection, message_id: int, title: str | None, note: str | None) -> bool:
-    told = update(pins).where(*_active(pins.c.message_id == message_id))
-    values = {"title": storable(title), "note": storable(note)}
+    """Change a pin's title and note, which its message doesn't show yet; return False where there is none."""
+    told = update(pins).where(*active(pins.c.message_id == message_id))
+    values = {"title": storable(title), "note": storable(note), "shown": False}
     return bool((await connection.execute(told.values(values))).rowcount)
 
 
-async def history(connection: AsyncConnection, message_id: int) -> tuple[PinChange, ...]:
-    """Return what a pin's headline has been, the oldest change first."""
-    found = select(pin_changes).where(pin_changes.c.message_id == message_id).order_by(pin_changes.c.id)
-    return tuple(read_pin_change(row) for row in (await connection.execute(found)).mappings())
+async def learn(connection: AsyncConnection, pin: Pin) -> bool:
+    """Give a pin that was made by hand what is known of its answer; its title, note and time stay."""
+    row = pin_row(pin)
+    told = update(pins).where(*active(pins.c.message_id == pin.message_id))
+    values = {name: row[name] for name in LEARNED}
+    return bool((await connection.execute(told.values(values))).rowcount)
+
+
+async def attribute(connection: AsyncConnection, message_id: int, user_id: int) -> bool:
+    """Note who made a pin of which that wasn't known; return whether it wasn't."""
+    nameless = active(pins.c.message_id == message_id, pins.c.pinned_by.is_(None))
+    told = update(pins).where(*nameless).values(pinned_by=user_id, shown=False)
+    return bool((await connection.execute(told)).rowcount)
+
+
+async def unsettled(connection: AsyncConnection, channel_id: int) -> tuple[Pin, ...]:
+    """Return pins whose message doesn't say so, and messages that say it and are pinned no more."""
+    silent = pins.c.removed_at.is_(None) & pins.c.confirmed_at.is_not(None) & pins.c.shown.is_(False)
+    untrue = pins.c.removed_at.is_not(None) & pins.c.shown.is_(True)
+    found = select(pins).where(pins.c.channel_id == channel_id, or_(silent, untrue))
+    return await read_pins(connection, found.order_by(pins.c.message_id))
+
+
+async def show(connection: AsyncConnection, message_id: int, shown: bool) -> None:
+    """Note whether a message says that it is pinned."""
+    await connection.execute(update(pins).where(pins.c.message_id == message_id).values(shown=shown))
 
 
 async def reconcile(
@@ -138,13 +101,14 @@ async def reconcile(
     channel_id: int,
     there: Mapping[int, datetime],
     seen_at: datetime,
+    begun_for: timedelta = BEGUN_FOR,
 ) -> Reconciled:
     """Make a channel's pins what Discord shows: `there` are the bot's own pinned messages, and since when.
 
     `seen_at` is when Discord was first asked: what was confirmed after that is left alone, and what was begun
     gets its time to be confirmed.
     """
-    found = await _pins(connection, select(pins).where(pins.c.channel_id == channel_id).with_for_update())
+    found = await read_pins(connection, select(pins).where(pins.c.channel_id == channel_id).with_for_update())
     known = {pin.message_id: pin for pin in found if pin.removed_at is None}
     adopted = tuple(sorted(there.keys() - known.keys()))
     removed_once = {pin.message_id for pin in found}
@@ -153,7 +117,7 @@ async def reconcile(
         if message_id in removed_once:  # it keeps its title, note and history
             again = update(pins).where(pins.c.message_id == message_id)
             values = {"pinned_at": pinned_at, "pinned_by": None, "confirmed_at": seen_at, "removed_at": None}
-            await connection.execute(again.values(values))
+            await connection.execute(again.values(**values, shown=False))
         else:
             pin = Pin(message_id, channel_id, guild_id, None, pinned_at, confirmed_at=seen_at)
             await begin(connection, pin)
@@ -163,19 +127,18 @@ async def reconcile(
     for message_id in confirmed:
         await confirm(connection, message_id, seen_at)
     removed = tuple(
-        pin.message_id for pin in known.values() if pin.message_id not in there and _settled(pin) < seen_at
+        pin.message_id
+        for pin in known.values()
+        if pin.message_id not in there and (pin.confirmed_at or pin.pinned_at + begun_for) < seen_at
     )
     await remove(connection, removed, seen_at)
     return Reconciled(adopted, confirmed, removed)
 
 
 async def by_person(connection: AsyncConnection, user_id: int) -> tuple[Pin, ...]:
-    return await _pins(connection, select(pins).where(pins.c.pinned_by == user_id).order_by(pins.c.pinned_at))
-
-
-async def changes_by(connection: AsyncConnection, user_id: int) -> tuple[PinChange, ...]:
-    found = select(pin_changes).where(pin_changes.c.changed_by == user_id).order_by(pin_changes.c.id)
-    return tuple(read_pin_change(row) for row in (await connection.execute(found)).mappings())
+    return await read_pins(
+        connection, select(pins).where(pins.c.pinned_by == user_id).order_by(pins.c.pinned_at)
+    )
 
 
 async def forget_guild(connection: AsyncConnection, guild_id: int) -> int:
@@ -184,7 +147,9 @@ async def forget_guild(connection: AsyncConnection, guild_id: int) -> int:
 
 
 async def forget_channel(connection: AsyncConnection, channel_id: int) -> int:
-    return (await connection.execute(delete(pins).where(pins.c.channel_id == channel_id))).rowcount
+    """Drop the pins of a channel and of its threads."""
+    there = or_(pins.c.channel_id == channel_id, pins.c.parent_id == channel_id)
+    return (await connection.execute(delete(pins).where(there))).rowcount
 
 
 async def purge(connection: AsyncConnection, before: datetime) -> int:
@@ -192,19 +157,11 @@ async def purge(connection: AsyncConnection, before: datetime) -> int:
     return (await connection.execute(delete(pins).where(pins.c.removed_at < before))).rowcount
 
 
-def _settled(pin: Pin) -> datetime:
-    """Return when a pin's absence in Discord begins to mean something."""
-    return pin.confirmed_at or pin.pinned_at + BEGUN_FOR
-
-
-def _active(*conditions: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+def active(*conditions: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+    """Return conditions that only pins meet which nobody has removed."""
     return (pins.c.removed_at.is_(None), *conditions)
 
 
-def _board(guild_id: int, channel_id: int | None) -> tuple[ColumnElement[bool], ...]:
-    here = _active(pins.c.guild_id == guild_id, pins.c.confirmed_at.is_not(None))
-    return here if channel_id is None else (*here, pins.c.channel_id == channel_id)
-
-
-async def _pins(connection: AsyncConnection, found: Select[tuple[object, ...]]) -> tuple[Pin, ...]:
+async def read_pins(connection: AsyncConnection, found: Select[tuple[object, ...]]) -> tuple[Pin, ...]:
+    """Return the pins that a statement finds."""
     return tuple(read_pin(row) for row in (await connection.execute(found)).mappings())

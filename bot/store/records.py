@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, TypedDict
 
+from bot.headline import Headline, Range
 from bot.request import Request
 
 ANSWERS_KEPT: Final = timedelta(days=90)  # a follow-up or a button later than that is rare
@@ -43,6 +45,7 @@ class GuildSettings:
     private: bool = False  # answers to commands are for the asker alone unless they say otherwise
     ask_channels: tuple[int, ...] = ()  # where every question is answered without a mention
     pin_role: int | None = None  # who may pin beside the members with Pin Messages
+    board_channel: int | None = None  # where moderators learn that a pinned answer no longer holds
     cooldown_seconds: int = 3
     edit_window_minutes: int = 15
 
@@ -61,6 +64,7 @@ class Changes(TypedDict, total=False):
     private: bool
     ask_channels: tuple[int, ...]
     pin_role: int | None
+    board_channel: int | None
     cooldown_seconds: int
     edit_window_minutes: int
 
@@ -86,17 +90,6 @@ class UserSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
-    """The figure that a pinned answer shows first, in the unit that it shows."""
-
-    metric: str
-    low: float
-    median: float
-    high: float
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
 class Pin:
     """A pinned answer. Until `confirmed_at` is set, Discord has not yet said that it is pinned."""
 
@@ -113,6 +106,17 @@ class Pin:
     stale: bool = False  # its headline no longer holds
     confirmed_at: datetime | None = None
     removed_at: datetime | None = None
+    parent_id: int | None = None  # the channel of a thread or post
+    secret: bool = False  # in a private thread, which its members alone see
+    label: str | None = None  # what it is about, in its own language
+    about: tuple[str, ...] = ()  # ids of the models, things and topics that it is about
+    inputs: Mapping[str, Range] | None = None  # that the headline rests on
+    checked_version: str | None = None  # of the data with which the headline was last held against
+    shown: bool = False  # the message says that it is pinned; False: it doesn't, or not as it should
+
+    @property
+    def on_board(self) -> bool:
+        return self.confirmed_at is not None and self.removed_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ class PinChange:
     now: Headline | None
     was_version: str | None
     now_version: str | None
+    reasons: tuple[str, ...] = ()  # the inputs that moved it, the first the most
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from sqlalchemy import Insert, RowMapping, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.headline import Headline, Range
 from bot.request.reading import restored_request
 from bot.store.records import (
     GuildSettings,
-    Headline,
     Pin,
     PinChange,
     SavedAnswer,
@@ -52,15 +52,21 @@ def read_user(row: RowMapping) -> UserSettings:
 
 
 def pin_row(pin: Pin) -> dict[str, Any]:
-    return {**asdict(pin), "title": storable(pin.title), "note": storable(pin.note)}
+    texts = {name: storable(getattr(pin, name)) for name in ("title", "note", "label")}
+    return {**asdict(pin), **texts, "about": list(pin.about)}
 
 
 def read_pin(row: RowMapping) -> Pin:
-    return _record(Pin, row, headline=_headline(row["headline"]))
+    inputs: dict[str, Range] | None = row["inputs"] and {
+        name: (low, median, high) for name, (low, median, high) in row["inputs"].items()
+    }
+    read = {"headline": _headline(row["headline"]), "about": tuple(row["about"] or ()), "inputs": inputs}
+    return _record(Pin, row, **read)
 
 
 def read_pin_change(row: RowMapping) -> PinChange:
-    return _record(PinChange, row, was=_headline(row["was"]), now=_headline(row["now"]))
+    was, now, reasons = _headline(row["was"]), _headline(row["now"]), tuple(row["reasons"] or ())
+    return _record(PinChange, row, was=was, now=now, reasons=reasons)
 
 
 def read_sync(row: RowMapping) -> Sync:

@@ -16,12 +16,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Collection, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, TypeVar, Unpack
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import answers, commands, guilds, people, pins
+from bot.headline import Headline, Range
+from bot.store import answers, board, commands, guilds, people, pins
 from bot.store.address import Address
 from bot.store.database import Database, probe
 from bot.store.errors import StoreError
@@ -33,7 +34,6 @@ from bot.store.records import (
     Erased,
     Forgotten,
     GuildSettings,
-    Headline,
     Pin,
     PinChange,
     Purged,
@@ -189,30 +189,43 @@ class Store:
         self, guild_id: int, channel_id: int | None = None, *, limit: int | None = None, offset: int = 0
     ) -> tuple[Pin, ...]:
         """Return the pins of a server or of one of its channels, the newest first."""
-        return await self._database.read(lambda on: pins.board(on, guild_id, channel_id, limit, offset))
+        return await self._database.read(lambda on: board.board(on, guild_id, channel_id, limit, offset))
 
     async def pins_on_board(self, guild_id: int, channel_id: int | None = None) -> int:
         """Return how many pins a server has, or one of its channels."""
-        return await self._database.read(lambda on: pins.count(on, guild_id, channel_id))
+        return await self._database.read(lambda on: board.count(on, guild_id, channel_id))
 
     async def pins_answering(self, guild_id: int, asks: str) -> tuple[Pin, ...]:
         """Return the pins of a server that answer a request of this fingerprint, the newest first."""
-        return await self._database.read(lambda on: pins.answering(on, guild_id, asks))
+        return await self._database.read(lambda on: board.answering(on, guild_id, asks))
 
     async def outdated_pins(self, data_version: str, after: int = 0, limit: int = 100) -> tuple[Pin, ...]:
-        """Return pins of all servers made with other data, by message id, beginning behind `after`."""
-        return await self._database.read(lambda on: pins.outdated(on, data_version, after, limit))
+        """Return pins of all servers never held against these data, by message id, behind `after`."""
+        return await self._database.read(lambda on: board.outdated(on, data_version, after, limit))
 
-    async def mark_stale(self, message_ids: Collection[int]) -> tuple[int, ...]:
+    async def mark_stale(
+        self, message_ids: Collection[int], data_version: str | None = None
+    ) -> tuple[int, ...]:
         """Mark pins whose headline no longer holds; return those that nobody has been told of yet."""
-        return await self._database.write(lambda on: pins.mark_stale(on, message_ids))
+        return await self._database.write(lambda on: board.mark_stale(on, message_ids, data_version))
+
+    async def mark_true(self, message_ids: Collection[int], data_version: str) -> None:
+        """Note pins whose headline still holds with these data."""
+        await self._database.write(lambda on: board.mark_true(on, message_ids, data_version))
 
     async def refresh_pin(
-        self, message_id: int, headline: Headline | None, data_version: str, at: datetime, by: int | None
+        self,
+        message_id: int,
+        headline: Headline | None,
+        data_version: str,
+        at: datetime,
+        by: int | None,
+        inputs: Mapping[str, Range] | None = None,
+        reasons: tuple[str, ...] = (),
     ) -> PinChange | None:
         """Give a pin its figure of today; return what it was and is, or None where there is no such pin."""
         return await self._database.write(
-            lambda on: pins.refresh(on, message_id, headline, data_version, at, by)
+            lambda on: board.refresh(on, message_id, headline, data_version, at, by, inputs, reasons)
         )
 
     async def describe_pin(self, message_id: int, title: str | None, note: str | None) -> bool:
@@ -221,16 +234,44 @@ class Store:
 
     async def pin_history(self, message_id: int) -> tuple[PinChange, ...]:
         """Return what a pin's headline has been, the oldest change first."""
-        return await self._database.read(lambda on: pins.history(on, message_id))
+        return await self._database.read(lambda on: board.history(on, message_id))
+
+    async def learn_pin(self, pin: Pin) -> bool:
+        """Give a pin that was made by hand what is known of its answer; False where there is none."""
+        return await self._database.write(lambda on: pins.learn(on, pin))
+
+    async def attribute_pin(self, message_id: int, user_id: int) -> bool:
+        """Note who made a pin of which that wasn't known; False where it was."""
+        return await self._database.write(lambda on: pins.attribute(on, message_id, user_id))
+
+    async def unsettled_pins(self, channel_id: int) -> tuple[Pin, ...]:
+        """Return the pins of a channel whose message says something else of it than is so."""
+        return await self._database.read(lambda on: pins.unsettled(on, channel_id))
+
+    async def show_pin(self, message_id: int, shown: bool) -> None:
+        """Note whether a message says that it is pinned."""
+        await self._database.write(lambda on: pins.show(on, message_id, shown))
+
+    async def channels_with_pins(self, guild_id: int) -> tuple[int, ...]:
+        """Return the channels of a server where answers are pinned, or may be."""
+        return await self._database.read(lambda on: board.channels(on, guild_id))
 
     async def reconcile_pins(
-        self, guild_id: int, channel_id: int, there: Mapping[int, datetime], seen_at: datetime
+        self,
+        guild_id: int,
+        channel_id: int,
+        there: Mapping[int, datetime],
+        seen_at: datetime,
+        begun_for: timedelta = pins.BEGUN_FOR,
     ) -> Reconciled:
         """Make a channel's pins what Discord shows: the bot's own pinned messages there, and since when.
 
-        `seen_at` is when Discord was asked, before its first page: a pin of after that is left alone.
+        `seen_at` is when Discord was asked, before its first page: a pin of after that is left alone, and one
+        that was begun less than `begun_for` before it.
         """
-        return await self._database.write(lambda on: pins.reconcile(on, guild_id, channel_id, there, seen_at))
+        return await self._database.write(
+            lambda on: pins.reconcile(on, guild_id, channel_id, there, seen_at, begun_for)
+        )
 
     # People
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.headline import Headline
 from bot.request import Request
-from bot.store.records import ANSWERS_KEPT, Headline, Pin, SavedAnswer
+from bot.store.records import ANSWERS_KEPT, Pin, SavedAnswer
 from estimator.workload import Assumptions, Budget, Claim, ModelShape, Workload
 
 NOW = datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=UTC)

@@ -74,6 +74,26 @@ ROWS: Final[dict[str, list[tuple[str, dict[str, Any]]]]] = {
     "0004": [
         ("command_syncs", {"application_id": 1, "payload_hash": "a", "command_ids": {}, "synced_at": NOW}),
     ],
+    "0005": [
+        (
+            "pins",
+            {
+                "message_id": 2,
+                "channel_id": a_pin(2).channel_id,
+                "guild_id": GUILD + 1,
+                "pinned_at": NOW,
+                "stale": False,
+                "confirmed_at": NOW,
+                "parent_id": 5,
+                "secret": False,
+                "label": "1,000 prompts of GPT-4o",
+                "about": ["gpt-4o"],
+                "inputs": {"0:grid:": [30.0, 41.0, 45.0]},
+                "checked_version": "2",
+                "shown": True,
+            },
+        ),
+    ],
 }
 REVISIONS: Final = tuple(ROWS)
 
@@ -151,6 +171,9 @@ async def test_what_an_earlier_version_wrote_is_there_after_the_update(address: 
         assert len(await store.pin_history(1)) == 1
     if start >= "0004":
         assert await store.last_sync(1) == Sync(1, "a", {}, NOW)
+    if start >= "0005":
+        (pin,) = await store.board(GUILD + 1)
+        assert (pin.about, pin.inputs) == (("gpt-4o",), {"0:grid:": (30.0, 41.0, 45.0)})
     assert await store.save_answer(an_answer(2))
     await store.close()
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.store.records import HISTORY_KEPT, PinChange, Purged, Reconciled
 from bot.store.store import Store
-from tests.store.samples import CHANNEL, GUILD, HEADLINE, LATER, MODERATOR, NOW, a_pin
+from tests.store.samples import CHANNEL, GUILD, HEADLINE, LATER, MODERATOR, NOW, a_pin, an_answer
 
 MOVED = replace(HEADLINE, median=310.0)
 
@@ -101,7 +101,12 @@ async def test_a_refreshed_pin_says_what_it_was_and_is(store: Store) -> None:
     change = PinChange(1, LATER, MODERATOR, HEADLINE, MOVED, "2026.11", "2027.01")
     assert await store.refresh_pin(1, MOVED, "2027.01", LATER, MODERATOR) == change
     assert await store.pin_of(1) == a_pin(
-        1, confirmed_at=NOW, headline=MOVED, data_version="2027.01", stale=False
+        1,
+        confirmed_at=NOW,
+        headline=MOVED,
+        data_version="2027.01",
+        checked_version="2027.01",
+        stale=False,
     )
     assert await store.pin_history(1) == (change,)
 
@@ -169,3 +174,79 @@ async def test_a_pin_made_while_discord_was_being_asked_stays(store: Store, conf
         await store.confirm_pin(1, LATER + timedelta(seconds=1))
     seen_at = LATER + timedelta(milliseconds=500)
     assert await store.reconcile_pins(GUILD, CHANNEL, {}, seen_at) == Reconciled()
+
+
+async def test_messages_that_say_something_else_than_is_so_are_found(store: Store) -> None:
+    for message_id in (1, 2, 3):
+        await pinned(store, message_id)
+    await store.begin_pin(a_pin(4))
+    assert [pin.message_id for pin in await store.unsettled_pins(CHANNEL)] == [1, 2, 3]
+    for message_id in (1, 2):
+        await store.show_pin(message_id, True)
+    await store.remove_pins([2], LATER)
+    assert [pin.message_id for pin in await store.unsettled_pins(CHANNEL)] == [2, 3]
+    await store.show_pin(2, False)
+    await store.describe_pin(1, "new", None)
+    assert [pin.message_id for pin in await store.unsettled_pins(CHANNEL)] == [1, 3]
+    assert await store.unsettled_pins(CHANNEL + 1) == ()
+
+
+async def test_a_pin_made_by_hand_learns_of_its_answer_and_of_who_pinned_it(store: Store) -> None:
+    await store.reconcile_pins(GUILD, CHANNEL, {1: NOW}, LATER)
+    known = a_pin(1, asks="a" * 64, label="GPT-4o", about=("gpt-4o",), inputs={"0:grid:": (1.0, 2.0, 3.0)})
+    assert await store.learn_pin(known)
+    await store.show_pin(1, True)
+    assert await store.attribute_pin(1, MODERATOR)
+    assert not await store.attribute_pin(1, MODERATOR + 1)
+    pin = await store.pin_of(1)
+    assert pin is not None
+    assert (pin.title, pin.pinned_by, pin.shown) == (None, MODERATOR, False)
+    assert (pin.headline, pin.about, pin.inputs) == (HEADLINE, known.about, known.inputs)
+    assert not await store.learn_pin(a_pin(2))
+
+
+async def test_who_is_erased_is_named_no_more_by_the_message_either(store: Store) -> None:
+    await pinned(store, 1)
+    await store.show_pin(1, True)
+    await store.erase_user(MODERATOR)
+    (pin,) = await store.unsettled_pins(CHANNEL)
+    assert pin.pinned_by is None
+
+
+async def test_data_that_a_pin_was_held_against_are_not_tried_again(store: Store) -> None:
+    await pinned(store, 1)
+    await pinned(store, 2)
+    await store.mark_true([1], "2027.01")
+    assert await store.mark_stale([2], "2027.01") == (2,)
+    assert await store.outdated_pins("2027.01") == ()
+    assert [pin.message_id for pin in await store.outdated_pins("2027.02")] == [1, 2]
+    await store.mark_true([2], "2027.02")
+    assert [pin.stale for pin in await store.board(GUILD)] == [False, False]
+
+
+async def test_the_reasons_of_a_change_are_kept(store: Store) -> None:
+    await pinned(store, 1)
+    await store.refresh_pin(1, MOVED, "2027.01", LATER, None, {"0:grid:": (1, 2, 3)}, ("grid", "pue"))
+    (change,) = await store.pin_history(1)
+    assert change.reasons == ("grid", "pue")
+
+
+async def test_channels_where_pins_may_be_are_those_with_pins_and_with_answers(store: Store) -> None:
+    await pinned(store, 1)
+    await store.save_answer(an_answer(2, channel_id=CHANNEL + 1))
+    await pinned(store, 3, channel_id=CHANNEL + 2)
+    await store.remove_pins([3], LATER)
+    assert await store.channels_with_pins(GUILD) == (CHANNEL, CHANNEL + 1)
+
+
+async def test_the_threads_of_a_channel_are_forgotten_with_it(store: Store) -> None:
+    await pinned(store, 1, channel_id=CHANNEL + 1, parent_id=CHANNEL)
+    assert (await store.forget_channel(CHANNEL)).pins == 1
+
+
+async def test_with_no_time_given_what_was_begun_and_is_not_there_has_failed(store: Store) -> None:
+    await store.begin_pin(a_pin(1))
+    soon = NOW + timedelta(seconds=1)
+    assert await store.reconcile_pins(GUILD, CHANNEL, {}, soon) == Reconciled()
+    done = await store.reconcile_pins(GUILD, CHANNEL, {}, soon, timedelta(0))
+    assert done == Reconciled(removed=(1,))
