@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any, TypeVar, get_args
 
-from bot.request.request import INTENTS, Intent, Request
+from bot.request.request import INTENTS, Intent, Often, Pace, Request, Stated
 from estimator.errors import OutOfRange
 from estimator.workload import (
     METRICS,
@@ -21,7 +21,7 @@ from estimator.workload import (
     read_workload,
 )
 
-Record = TypeVar("Record", Request, Workload, Assumptions, ModelShape, Claim, Budget)
+Record = TypeVar("Record", Request, Workload, Assumptions, ModelShape, Claim, Budget, Stated, Often)
 
 
 def request_from_json(body: object) -> Request:
@@ -49,8 +49,13 @@ def request_from_json(body: object) -> Request:
     )
 
 
+def kept_request(request: Request) -> dict[str, Any]:
+    """Return a request as `restored_request` reads it: its JSON, and what a follow-up needs besides."""
+    return request.as_json() | {"pace": asdict(request.pace) if request.pace else None}
+
+
 def restored_request(body: Mapping[str, Any]) -> Request:
-    """Return the request whose `as_json` this is, whole: also one that no estimate can be made of.
+    """Return the request whose `kept_request` this is, whole: also one that no estimate can be made of.
 
     Fields that it lacks take their defaults and those unknown are left out, so that what another version of
     the bot has written can be read. TypeError, AttributeError or ValueError where it is no such object.
@@ -70,6 +75,14 @@ def restored_request(body: Mapping[str, Any]) -> Request:
         alternatives=tuple(restored_request(other) for other in body.get("alternatives", ())),
         unknown=tuple(body.get("unknown", ())),
         guessed=tuple(body.get("guessed", ())),
+        pace=_restored_pace(body["pace"]) if body.get("pace") else None,
+    )
+
+
+def _restored_pace(body: Mapping[str, Any]) -> Pace:
+    return Pace(
+        tuple(_record(Stated, count) for count in body.get("counts", ())),
+        tuple(_record(Often, period) for period in body.get("periods", ())),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, get_args
 
 from estimator.workload import Budget, Claim, Metric, Workload
@@ -16,6 +16,33 @@ INTENTS: Final[tuple[Intent, ...]] = get_args(Intent)
 Guess = Literal["model", "work", "spelling", "amount"]
 
 CONFIDENT: Final = 0.8  # at this confidence or more the bot answers without asking back
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A count, as a message states it."""
+
+    key: str  # of nouns.toml: prompt, person, video …
+    n: float
+
+
+@dataclass(frozen=True, slots=True)
+class Often:
+    """A rate, a span or a frequency, as a message states it."""
+
+    role: str
+    unit: str  # day, week, month …
+    n: float = 1.0
+    of: str = ""  # of a frequency: the period it repeats in
+    spread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What the amounts of a request were multiplied of; "and for a year?" replaces one part of it."""
+
+    counts: tuple[Stated, ...] = ()
+    periods: tuple[Often, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +64,7 @@ class Request:
     alternatives: tuple[Request, ...] = ()  # close other readings
     unknown: tuple[str, ...] = ()  # words that stand where a name should and are in no list
     guessed: tuple[Guess, ...] = ()
+    pace: Pace | None = field(default=None, compare=False)  # for a follow-up; None where it is not known
     understood: str = ""  # one line that restates the request
 
     def as_json(self) -> dict[str, Any]:

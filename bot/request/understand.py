@@ -15,6 +15,7 @@ from bot.request.language import vote
 from bot.request.lexicon import Words
 from bot.request.names import Names, read_names
 from bot.request.observe import observe
+from bot.request.pacing import pace_of, with_pace
 from bot.request.places import Places, read_places
 from bot.request.recount import Turn, carried
 from bot.request.request import Request
@@ -81,8 +82,9 @@ def understand(
     `language` holds where its words tell none and it follows nothing.
     """
     tables = known(catalogue, words)
-    before = _before(context, tables)
-    return _restated(_turn(text, before, tables, language).request, tables)
+    turn = _turn(text, _before(context, tables), tables, language)
+    request = _restated(turn.request, tables)
+    return replace(request, pace=pace_of(turn.facts)) if turn.facts and request.items else request
 
 
 def restated(request: Request, catalogue: Catalogue, words: Words) -> Request:
@@ -93,14 +95,21 @@ def restated(request: Request, catalogue: Catalogue, words: Words) -> Request:
 def _before(context: str | Sequence[str | Request] | Request | None, tables: Known) -> Turn | None:
     """Return the last turn that asked something."""
     if context is None or isinstance(context, Request):
-        return Turn(context) if context else None
+        return _made(context, tables) if context else None
     turns = [context] if isinstance(context, str) else list(context)[-MOST_TURNS:]
     before: Turn | None = None
     for text in turns:
-        turn = Turn(text) if isinstance(text, Request) else _turn(text, before, tables)
+        turn = _made(text, tables) if isinstance(text, Request) else _turn(text, before, tables)
         if turn.request.intent != "none" or before is None:
             before = turn
     return before
+
+
+def _made(request: Request, tables: Known) -> Turn:
+    """Return the turn of a request that was kept, or that no message made."""
+    if request.pace is None:
+        return Turn(request)
+    return Turn(request, with_pace(_read(clean(""), (), request.language, tables), request.pace))
 
 
 def _turn(text: str, before: Turn | None, tables: Known, language: str | None = None) -> Turn:
