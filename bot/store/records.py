@@ -9,6 +9,7 @@ from typing import Any, Final, TypedDict
 
 from bot.headline import Headline, Range
 from bot.request import Request
+from bot.request.reading import kept_request
 
 ANSWERS_KEPT: Final = timedelta(days=90)  # a follow-up or a button later than that is rare
 EXACT_BELOW: Final = 2**53  # whole numbers from here on are rounded by programs that read JSON as doubles
@@ -177,7 +178,7 @@ class UserExport:
 
 def _shown(value: Any) -> Any:
     if isinstance(value, Request):
-        return value.as_json()
+        return kept_request(value)
     if is_dataclass(value):
         return {field.name: _shown(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple | list):

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.headline import Headline, Range
-from bot.request.reading import restored_request
+from bot.request.reading import kept_request, restored_request
 from bot.store.records import (
     GuildSettings,
     Pin,
@@ -27,7 +27,7 @@ Record = TypeVar("Record", SavedAnswer, GuildSettings, SettingsChange, UserSetti
 
 def answer_row(answer: SavedAnswer) -> dict[str, Any]:
     row = {field.name: getattr(answer, field.name) for field in fields(answer)}
-    return {**row, "request": answer.request.as_json(), "question": storable(answer.question)}
+    return {**row, "request": kept_request(answer.request), "question": storable(answer.question)}
 
 
 def read_answer(row: RowMapping) -> SavedAnswer:
