@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.headline import Headline
 from bot.request import Request
+from bot.request.request import Often, Pace, Stated
 from bot.store.records import ANSWERS_KEPT, Pin, SavedAnswer
 from estimator.workload import Assumptions, Budget, Claim, ModelShape, Workload
 
@@ -54,6 +55,8 @@ FULL_REQUEST = Request(
     others=(Request("help", understood="help"),),
     alternatives=(Request("estimate", items=(Workload("gpt-4o", "text"),), confidence=0.5),),
     unknown=("gpt-9",),
+    guessed=("model", "amount"),
+    pace=Pace((Stated("prompt", 50.0),), (Often("rate", "day"), Often("frequency", "day", 5.0, "week"))),
     understood="1 000 preguntas a «GPT-4o» — en Francia",
 )
 HEADLINE = Headline("energy", 300.0, 340.5, 420.0, "kWh")
