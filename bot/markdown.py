@@ -10,6 +10,7 @@ NAME_LENGTH: Final = 80  # characters of a name or a quotation that are shown
 SPECIAL: Final = re.compile(r"([\\*_~`|\[\]<]|^[-+#>]|^\d+(?=[.)]))")
 MENTIONS_AND_LINKS: Final = re.compile(r"(@|:(?=//)|(?<=discord)\.(?=gg))", re.IGNORECASE)
 UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+|\s+")
+ESCAPED: Final = re.compile(r"\\(.)")
 ZERO_WIDTH: Final = "\u200b"
 
 
@@ -23,6 +24,11 @@ def escape(text: str) -> Markdown:
     """Return text that shows as it is: no formatting, no mention, no link, on one line."""
     line = SPECIAL.sub(r"\\\1", one_line(text))
     return Markdown(MENTIONS_AND_LINKS.sub(rf"\1{ZERO_WIDTH}", line))
+
+
+def plain(text: str) -> str:
+    """Return text as it was before it was escaped."""
+    return ESCAPED.sub(r"\1", text).replace(ZERO_WIDTH, "")
 
 
 def one_line(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -19,14 +19,11 @@ LIMIT: Final = 2000  # characters of a message's content
 
 # The blocks of a template, the last to be dropped first. A block is dropped whole.
 BLOCKS: Final = (
-    "headline", "story", "detail", "effect", "levers", "examples", "picture", "metrics", "unused", "why",
-    "basis", "live", "published", "understood", "assumed", "sources",
+    "headline", "asking", "story", "detail", "effect", "levers", "examples", "picture", "metrics", "unused",
+    "why", "basis", "live", "published", "understood", "assumed", "sources",
 )  # fmt: skip
-OF_OTHERS: Final = (
-    "headline",
-    "detail",
-    "picture",
-)  # what the further questions of a message are answered with
+OF_OTHERS: Final = ("headline", "detail", "picture")  # what the further questions of a message are told
+ASKING: Final = "asking"  # the template of what a reply asks back, before all else
 SMALL_PRINT: Final = "small"  # the template of the lines that end every kind of reply
 RANKS: Final = 10  # between the ranks of two blocks: further questions come after the first
 GAP: Final = "\n\n"
@@ -53,7 +50,11 @@ class Block:
 def render(answer: Answer, tag: str) -> Message:
     """Return an answer in a language's words, the least important blocks left out where they don't fit."""
     words = language(tag)
-    blocks = list(_blocks(answer, words, tag, answer.kind))
+    asking, blocks = list(_blocks(answer, words, tag, ASKING)), list(_blocks(answer, words, tag, answer.kind))
+    if answer.story:  # a claim that goes round names no model, and is ruled on all the same
+        blocks += [replace(block, text=f"\n{block.text}") for block in asking]
+    else:
+        blocks = [*asking, *blocks]
     for place, other in enumerate(answer.others, 1):
         blocks += _further(other, words, tag, place)
     blocks += _blocks(answer, words, tag, SMALL_PRINT)
@@ -75,10 +76,14 @@ def _blocks(answer: Answer, words: Language, tag: str, file: str) -> Iterator[Bl
 
 def _further(answer: Answer, words: Language, tag: str, place: int) -> Iterator[Block]:
     """Yield what the answer to a further question of the message says, as a paragraph of its own."""
+    gap = "\n"
+    for block in _blocks(answer, words, tag, ASKING):
+        yield Block(block.name, gap + block.text, block.rank + min(place, RANKS - 1))
+        gap = ""
     for block in _blocks(answer, words, tag, answer.kind):
         if block.name in OF_OTHERS:
-            gap = "\n" if block.name == "headline" else ""
             yield Block(block.name, gap + block.text, block.rank + min(place, RANKS - 1))
+            gap = ""
 
 
 def _fit(blocks: list[Block]) -> tuple[list[Block], tuple[str, ...]]:

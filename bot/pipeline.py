@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from bot import answer as answers
 from bot import message
-from bot.answer import Answer, naming, now
+from bot.answer import Answer, asking, naming, now
 from bot.headline import Figures, figures_of
 from bot.languages import US_UNITS
+from bot.languages import language as language_of
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from bot.request.lexicon import Words, load_words
 from bot.request.understand import known, read, restated
 from bot.request.understand import understand as read_request
+from bot.wording import option_label
 from estimator import catalogue
 from estimator.errors import EstimatorError, UnknownName
 from estimator.estimate import Estimate, shared_sampling
@@ -32,6 +34,7 @@ from estimator.workload import Budget, Metric
 if TYPE_CHECKING:
     from bot.chart import Picture
 
+UNCLEAR: Final = ("not-for-me", "not-understood")  # reasons that tell nothing of what was asked
 DATA_FILES: Final = (".csv", ".toml")
 
 # What a question follows: a text, all turns oldest first, or a request, as is a turn that no message made.
@@ -117,7 +120,7 @@ def answer(
     request = understand(text, context, language)
     if not text.strip():  # a mention without a word has said nothing that could be restated
         request = replace(request, understood="", language=language or request.language)
-    return _answer(request, region, metrics, us_units, live)
+    return _answer(request, region, metrics, us_units, live, text)
 
 
 def answer_request(
@@ -139,10 +142,13 @@ def _answer(
     metrics: tuple[Metric, ...],
     us_units: bool,
     live: LiveIntensity | None,
+    text: str = "",
 ) -> Reply:
     request = _settled(request, region, metrics)
     found = _found(request)
     said = answers.compose(request, found, catalogue.load())
+    if text and said.reason in UNCLEAR:
+        said = _pointed(said, text)
     if said.kind == "estimate" and len(said.items) == 1 and supposes(said.item.workload, request.region):
         said = replace(said, effect=asked(said.item, catalogue.load(), shared_sampling()))
     if request.others:
@@ -153,9 +159,21 @@ def _answer(
         said = now.with_live(said, live, estimate(now.with_intensity(request, live)) if found.items else None)
     return replace(
         _reply(said, request, found, us_units),
-        choices=_choices(request, found),
+        choices=_choices(said, request, found),
         drawable=isinstance(found, Estimate) and _drawable(said, found),
     )
+
+
+def _pointed(said: Answer, text: str) -> Answer:
+    """Return a refusal with the questions nearest to a message; to a greeting or thanks, words in return."""
+    facts = read(text, known(catalogue.load(), words()), said.request.language)
+    if facts.tagged.cue("thanks"):
+        return replace(said, kind="thanks", reason="")
+    if facts.tagged.cue("greeting"):
+        return replace(said, kind="hello", reason="")
+    hints = asking.about(facts)
+    names = {hint.subject: naming.name(hint.subject, catalogue.load()) for hint in hints}
+    return replace(said, about=hints, names=names)
 
 
 def behind(request: Request, kind: Literal["how", "sources"], *, us_units: bool = False) -> Reply:
@@ -242,11 +260,13 @@ def _settled(request: Request, region: str | None, metrics: tuple[Metric, ...]) 
     return request
 
 
-def _choices(request: Request, found: Estimate | EstimatorError) -> tuple[Choice, ...]:
-    """Return the close other readings of a request; of a name in no list, those with the nearest names."""
+def _choices(said: Answer, request: Request, found: Estimate | EstimatorError) -> tuple[Choice, ...]:
+    """Return what else a request may have meant; of a name in no list, the same with the nearest names."""
     if not isinstance(found, UnknownName):
-        others = (restated(each, catalogue.load(), words()) for each in request.alternatives)
-        return tuple(Choice(each, each.understood) for each in others)
+        words_of = language_of(request.language)
+        return tuple(
+            Choice(option.request, option_label(words_of, option, said.names)) for option in said.options
+        )
     choices = []
     for name in found.nearest:
         items = tuple(

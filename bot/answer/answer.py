@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias, get_args
 
+from bot.answer.asking import Doubt, Hint, Option, numbers
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from estimator.entries import Grid
@@ -24,8 +25,8 @@ from estimator.result import (
 from estimator.workload import Metric, Workload
 
 Kind = Literal[
-    "estimate", "compare", "equivalent", "budget", "check", "lookup", "explain", "help", "hello", "refusal",
-    "error", "how", "sources",
+    "estimate", "compare", "equivalent", "budget", "check", "lookup", "explain", "help", "hello", "thanks",
+    "refusal", "error", "how", "sources",
 ]  # fmt: skip
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
@@ -41,6 +42,7 @@ Reason = Literal[
 ]
 NEAR_MIDDLE: Final = 2.0  # a claim within this factor of our median fits
 MOST_LINES: Final = 2  # of further metrics that nobody asked for
+NEARLY: Final = 1.25  # a claim outside our range within this factor of our median is nearly right
 ALIKE: Final = 1.15  # a ratio below is "about the same"
 
 
@@ -64,6 +66,10 @@ class Side:
     workload: Workload
     spread: Spread | None
     size: Assumption | None = None  # the parameters that work on each token
+    thinking: Assumption | None = None  # the tokens of reasoning before an answer, or for each of it
+    grid: Figure | None = (
+        None  # of the electricity where it runs, in the metric compared, where places differ
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +120,21 @@ class Answer:
     nearest: tuple[str, ...] = ()  # names, terms or ids near to it
     limits: tuple[float, float] | None = None  # what a value may be
     others: tuple[Answer, ...] = ()  # answers to the further requests of the message
+    doubts: tuple[Doubt, ...] = ()  # what the reply asks back
+    options: tuple[Option, ...] = ()  # what else may have been meant
+    about: tuple[Hint, ...] = ()  # what a message without a clear question speaks of
 
     @property
     def alike(self) -> bool:
         """Whether the two things compared can't be told apart."""
         return self.times is not None and self.times.median < ALIKE
+
+    @property
+    def same_elsewhere(self) -> bool:
+        """Whether the same work is compared across places."""
+        works = {replace(side.workload, region=None) for side in self.sides}
+        places = {side.workload.region for side in self.sides}
+        return len(works) == 1 and len(places) == len(self.sides) > 1 and None not in places
 
     @property
     def other_side(self) -> Workload:
@@ -129,6 +145,11 @@ class Answer:
     def far(self) -> bool:
         """Whether a claim lies well away from the middle of our range, inside it or not."""
         return self.factor is not None and self.factor > NEAR_MIDDLE
+
+    @property
+    def near(self) -> bool:
+        """Whether a claim misses our range by no more than rounding or a year explains."""
+        return self.factor is not None and self.factor < NEARLY
 
     @property
     def too_much(self) -> bool:
@@ -177,13 +198,27 @@ class Answer:
     @property
     def restated(self) -> bool:
         """Whether a line restates the question: where it was more than a greeting or a word to explain."""
-        return self.kind not in ("help", "hello", "explain", "how", "sources") and self.reason != "not-for-me"
+        return (
+            self.kind not in ("help", "hello", "thanks", "explain", "how", "sources")
+            and self.reason != "not-for-me"
+        )
 
     @property
     def unused(self) -> tuple[str, ...]:
         """The words of the question that went unused, where the line that restates it doesn't name them."""
         request = self.request
         return tuple(word for word in request.unused if word not in request.understood)
+
+    @property
+    def uncounted(self) -> tuple[str, ...]:
+        """The numbers among the words that went unused."""
+        return numbers(self.request.unused)
+
+    @property
+    def guess(self) -> str:
+        """What stands for the model that the question doesn't name, or names unclearly."""
+        works = (item for item in self.request.items if item.activity != "everyday")
+        return next((work.subject for work in works), "")
 
     @property
     def region(self) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.answer.answer import Side
@@ -14,13 +16,21 @@ from estimator.result import Assumption, BudgetAnswer, Comparison, Estimate, Ite
 from estimator.units import BASE_UNITS, significant
 from estimator.workload import Metric, Workload
 
+OF_GRID: Final[Mapping[Metric, str]] = {
+    "carbon": "carbon",
+    "water": "water",
+    "cost": "price",
+}  # fields of a grid
+THOUGHT: Final = ("reasoning_tokens", "reasoning_multiple")  # inputs that say how long a model thinks
 SLIVER: Final = 0.01  # of a countable thing; less is hard to picture
 TIMES_DIGITS: Final = 2  # of a ratio that is known exactly
 
 
 def sides_of(request: Request, found: Estimate, metric: Metric, catalogue: Catalogue) -> tuple[Side, ...]:
     """Return what is compared, the larger first: the items, or the only item and the thing named."""
-    sides = [Side(item.workload, item.spread(metric), _size(item)) for item in found.items]
+    sides = _with_reasons(
+        [Side(item.workload, item.spread(metric)) for item in found.items], found, metric, catalogue
+    )
     if len(sides) == 1 and request.versus and request.versus[0] in catalogue.things:
         thing = catalogue.things[request.versus[0]]
         figure = figure_of(thing, metric)
@@ -33,6 +43,24 @@ def sides_of(request: Request, found: Estimate, metric: Metric, catalogue: Catal
     return tuple(sides)
 
 
+def _with_reasons(sides: list[Side], found: Estimate, metric: Metric, catalogue: Catalogue) -> list[Side]:
+    """Return the sides with what sets them apart: the grids of different places, else the models' sizes and
+    how much they reason."""
+    if len({item.region for item in found.items}) > 1:
+        field = OF_GRID.get(metric)
+        grids = (catalogue.grids.get(item.region) if field else None for item in found.items)
+        return [
+            replace(side, grid=getattr(grid, field or "", None))
+            for side, grid in zip(sides, grids, strict=True)
+        ]
+    if len({item.workload.subject for item in found.items}) < 2:
+        return sides
+    return [
+        replace(side, size=_size(item), thinking=_only(item, *THOUGHT))
+        for side, item in zip(sides, found.items, strict=True)
+    ]
+
+
 def _size(item: ItemEstimate) -> Assumption | None:
     """Return the parameters of an item's only model that work on each token."""
     for name in ("active_params", "total_params"):
@@ -40,6 +68,12 @@ def _size(item: ItemEstimate) -> Assumption | None:
         if known:
             return known[0] if len(known) == 1 else None
     return None
+
+
+def _only(item: ItemEstimate, *names: str) -> Assumption | None:
+    """Return an item's input of some names, where it has a single one above nothing."""
+    known = [each for each in item.assumptions if each.name in names and each.median > 0]
+    return known[0] if len(known) == 1 else None
 
 
 def times_of(comparison: Comparison | None) -> Spread | None:

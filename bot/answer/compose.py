@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 
-from bot.answer import naming
+from bot.answer import asking, naming
 from bot.answer.answer import Answer
 from bot.answer.estimated import checked, estimated
 from bot.answer.facts import GRID_TOPICS, NEAREST_SHOWN, explained, facts_of, grid_answer, near
@@ -17,7 +19,17 @@ from estimator.result import Estimate, Verdict
 
 
 def compose(request: Request, found: Estimate | EstimatorError, catalogue: Catalogue) -> Answer:
-    """Return what is worth saying to a request; a refusal where there is nothing to say."""
+    """Return what is worth saying to a request and what to ask back; a refusal where nothing is."""
+    said = _composed(request, found, catalogue)
+    doubts = asking.doubts(request, said.kind)
+    if not doubts:
+        return said
+    options = asking.options(request, catalogue)
+    named = naming.of_requests((request, *(option.request for option in options)), catalogue)
+    return replace(said, doubts=doubts, options=options, names={**named, **said.names})
+
+
+def _composed(request: Request, found: Estimate | EstimatorError, catalogue: Catalogue) -> Answer:
     if isinstance(found, UnknownName):
         return _unknown(request, found.name, found.nearest, catalogue)
     if isinstance(found, OutOfRange):
@@ -78,7 +90,12 @@ def _none(request: Request, catalogue: Catalogue) -> Answer:
 def _unknown(request: Request, name: str, nearest: tuple[str, ...], catalogue: Catalogue) -> Answer:
     offered = nearest[:NEAREST_SHOWN]
     names = {slug: naming.name(slug, catalogue) for slug in offered}
-    return Answer("refusal", request, "unknown-name", asked=name, nearest=offered, names=names)
+    asked = next((text for text in request.unknown if _letters(text) == _letters(name)), name)
+    return Answer("refusal", request, "unknown-name", asked=asked, nearest=offered, names=names)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"\W", "", name).lower()
 
 
 def _outside(request: Request, error: OutOfRange) -> Answer:

@@ -19,9 +19,10 @@ from estimator.result import Assumption, Estimate, ItemEstimate, Published
 from estimator.workload import METRICS, Metric
 
 ITEMS_SHOWN: Final = 5
+COMPARED_SHOWN: Final = 6
 SOURCES_SHOWN: Final = 3
 PUBLISHED_SHOWN: Final = 2
-ASSUMED_SHOWN: Final = 3
+ASSUMED_SHOWN: Final = 2
 # The inputs that a reader can judge, told where the question leaves them open.
 ASSUMED: Final = ("output_tokens", "batch", "input_tokens", "reasoning_tokens", "calls", "steps", "pue")
 IN_THE_NAME: Final = ("power",)  # inputs that the name of what is estimated tells
@@ -43,7 +44,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     every = found.items
     if kind == "compare":
         every = tuple(sorted(every, key=lambda item: -_median(item, metric)))
-    items = every[:ITEMS_SHOWN]
+    shown = COMPARED_SHOWN if kind == "compare" else ITEMS_SHOWN
+    items = every[:shown]
     first = items[0]
     sides = sides_of(request, found, metric, catalogue) if kind in ("compare", "check") else ()
     published = tuple(p for p in _by_weight(first.published) if p.metric == metric)[:PUBLISHED_SHOWN]
@@ -71,7 +73,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         assumptions=_assumptions(first) if first.workload.amount else (),
         comparison=found.comparison,
         times=times_of(found.comparison) if len(sides) == 2 else None,
-        sides=sides[:ITEMS_SHOWN],
+        sides=sides[:shown],
         budget=found.budget or (inverse_of(found) if kind in ("budget", "equivalent") else None),
         spent=spent_of(request.budget, catalogue) if request.budget else None,
         verdict=found.verdict,

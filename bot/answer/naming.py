@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from bot.request import Request
 from estimator import own
 from estimator.catalogue import Catalogue
 from estimator.facts import as_figure
@@ -27,6 +28,17 @@ def names(found: Estimate, catalogue: Catalogue) -> dict[str, str]:
     for fact in found.facts:
         if fact.source in catalogue.sources:
             known[fact.source] = catalogue.sources[fact.source].publisher
+    return known
+
+
+def of_requests(requests: Iterable[Request], catalogue: Catalogue) -> dict[str, str]:
+    """Return the names of the subjects and regions of requests, by id."""
+    known: dict[str, str] = {}
+    for request in requests:
+        for code in (request.region, *(item.region for item in request.items)):
+            if code is not None and code in catalogue.grids:
+                known[code] = catalogue.grids[code].name
+        known |= {item.subject: name(item.subject, catalogue) for item in request.items}
     return known
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -23,7 +22,7 @@ from bot.chart.chart import (
     Trend,
 )
 from bot.languages import Language, exactly, language
-from bot.markdown import ZERO_WIDTH, sentence
+from bot.markdown import plain, sentence
 from bot.wording import filters
 from bot.wording.reasons import input_name
 from estimator.catalogue import Catalogue
@@ -37,7 +36,6 @@ from estimator.workload import Metric, Workload
 DRIVERS: Final = 4  # named, the rest together
 LEAST_DRIVER: Final = 0.03  # of the spread
 LEAST_POINTS: Final = 3  # that make a trend
-ESCAPED: Final = re.compile(r"\\(.)")
 FORECAST: Final = "projection"
 
 
@@ -220,8 +218,3 @@ def _ranges(metric: Metric, rows: list[Row], note: str, subject: str = "") -> Ra
     if not rows or len({row.spread.unit for row in rows}) > 1:
         return None
     return Ranges(metric, tuple(rows), note, subject)
-
-
-def plain(text: str) -> str:
-    """Return Markdown of ours as the text that it shows."""
-    return ESCAPED.sub(r"\1", text).replace(ZERO_WIDTH, "")

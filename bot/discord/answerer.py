@@ -1,14 +1,12 @@
-"""What the Discord edge needs of the pipeline, and how it waits for it."""
+"""What the Discord edge needs of the pipeline, and the work that it is asked for."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from bot.discord.manner import Manner
-from bot.live.grid import LiveGrid
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from estimator.workload import Budget, Metric
@@ -16,8 +14,7 @@ from estimator.workload import Budget, Metric
 if TYPE_CHECKING:
     from bot.chart import Picture
 
-NO_ANSWER: Final = ("hello", "refusal", "error")  # kinds of reply that answer nothing
-LIMIT_SECONDS: Final = 30.0  # an answer that takes longer counts as failed; one takes milliseconds
+NO_ANSWER: Final = ("hello", "thanks", "refusal", "error")  # kinds of reply that answer nothing
 
 
 class Choice(Protocol):
@@ -54,6 +51,9 @@ class Reply(Protocol):
     @property
     def place(self) -> str | None: ...  # whose live figure it would tell if it were given it
 
+    @property
+    def asks(self) -> bool: ...  # False: the message was a remark, which wants no answer
+
 
 class Answerer(Protocol):
     """What turns a text or a request into a reply; `bot.pipeline` is one."""
@@ -67,7 +67,6 @@ class Answerer(Protocol):
         region: str | None = None,
         metrics: tuple[Metric, ...] = (),
         us_units: bool = False,
-        live: LiveIntensity | None = None,
     ) -> Reply: ...
 
     def answer_request(
@@ -77,14 +76,15 @@ class Answerer(Protocol):
         region: str | None = None,
         metrics: tuple[Metric, ...] = (),
         us_units: bool = False,
-        live: LiveIntensity | None = None,
     ) -> Reply: ...
+
+    def with_live(self, reply: Any, live: LiveIntensity) -> Reply: ...
 
     def behind(
         self, request: Request, kind: Literal["how", "sources"], *, us_units: bool = False
     ) -> Reply: ...
 
-    def chart(self, request: Request) -> Picture | None: ...
+    def charts(self, request: Request) -> tuple[Picture, ...]: ...
 
     def amount(self, text: str, language: str | None = None) -> Budget | None: ...
 
@@ -100,7 +100,7 @@ class Considered:
 
 
 Turn = str | Request
-Work = Callable[[LiveIntensity | None], Considered]  # works out a reply; it is run on a thread
+Work = Callable[[], Considered]  # works out a reply; it is run on a thread
 
 
 def of_text(
@@ -119,7 +119,7 @@ def of_text(
     earlier = tuple(context)
     own = (text,) if text else ()
 
-    def consider(live: LiveIntensity | None) -> Considered:
+    def consider() -> Considered:
         def read(turns: tuple[Turn, ...]) -> Considered:
             reply = answerer.answer(
                 text,
@@ -128,7 +128,6 @@ def of_text(
                 region=manner.region,
                 metrics=manner.metrics,
                 us_units=manner.us_units,
-                live=live,
             )
             return Considered(reply, (*turns, *own))
 
@@ -148,39 +147,13 @@ def of_text(
 def of_request(answerer: Answerer, request: Request, manner: Manner) -> Work:
     """Return the work of answering a request that no message made."""
 
-    def consider(live: LiveIntensity | None) -> Considered:
+    def consider() -> Considered:
         reply = answerer.answer_request(
             request,
             region=manner.region,
             metrics=manner.metrics,
             us_units=manner.us_units,
-            live=live,
         )
         return Considered(reply, (reply.request,))
 
     return consider
-
-
-class Thought:
-    """A reply on its way, worked out in a thread so that heartbeats go on.
-
-    With a `grid`, it tells what that emits at the moment.
-    """
-
-    def __init__(self, work: Work, grid: LiveGrid | None = None) -> None:
-        async def consider() -> Considered:
-            considered = await asyncio.to_thread(work, None)
-            place = considered.reply.place if grid else None
-            live = await grid.intensity(place) if grid and place else None
-            return await asyncio.to_thread(work, live) if live else considered
-
-        self._task = asyncio.create_task(consider())
-
-    async def ready_within(self, seconds: float) -> bool:
-        """Return whether the reply, or its failure, is there by then."""
-        done, _ = await asyncio.wait({self._task}, timeout=seconds)
-        return bool(done)
-
-    async def considered(self) -> Considered:
-        """Return the reply; whatever the pipeline raised, or TimeoutError."""
-        return await asyncio.wait_for(self._task, LIMIT_SECONDS)

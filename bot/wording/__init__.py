@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.answer.asking import Option
 from bot.languages import Language
+from bot.markdown import plain
+from bot.wording.asking import Asking
 from bot.wording.live import Live
 from bot.wording.quantities import Quantities
 from bot.wording.reasons import Reasons
@@ -29,5 +32,11 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
         Reasons(language, quantities, texts),
         Sourcing(language, quantities, texts),
         Live(language, texts),
+        Asking(language, texts),
     )
     return {name: function for part in parts for name, function in part.filters().items()}
+
+
+def option_label(language: Language, option: Option, names: Mapping[str, str]) -> str:
+    """Return what to call another reading of a question, as plain text."""
+    return plain(Asking(language, Texts(language)).label(option.request, option.apart, names))

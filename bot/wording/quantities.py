@@ -30,7 +30,6 @@ class Quantities:
             "about": self.about,
             "bracket": self.bracket,
             "bracket_times": lambda times: self.bracket(times if times.median >= 1 else in_percent(times)),
-            "claimed": self.claimed,
             "cost_line": self.cost_line,
             "count": lambda number: Markdown(self.language.count(number)),
             "exact": lambda spread: shown(spread).exact,
@@ -96,9 +95,9 @@ class Quantities:
             return Markdown(self.labels["numbers"]["nearly_sure"])
         return Markdown(self.language.quantity(exactly(round(share * 100), "%")))
 
-    def stated(self, value: float, unit: str) -> str:
+    def stated(self, value: float, unit: str, digits: int = STATED_DIGITS) -> str:
         """Return a quantity that somebody stated, in the unit stated."""
-        rounded = significant(value, STATED_DIGITS)
+        rounded = significant(value, digits)
         return self.language.amount(Shown(rounded, rounded, rounded, unit))
 
     def spent(self, spent: tuple[float, str], metric: Metric) -> Markdown:
@@ -107,7 +106,7 @@ class Quantities:
         pattern = self.labels["budgets"][metric][self.language.category(significant(value, STATED_DIGITS))]
         return Markdown(pattern.format(q=self.stated(value, unit)))
 
-    def claimed(self, verdict: Verdict, unit: str) -> Markdown:
+    def claimed(self, verdict: Verdict, unit: str, digits: int = STATED_DIGITS) -> Markdown:
         """Return what is claimed, in a unit of its metric: "500 mL", "2–5 L", "at most 1 L"."""
         size = base(1.0, unit)[0]
         low, high = (
@@ -116,10 +115,10 @@ class Quantities:
         if unit == "times" and low == high == 1:
             return Markdown(self.labels["claims"]["as_much"])
         if low is not None and high is not None:
-            ends = (significant(low, STATED_DIGITS), significant(high, STATED_DIGITS))
+            ends = (significant(low, digits), significant(high, digits))
             return Markdown(self.language.between(*ends, unit))
         pattern = self.labels["claims"]["at_most" if low is None else "at_least"]
-        return Markdown(pattern.format(q=self.stated((high if low is None else low) or 0.0, unit)))
+        return Markdown(pattern.format(q=self.stated((high if low is None else low) or 0.0, unit, digits)))
 
 
 def in_percent(share: Spread) -> Spread:

@@ -15,7 +15,7 @@ from bot.markdown import Markdown, lines_within, sentence
 from bot.wording.quantities import SEPARATOR, Quantities, in_percent
 from bot.wording.sourcing import source_link
 from bot.wording.texts import Texts
-from estimator.figure import Spread
+from estimator.figure import Figure, Spread
 from estimator.levers import Lever
 from estimator.result import Assumption, Driver
 from estimator.units import rough
@@ -51,7 +51,9 @@ class Reasons:
         return {
             "because": self.because,
             "assumed": self.assumed,
+            "grid_of": self.grid_of,
             "size": self.size,
+            "thinking": self.thinking,
             "input_list": self.input_list,
             "lever": self.lever,
         }
@@ -136,6 +138,20 @@ class Reasons:
         pattern = self.labels["sizes"]["known" if size.basis in ("measured", "disclosed") else "guessed"]
         seen = rough(size.median, "parameters", SIZE_DIGITS)
         return Markdown(pattern.format(q=self.language.amount(seen)))
+
+    def thinking(self, tokens: Assumption | None) -> Markdown:
+        """Return how much a model reasons before it answers: " · some 2,000 tokens of reasoning first"."""
+        if tokens is None:
+            return Markdown("")
+        number = self.language.number(rough(tokens.median, "", 2).median)
+        return Markdown(self.labels["sizes"][tokens.name].format(n=number))
+
+    def grid_of(self, grid: Figure | None) -> Markdown:
+        """Return how clean the electricity of a place is: " · electricity at 590 g CO₂e/kWh"."""
+        if grid is None:
+            return Markdown("")
+        quantity = self.language.quantity(Spread(grid.low, grid.median, grid.high, grid.unit))
+        return Markdown(self.labels["sizes"]["grid"].format(q=quantity))
 
 
 def input_name(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Final
@@ -20,6 +21,7 @@ from estimator.units import base, rough, rung, significant
 
 SOURCES_LENGTH: Final = 1900
 FACT_LENGTH: Final = 320
+PERCENT: Final = re.compile(r"(\d)\s?%")
 PUBLISHED_DIGITS: Final = 3
 WRITTEN: Final = {"s": "second"}  # units of data that words have by another name
 
@@ -71,9 +73,11 @@ class Sourcing:
     def fact(self, context: Context, fact: Fact, strong: bool = False) -> Markdown:
         """Return a published fact with its source."""
         answer: Answer = context["answer"]
-        text = escape(clipped(fact.text.rstrip("."), FACT_LENGTH))
+        percent: str = self.labels["units"]["%"]["other"].replace("_", self.labels["numbers"]["unit_space"])
+        told = PERCENT.sub(lambda found: percent.replace("{n}", found[1]), fact.text.rstrip("."))
+        text = escape(clipped(told, FACT_LENGTH))
         source = link(_dated(answer.names.get(fact.source, ""), str(fact.year)), fact.url)
-        return Markdown(f"**{text}** ({source})" if strong else f"{text} ({source})")
+        return Markdown(f"**{text}** ({source})." if strong else f"{text} ({source}).")
 
     @pass_context
     def cite(self, context: Context, source: str) -> Markdown:

@@ -38,7 +38,9 @@ class Subjects:
     def filters(self) -> dict[str, Callable[..., Any]]:
         return {
             "finds": self.finds,
+            "place_times": self.place_times,
             "subject": self.subject,
+            "work": self.work,
             "subjects": self.subjects,
             "uses": self.uses,
             "uses_times": self.uses_times,
@@ -59,6 +61,11 @@ class Subjects:
         if work.region:
             text = self._phrase("place", 1, what=text, place=self.texts.place(context, work.region))
         return Markdown(text)
+
+    @pass_context
+    def work(self, context: Context, what: ItemEstimate | Workload) -> Markdown:
+        """Return what is estimated, without where it runs."""
+        return self.subject(context, replace(_workload(what), region=None))
 
     @pass_context
     def subjects(self, context: Context, items: Iterable[ItemEstimate]) -> Markdown:
@@ -141,6 +148,11 @@ class Subjects:
         if times.median < 1:  # "22% of the energy of", where "0.22 times" would be hard to read
             spread = in_percent(times)
         return self._said("times", context, _workload(what), metric, spread)
+
+    def place_times(self, times: Spread, metric: Metric) -> Markdown:
+        """Return how much more the same takes in one place than in another: "about 17 times the carbon"."""
+        pattern: str = self.labels["place_times"][metric]
+        return Markdown(pattern.format(q=self.quantities.about(replace(times, unit="times"))))
 
     def _said(
         self, table: str, context: Context, work: Workload, metric: Metric, spread: Spread, unit: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from jinja2 import pass_context
@@ -55,10 +55,14 @@ class Texts:
     def named(self, context: Context, slug: str) -> Markdown:
         """Return the name of a model, service or chip; of another thing, the language's word."""
         answer: Answer = context["answer"]
+        return self.name(slug, answer.names)
+
+    def name(self, slug: str, names: Mapping[str, str]) -> Markdown:
+        """Return the name of a subject, of those that are given or the language's word."""
         subjects = self.labels["subjects"]
         if sized := SIZED.fullmatch(slug):  # a model that the question describes: "70b-model"
             return Markdown(subjects["sized"].format(size=sized[1]))
-        return escape(clipped(answer.names.get(slug) or subjects.get(slug) or unslug(slug)))
+        return escape(clipped(names.get(slug) or subjects.get(slug) or unslug(slug)))
 
     @pass_context
     def choices(self, context: Context, names: Iterable[str]) -> Markdown:
@@ -78,7 +82,7 @@ class Texts:
 
     def quotes(self, texts: Iterable[str]) -> Markdown:
         """Return words of the question as they stood, in quotation marks; beyond a few, a count."""
-        marked = [self.within(clipped(text, QUOTED)) for text in texts]
+        marked = [self.within(clipped(text, QUOTED)) for text in dict.fromkeys(texts)]
         return Markdown(self.language.listing(marked, limit=QUOTES))
 
 

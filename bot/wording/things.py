@@ -6,13 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.answer import Picture
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from bot.answer import Answer, Picture
 from bot.answer.pictures import measure
 from bot.languages import Language
 from bot.markdown import Markdown, escape
 from bot.wording.quantities import Quantities
 from bot.wording.texts import unslug
 from estimator.figure import Spread
+from estimator.result import Verdict
 from estimator.units import rough
 from estimator.workload import Metric
 
@@ -33,6 +37,7 @@ class Things:
     def filters(self) -> dict[str, Callable[..., Any]]:
         return {
             "amounts": self.amounts,
+            "claim": self.claim,
             "same_as": self.same_as,
             "thing": lambda thing: Markdown(self.forms(thing)["one"]),
             "within_range": self.within_range,
@@ -57,6 +62,21 @@ class Things:
         """Return amounts as alternatives: "11 days of a US home or 1,900 km in an electric car"."""
         parts = [self.amount(each.thing, each.amount.median, each.unit, digits=2) for each in pictures]
         return Markdown(self.language.listing(parts, style="or"))
+
+    @pass_context
+    def claim(self, context: Context, verdict: Verdict, unit: str) -> Markdown:
+        """Return what is claimed; of everyday things, with how many: "5 bottles of water, 2.5 L"."""
+        answer: Answer = context["answer"]
+        claim = answer.request.claim
+        if claim is not None and claim.low is not None and claim.unit not in self.words:
+            return self.quantities.claimed(verdict, unit)
+        equal = self.quantities.claimed(
+            verdict, unit, digits=2
+        )  # of things, whose own size is a round figure
+        if claim is None or claim.unit not in self.words or claim.low != claim.high:
+            return equal
+        things = self.amount(claim.unit, claim.low or 0.0, "")
+        return Markdown(f"{things}, {equal}")
 
     def amount(self, thing: str, amount: float, unit: str, digits: int = STATED_DIGITS) -> str:
         """Return an amount of a thing: "3 phone charges", "40% of one phone charge"."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Literal
 
 from bot.answer import Answer, behind, compose
+from bot.answer.asking import Hint
 from bot.answer.now import with_live
 from bot.languages import languages
 from bot.live.intensity import Kind, LiveIntensity, Scope
@@ -215,10 +216,11 @@ class Sample:
     found: Estimate | EstimatorError
     live: tuple[LiveIntensity, Estimate | None] | None = None  # and what was found with it
     effect: Lever | None = None  # what the question supposes
+    pointed: Mapping[str, Any] = field(default_factory=dict)  # what the message's words add to an unclear one
 
     def answer(self, language: str, catalogue: Catalogue) -> Answer:
         answer = compose(replace(self.request, language=language), self.found, catalogue)
-        answer = replace(answer, effect=self.effect)
+        answer = replace(answer, effect=self.effect, **self.pointed)
         return with_live(answer, *self.live) if self.live else answer
 
 
@@ -655,3 +657,131 @@ def _out_of_range_without_limits() -> tuple[Request, EstimatorError]:
 @sample
 def _too_little_is_published() -> tuple[Request, EstimatorError]:
     return Request("estimate"), EstimatorError("nothing to estimate it with")
+
+
+NO_QUESTION = Request("none", understood="not a question for this bot")
+
+
+@sample
+def _thanks() -> tuple[Any, ...]:
+    return NO_QUESTION, Estimate(), None, None, {"kind": "thanks", "reason": ""}
+
+
+@sample
+def _unclear_about_something() -> tuple[Any, ...]:
+    hints = (Hint("text", "gpt-4o"), Hint("water", ""), Hint("chip", "h100"))
+    return (
+        NO_QUESTION,
+        Estimate(),
+        None,
+        None,
+        {"about": hints, "names": {"gpt-4o": "GPT-4o", "h100": "H100"}},
+    )
+
+
+def doubtful(*items: Workload, **more: Any) -> tuple[Request, Estimate]:
+    """Return a request that the parser is unsure of, with the line that restates it."""
+    works = items or (GPT,)
+    more = {"confidence": 0.6, "understood": "estimate: energy · 1 prompt of GPT-4o", **more}
+    return one("estimate", *(item(work, published=()) for work in works), **more)
+
+
+@sample
+def _asks_which_model() -> tuple[Request, Estimate]:
+    return doubtful(replace(CHATGPT, amount=1), guessed=("model",))
+
+
+@sample
+def _asks_which_model_of_a_comparison() -> tuple[Request, Estimate]:
+    places = SAMPLES["comparison-of-places"]()
+    assert isinstance(places.found, Estimate)
+    return replace(places.request, confidence=0.75, guessed=("model",)), places.found
+
+
+@sample
+def _asks_what_about_it() -> tuple[Request, Estimate]:
+    return doubtful(guessed=("work",))
+
+
+@sample
+def _asks_about_a_spelling_and_a_huge_count() -> tuple[Request, Estimate]:
+    return doubtful(replace(GPT, amount=1e20), guessed=("spelling", "amount"))
+
+
+@sample
+def _asks_which_place() -> tuple[Request, Estimate]:
+    work, other = replace(GPT, amount=100), "estimate: footprint · 100 prompts of GPT-4o · in Georgia"
+    country = Request("estimate", items=(work,), region="GE", understood=other)
+    return doubtful(work, region="US-GA", alternatives=(country,), guessed=("model",))
+
+
+@sample
+def _asks_which_count() -> tuple[Request, Estimate]:
+    huge, large = replace(CHATGPT, amount=1e12), replace(CHATGPT, amount=1e9)
+    other = Request("estimate", items=(large,), understood="1,000,000,000 prompts of ChatGPT")
+    return doubtful(huge, alternatives=(other,), confidence=0.95)
+
+
+@sample
+def _asks_which_of_two_names() -> tuple[Request, Estimate]:
+    other = Request("estimate", items=(BIG,), understood="1 prompt of Big 1")
+    return doubtful(alternatives=(other,))
+
+
+@sample
+def _asks_which_reading() -> tuple[Request, Estimate]:
+    other = Request("lookup", topic="pue", understood="published figures: *PUE*")
+    return doubtful(alternatives=(other,))
+
+
+@sample
+def _asks_what_a_number_counts() -> tuple[Request, Estimate]:
+    return doubtful(unused=("45", "@here", "45"))
+
+
+@sample
+def _asks_about_a_word_left_out() -> tuple[Request, Estimate]:
+    return doubtful(unused=("fortnightly",), unknown=("blorgotron",))
+
+
+@sample
+def _asks_whether_it_understood() -> tuple[Request, Estimate]:
+    return doubtful(confidence=0.7)
+
+
+@sample
+def _asks_after_a_claim_that_goes_round() -> tuple[Request, Estimate]:
+    return check("contradicted", 0.5, 0.5, "far-above", "bottle", guessed=("model",), confidence=0.75)
+
+
+@sample
+def _check_nearly_right() -> tuple[Request, Estimate]:
+    return check("exaggerated", 0.0013, 0.0013, "above")
+
+
+@sample
+def _check_nearly_right_but_low() -> tuple[Request, Estimate]:
+    return check("understated", 0.0010, 0.0010, "below")
+
+
+@sample
+def _check_against_bottles() -> tuple[Request, Estimate]:
+    verdict = Verdict("contradicted", "water", 1.5, 1.5, spread(0.0011, "L"), "far-above")
+    claim = Claim("water", 3, 3, "bottle-water", "prompt")
+    return one("check", item(GPT), claim=claim, versus=("bottle-water",), found_verdict=verdict)
+
+
+@sample
+def _check_against_a_thing_of_no_number() -> tuple[Request, Estimate]:
+    verdict = Verdict("contradicted", "energy", 14.9993, 14.9993, spread(0.3, "Wh"), "far-above")
+    return one("check", item(GPT), claim=Claim(), versus=("phone-charge",), found_verdict=verdict)
+
+
+@sample
+def _comparison_of_reasoning() -> tuple[Request, Estimate]:
+    thought = Assumption("reasoning_multiple", 2, 6, 20, "", "estimated", "serving")
+    tokens = replace(thought, name="reasoning_tokens", low=900, median=2000, high=9000)
+    first = item(replace(BIG, activity="reasoning"), 6, assumptions=(thought,))
+    second = item(replace(GPT, activity="reasoning"), assumptions=(tokens,))
+    comparison = Comparison("energy", Spread(2, 6, 17, ""), 0, 0.97)
+    return one("compare", first, second, found_comparison=comparison)

@@ -75,7 +75,9 @@ def long_answer(catalogue: Catalogue, count: int) -> Answer:
         "s", "T", "A publisher with a rather long name", "https://example.org/" + "x" * 900, "2025", ""
     )
     sample = SAMPLES["estimate-of-a-million-prompts"]()
-    request = replace(sample.request, understood="word " * 200, unused=("w" * 60,) * 30)
+    request = replace(
+        sample.request, understood="word " * 200, unused=tuple(f"{n}{'w' * 60}" for n in range(30))
+    )
     answer = compose(request, sample.found, catalogue)
     return replace(answer, sources=(source,) * count)
 

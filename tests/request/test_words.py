@@ -65,7 +65,5 @@ def test_every_unit_measures_something(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_cue_has_a_reader(language: str) -> None:
-    code = "".join(
-        path.read_text(encoding="utf-8") for path in Path(str(files("bot") / "request")).glob("*.py")
-    )
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(str(files("bot"))).rglob("*.py"))
     assert not [key for key in table(language, "cues") if f'"{key}"' not in code]
