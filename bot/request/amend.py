@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from bot.request.facts import Facts, Quantity
+from bot.request.measures import SECONDS
 
 REACH: Final = 5  # spans around the words that take something back
 MULTIPLES: Final = {"double": 2.0, "triple": 3.0, "halve": 0.5}
@@ -24,6 +26,21 @@ def take_back(facts: Facts) -> None:
         if first and second:
             facts.counts = [each for each in facts.counts if each not in first]
             facts.bound |= {each.at for each in first}
+
+
+def add_up_times(facts: Facts) -> None:
+    """Read two times side by side, the longer one first, as one: "1 min 40 s", "2 hours and 15 minutes"."""
+    spans = facts.tagged.spans
+    timed = sorted((each for each in facts.counts if each.key in SECONDS), key=lambda each: each.at)
+    for first, second in pairwise(timed):
+        between = spans[first.noun_at + 1 : second.at]
+        joined = len(between) <= 1 and all(span.has("cues", "and") for span in between)
+        if joined and SECONDS[first.key] > SECONDS[second.key]:
+            scale = SECONDS[first.key] / SECONDS[second.key]
+            first.low, first.high = first.low * scale + second.low, first.high * scale + second.high
+            first.key = second.key
+            facts.counts.remove(second)
+            facts.bound |= {second.at, second.noun_at}
 
 
 def multiply(facts: Facts) -> None:

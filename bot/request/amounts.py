@@ -151,6 +151,15 @@ def _of_media(facts: Facts, period: Period) -> bool:
     )
 
 
+def _per_time(facts: Facts) -> Period | None:
+    """Return the time that a video or recording is measured by: "per second"."""
+    short = ("second", "minute")
+    found = next((each for each in facts.periods if each.role == "rate" and each.unit in short), None)
+    if found:
+        facts.bound.add(found.at)
+    return found
+
+
 def seconds(facts: Facts, mine: list[Count]) -> Amount:
     """Return how many seconds of video or audio are made or heard; clips of no stated length are items."""
     length = next((each for each in mine if each.key in SECONDS), None)
@@ -167,6 +176,8 @@ def seconds(facts: Facts, mine: list[Count]) -> Amount:
         if each:
             facts.bound.add(each.at)
     value = (clips.middle if clips else 1.0) * people * factor
+    if length is None and clips is None and (each := _per_time(facts)):
+        return Amount(SECONDS[each.unit], "second")
     if length is None:
         return Amount(value, "item", None, clips is not None, daily)
     return Amount(value * length.middle * SECONDS[length.key], "second", None, True, daily)

@@ -25,6 +25,7 @@ TIMES: Final = (
 BREAKS: Final = ("versus", "than", "but", "as-much-as")
 SMALL: Final = 10  # a bare number word below it hardly ever counts a workload
 SHORT_TIMES: Final = ("second", "minute", "hour")
+DAYS_UP: Final = ("day", "week", "month", "year")
 SIZES: Final = (
     "word",
     "token",
@@ -85,7 +86,9 @@ def _unit(facts: Facts, at: int, num: Num, unit: str) -> bool:
             return False  # "5x a day"
         if spans[at + 1].has("nouns", "time") and nxt and nxt.has("periods"):
             return False
-        if spans[at + 1].has("nouns", "time") and not _compares(facts, at + 2):
+        if spans[at + 1].has("nouns", "time") and not (
+            _compares(facts, at + 2) or _of_another(facts, at + 2)
+        ):
             return False  # "30 times a day"
     if spans[at + 1].has("things") and not spans[at + 1].has("units"):
         return False
@@ -98,6 +101,16 @@ def _ends_in(facts: Facts, place: int, *keys: str) -> bool:
     """Return whether a cue ends where a span does: "times more than"."""
     end = facts.tagged.spans[place].end
     return any(cue.end == end for cue in facts.tagged.cues_of(*keys))
+
+
+def _of_another(facts: Facts, start: int) -> bool:
+    """Return whether what another model does follows: "10 to 20 times what gpt-4o does"."""
+    following = facts.tagged.spans[start : start + 2]
+    return (
+        len(facts.mentions) > 1
+        and any(span.name for span in following)
+        and not any(span.num or span.has("periods") for span in following)
+    )
 
 
 def _compares(facts: Facts, start: int) -> bool:
@@ -148,7 +161,8 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
             if thing:
                 facts.uses.append(Use(thing, place, num.middle, number_at=at))
                 return True
-        if span.has("assumptions", "input", "output") and not span.has("places") and _counts_tokens(facts):
+        lengths = span.has("assumptions", "input", "output") and not span.has("places")
+        if lengths and not _sized(facts, place) and _counts_tokens(facts):
             tokens = "token" if span.has("assumptions", "output") else "input-token"
             return _count(facts, num, tokens, at, place)
         if key := noun_key(span):
@@ -183,6 +197,12 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
     num = num.counted()
     facts.counts.append(Count(num.low, num.high, "bare", at, at, num))
     return False
+
+
+def _sized(facts: Facts, place: int) -> bool:
+    """Return whether the length of what is counted follows it: "5000 answers of 400 tokens"."""
+    following = facts.tagged.spans[place + 1 : place + 3]
+    return len(following) > 1 and following[0].has("cues", "of-each") and following[1].num is not None
 
 
 def _counts_tokens(facts: Facts) -> bool:
@@ -241,7 +261,9 @@ def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> boo
         return _count(facts, num, key, at, place)  # "80 hours of H100"
     if key in (*TIMED, *LENGTHS) and not named and not _media(facts, at):
         thing_at = thing_after(spans, place, key)
-        if thing_at is None:
+        if thing_at is not None and key in DAYS_UP and facts.counts and after and after.has("cues", "in"):
+            thing_at = None  # "90 prompts a day for 30 days in microwave minutes"
+        elif thing_at is None:
             behind = thing_before(spans, at)
             own = facts.tagged.thing_units.get(
                 (spans[behind].key("things") or "") if behind is not None else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.request import amounts, assume, claims
+from bot.request.binding import power_w
+from bot.request.evidence import questions
 from bot.request.facts import Facts, Quantity
 from bot.request.items import MAKES, counted_uses, everyday, hosts, wanted_mentions
 from bot.request.recount import TRAINS, Turn, recount
@@ -22,7 +24,7 @@ class Change:
     def apply(self) -> Request:
         request = self.base
         for step in (
-            self._subjects, self._recount, self._tokens, self._places, self._metrics, self._things,
+            self._subjects, self._allowance, self._recount, self._tokens, self._places, self._metrics, self._things,
             self._quantities, self._assumptions,
         ):  # fmt: skip
             request = step(request)
@@ -30,6 +32,15 @@ class Change:
 
     def _recount(self, request: Request) -> Request:
         return recount(request, self.before, self.facts)
+
+    def _allowance(self, request: Request) -> Request:
+        """Apply a number alone to what there is to spend: "and with 50?"."""
+        counts = self.facts.counts
+        if request.budget is None or len(counts) != 1 or counts[0].key != "bare" or self.facts.quantities:
+            return request
+        self.facts.bound.add(counts[0].at)
+        self.facts.counts = []
+        return replace(request, budget=replace(request.budget, value=counts[0].low))
 
     def _subjects(self, request: Request) -> Request:
         facts = self.facts
@@ -78,6 +89,8 @@ class Change:
             if items == request.items:
                 items = (self._like(turned[0], wanted.index(new)),)
             return replace(request, items=items)
+        if self.cue("only") and request.intent == "compare" and len(fresh) == 1:
+            return replace(request, intent="estimate", items=fresh, versus=())
         if self._compares():
             kept = tuple(item for item in turned if item.subject not in slugs)
             return replace(request, intent="compare", items=kept + fresh, versus=(), claim=None, budget=None)
@@ -181,6 +194,10 @@ class Change:
         )
 
     def _quantities(self, request: Request) -> Request:
+        powers = [q for q in self.facts.quantities if power_w(q)]
+        if powers and all(item.activity == "hardware" for item in request.items):
+            self.facts.bound |= {powers[0].at, powers[0].unit_at}
+            return replace(request, items=tuple(replace(i, power=power_w(powers[0])) for i in request.items))
         stated: Quantity | None = next((q for q in self.facts.quantities if q.metric and not q.used), None)
         if stated is None:
             return request
@@ -190,7 +207,9 @@ class Change:
                 request.claim, metric=stated.metric, low=stated.low, high=stated.high, unit=stated.unit
             )
             return replace(request, claim=claim)
-        if self.cue("check") and self.facts.asked is None and request.items:
+        doubted = self.cue("check") or (self.cue("auxiliary") and questions(self.facts))
+        doubted = doubted and not self.cue("how-many", "how-much", "most-of")
+        if doubted and self.facts.asked is None and request.items and request.intent != "budget":
             one = tuple(replace(i, amount=1.0) for i in request.items if i.activity != "everyday")
             claim = Claim(stated.metric, stated.low, stated.high, stated.unit, claims.per_unit(one))
             named = claims.metrics_of(claim, ())

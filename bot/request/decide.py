@@ -7,13 +7,13 @@ from typing import Final
 from bot.request import claims
 from bot.request.binding import power_w
 from bot.request.comparing import compare
-from bot.request.evidence import asks, coverage, measured, overall
+from bot.request.evidence import asks, coverage, measured, overall, questions
 from bot.request.facts import Facts
 from bot.request.hearsay import heard
 from bot.request.items import build
 from bot.request.measures import POWER_W
 from bot.request.request import Request
-from bot.request.topics import find
+from bot.request.topics import find, strays
 from bot.request.weighing import (
     WORK,
     Reading,
@@ -24,6 +24,7 @@ from bot.request.weighing import (
     region,
     request_of,
 )  # fmt: skip
+from estimator.workload import Claim
 
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
@@ -74,14 +75,16 @@ def none(facts: Facts) -> Request:
 def _help(reading: Reading) -> Request | None:
     facts = reading.facts
     explained = reading.explained
-    if reading.helped and not (explained and explained.whole and explained.size > reading.helped.size):
+    told = explained is not None and (explained.whole or explained.id in ABOUT_ANSWERS)
+    if reading.helped and not (explained and told and explained.size >= reading.helped.size):
         return request_of(reading, "help", metrics=())
     if not facts.tagged.cue("help") or facts.metrics or facts.counts or (explained and explained.whole):
         return None
     if facts.mentions and not all(mention.generic for mention in facts.mentions):
         return None
-    if explained and explained.size > 1 and facts.tagged.cue("explain"):
-        return None
+    phrase = max(cue.end - cue.start for cue in facts.tagged.cues_of("help"))
+    if explained and facts.tagged.cue("explain") and (explained.size > 1 or phrase == 1):
+        return None  # "what is quantization and why does it help"
     return request_of(reading, "help")
 
 
@@ -128,7 +131,11 @@ def _explain_topic(reading: Reading) -> Request | None:
     """Read a term alone as a wish to have it explained: "PUE?"."""
     topic = reading.explained
     named = any(not mention.generic for mention in reading.facts.mentions)
-    if topic and not named and topic.size >= len(reading.facts.tagged.tokens) - 1:
+    tagged = reading.facts.tagged
+    if topic is None or named:
+        return None
+    alone = topic.size >= len(tagged.tokens) - 1
+    if alone or (topic.size > 1 and questions(reading.facts) and strays(tagged, topic.tokens) == 0):
         return request_of(reading, "explain", topic=topic.id, metrics=())
     return None
 
@@ -148,8 +155,11 @@ def _refusal(reading: Reading) -> Request | None:
     ]
     if refusing and not (named and physical):
         return none(facts)
+    worked = named and any(count.key in WORK for count in facts.counts)
     if facts.tagged.cue("refuse-weak") and not (
-        reading.items and measured(facts) and (facts.tagged.cue("how-much", "how-many") or overall(facts))
+        reading.items
+        and measured(facts)
+        and (facts.tagged.cue("how-much", "how-many") or overall(facts) or worked)
     ):
         return none(facts)
     return None
@@ -169,7 +179,12 @@ def _lookup(reading: Reading) -> Request | None:
     spans = facts.tagged.spans
     if any(topic.tokens.isdisjoint(range(spans[m.at].start, spans[m.at].end)) for m in real):
         return None
-    if any(count.key in WORK or count.key == "person" for count in facts.counts):
+    counted = [c for c in facts.counts if c.key in WORK or c.key == "person"]
+    claimed = facts.tagged.cue("check") and not facts.tagged.cue("how-much", "how-many")
+    claimed = claimed and all(
+        topic.tokens.issuperset(range(spans[c.noun_at].start, spans[c.noun_at].end)) for c in counted
+    )
+    if counted and not claimed:
         return None
     if facts.uses and not topic.named:
         return None
@@ -178,6 +193,10 @@ def _lookup(reading: Reading) -> Request | None:
     facts.told = {facts.tagged.of[at] for at in topic.tokens}
     facts.bound |= facts.told
     numbers = [q for q in facts.quantities if q.metric or q.unit in ("%", "times")]
+    if counted:
+        claim = Claim(None, counted[0].low, counted[0].high, counted[0].key)
+        facts.bound |= {count.at for count in counted}
+        return request_of(reading, "check", topic=topic.id, claim=claim, region=region(facts))
     if numbers:
         claim = claims.claim(facts, [], facts.metrics)
         facts.bound |= {count.at for count in facts.counts}

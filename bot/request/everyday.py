@@ -71,11 +71,22 @@ def settle(facts: Facts, units: Mapping[str, str]) -> None:
 def _take_period(use: Use, facts: Facts) -> None:
     """Give a thing the time right before it, which is no span of anything else: "an hour of Netflix"."""
     for period in facts.periods:
+        own = period.n == 1 and use.thing.endswith(f"-{period.unit}")
+        if own and use.at < period.at <= use.at + 2 and not _goes_on(facts, period.at):
+            facts.periods.remove(period)
+            facts.bound.add(period.at)
+            return  # "watering a golf course for a day"
         if use.at - 2 <= period.at < use.at and period.unit in TIMED and period.role in ("span", "rate"):
             use.unit, use.amount = period.unit, period.n
             facts.periods.remove(period)
             facts.bound.add(period.at)
             return
+
+
+def _goes_on(facts: Facts, at: int) -> bool:
+    """Return whether words follow a period in the same breath: "a year of 50 prompts a day"."""
+    spans = facts.tagged.spans
+    return at + 1 < len(spans) and spans[at + 1].text[0].isalnum()
 
 
 def _led_by(spans: Sequence[Span], at: int) -> str:

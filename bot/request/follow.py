@@ -82,7 +82,7 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     if base.intent == "explain" and (topic := find(tagged).get("explain")):
         return Request("explain", topic=topic.id, language=tagged.pack.language)
     if base.intent not in COMPLETE and alone.items and all(mention.generic for mention in facts.mentions):
-        return _named_before(before, alone)
+        return named_before(before, facts, alone)
     if base.intent not in COMPLETE and alone.intent in COMPLETE:
         return alone
     if base.intent not in COMPLETE and not (base.intent == "lookup" and (facts.places or facts.metrics)):
@@ -108,12 +108,22 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     return alone if merged is base else replace(merged, language=tagged.pack.language)
 
 
-def _named_before(before: Turn, alone: Request) -> Request:
-    """Return a request of no certain model as one of the model that was spoken of before."""
-    named = [m for m in (before.facts.mentions if before.facts else []) if not m.generic]
-    if len(named) != 1 or named[0].name.kind == "chip":
+def named_before(before: Turn, facts: Facts, alone: Request) -> Request:
+    """Return a request of no certain model as one of the model that was spoken of before.
+
+    "AI" is named as such, and stays.
+    """
+    if alone.intent not in COMPLETE or not all(m.generic for m in facts.mentions) or _said(facts):
         return alone
-    subject = named[0].name.slug
+    if not facts.mentions or any(item.activity == "everyday" for item in alone.items):
+        return alone
+    told = [m.name for m in (before.facts.mentions if before.facts else []) if not m.generic]
+    named = {name.slug for name in told if name.kind != "chip"} or {
+        item.subject for item in before.request.items if item.activity not in ("everyday", "hardware")
+    }
+    if len(named) != 1:
+        return alone
+    subject = named.pop()
     return replace(alone, items=tuple(replace(item, subject=subject) for item in alone.items))
 
 

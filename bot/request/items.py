@@ -10,6 +10,7 @@ from bot.request.amounts import Amount
 from bot.request.binding import power_w, stops
 from bot.request.facts import Count, Facts, Mention, Use
 from bot.request.names import squash
+from bot.request.repetition import repetition, span_of
 from estimator.workload import Activity, Workload
 
 BREATH: Final = 6  # spans between a name and a number of nothing that counts its work
@@ -65,7 +66,7 @@ def wanted_mentions(facts: Facts) -> list[Mention]:
             continue
         if any(mention.name.slug == other.name.slug for other in wanted):
             continue
-        if _maker_of_another(mention, facts.mentions):
+        if _maker_of_another(mention, facts.mentions) or _family_of_next(mention, facts):
             facts.told.add(mention.at)
             continue
         wanted.append(mention)
@@ -79,6 +80,14 @@ def _maker_of_another(mention: Mention, mentions: list[Mention]) -> bool:
     maker = squash(mention.name.maker)
     return squash(mention.text) == maker and any(
         other is not mention and squash(other.name.maker) == maker for other in mentions
+    )
+
+
+def _family_of_next(mention: Mention, facts: Facts) -> bool:
+    """Return whether a service's name stands right before one of its models: "anthropic's cluade opus 4.5"."""
+    return mention.name.kind == "service" and any(
+        other.at == mention.at + 1 and other.name.kind == "model" and other.name.maker == mention.name.maker
+        for other in facts.mentions
     )
 
 
@@ -134,14 +143,13 @@ def _distance(facts: Facts, count: Count, mention: Mention) -> int:
 def _item(facts: Facts, mention: Mention, mine: list[Count]) -> Item:
     activity = _activity(facts, mention, mine)
     if activity in ("training", "fine-tuning"):
-        runs = next(
-            (count for count in facts.counts if count.key in ("training", "fine-tuning", "time")), None
-        )
+        runs = next((c for c in facts.counts if c.key in ("training", "fine-tuning", "time", "group")), None)
+        value = runs.middle if runs else 1.0
         if runs:
             facts.bound.add(runs.at)
-        return Item(
-            Workload(mention.name.slug, activity, runs.middle if runs else 1.0, "run"), mention, bool(runs)
-        )
+        if any(each.role == "rate" for each in facts.periods) and span_of(facts, None):
+            value *= repetition(facts, runs.at if runs else None)[0]  # "once a week for a year"
+        return Item(Workload(mention.name.slug, activity, value, "run"), mention, bool(runs))
     amount = _amount(facts, activity, mine)
     power = None
     if activity == "hardware":

@@ -13,9 +13,11 @@ SIGN_WEIGHT = 3
 
 
 def vote(text: str, tokens: Sequence[Token], words: Words, fallback: str | None) -> str:
-    """Return the language whose words cover most of a message; `fallback` breaks a tie."""
+    """Return the language whose words cover most of a message; `fallback` where it is hardly less well covered."""
     scores = {language: _score(text, tokens, pack, words) for language, pack in words.packs.items()}
     best = max(scores.values(), default=0)
+    if fallback in scores and best - scores[fallback] <= FUNCTION_WEIGHT:
+        return fallback  # a word or two of another language: "versus o3?"
     leaders = [language for language, score in scores.items() if score == best]
     if fallback in leaders or not leaders:
         return fallback or "en"

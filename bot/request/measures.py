@@ -10,6 +10,7 @@ from estimator.workload import Metric
 METRIC_OF: Final[Mapping[str, Metric]] = {
     "mWh": "energy", "Wh": "energy", "kWh": "energy", "MWh": "energy", "GWh": "energy", "TWh": "energy",
     "J": "energy", "kJ": "energy", "MJ": "energy", "GJ": "energy",
+    "cal": "energy", "kcal": "energy", "BTU": "energy",
     "mg": "carbon", "g": "carbon", "kg": "carbon", "t": "carbon", "kt": "carbon", "Mt": "carbon",
     "lb": "carbon",
     "mL": "water", "cL": "water", "L": "water", "m3": "water", "gallon": "water", "oz": "water",

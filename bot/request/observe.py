@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from bot.request.amend import multiply, take_back
+from bot.request.amend import add_up_times, multiply, take_back
 from bot.request.binding import bind, noun_key, set_apart, stops
 from bot.request.crowds import multiply_the_unlisted
 from bot.request.everyday import LENGTHS, TIMED, settle, thing_after
@@ -21,6 +21,7 @@ NEGATION_REACH: Final = 4  # spans after "without" that it rules out
 EITHER: Final = {
     "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "yearly": "year",
 }  # fmt: skip
+SILENT: Final = ("refuse", "refuse-weak", "exclaim", "idle", "help")  # cues in which no metric is named
 LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no carbon
 PLACED: Final = ("country", "home")  # things that places stand beside by another sense
 SEARCH: Final = "google-search"  # what a search engine's name stands for beside a model
@@ -33,6 +34,7 @@ def observe(tagged: Tagged) -> Facts:
     _names(facts)
     _periods(facts)
     bind(facts)
+    add_up_times(facts)
     count_the_uncounted(facts)
     take_back(facts)
     multiply(facts)
@@ -58,12 +60,25 @@ def _names(facts: Facts) -> None:
                 name = replace(name, ambiguous=True)  # Spanish "veo"
             facts.mentions.append(Mention(name, at, span.edits, span.text, unknown=unknown))
             facts.bound.add(at)
+    facts.mentions = [each for each in facts.mentions if not _piece(each, facts)]
     if not any(mention.name.kind != "chip" for mention in facts.mentions):
         for at, span in enumerate(facts.tagged.spans):
             generic = next((key for key in STANDS_FOR if span.has("nouns", key)), None)
             if generic and not (facts.mentions and generic == "ai"):
                 facts.mentions.append(Mention(STANDS_FOR[generic], at, text=span.text, generic=True))
                 break
+
+
+def _piece(mention: Mention, facts: Facts) -> bool:
+    """Return whether a name is what one of the same maker is asked for: "ask claude for a haiku"."""
+    spans = facts.tagged.spans
+    before = spans[mention.at - 1] if mention.at else None
+    led = before is not None and before.text.lower() in facts.tagged.pack.numbers.article
+    kin = any(
+        other is not mention and other.name.maker == mention.name.maker and other.at < mention.at
+        for other in facts.mentions
+    )
+    return led and kin and mention.name.ambiguous and spans[mention.at].end - spans[mention.at].start == 1
 
 
 def _periods(facts: Facts) -> None:
@@ -83,11 +98,13 @@ def _periods(facts: Facts) -> None:
 def _uses(facts: Facts) -> None:
     """Add the everyday things that no number counts."""
     counted = {use.at for use in facts.uses}
-    for at, span in enumerate(facts.tagged.spans):
+    spans = facts.tagged.spans
+    for at, span in enumerate(spans):
         thing = span.key("things")
         if thing is None or at in counted or at in facts.negated:
             continue
-        if facts.mentions and noun_key(span) and not set_apart(facts, at):
+        led = at > 0 and spans[at - 1].has("cues", "equivalent")
+        if facts.mentions and noun_key(span) and not led and not set_apart(facts, at):
             continue
         facts.uses.append(Use(thing, at))
     tagged = facts.tagged
@@ -189,7 +206,8 @@ def _negations(facts: Facts) -> None:
             span = tagged.spans[at]
             if stops(span) or span.text == "," or span.has("cues", "but"):
                 break
-            if span.name or span.place or span.has("metrics") or span.has("nouns", "training", "fine-tuning"):
+            measured = span.has("metrics", *METRICS, "overall")
+            if span.name or span.place or measured or span.has("nouns", "training", "fine-tuning"):
                 facts.negated.add(at)
                 break
 
@@ -226,6 +244,7 @@ def _inner_metrics(tagged: Tagged, span: Span) -> frozenset[str]:
     if span.end - span.start == 1 or not span.tags:
         return frozenset()
     thing = span.key("things")
+    hinting = all(tag.kind == "cues" and tag.key not in SILENT for tag in span.tags)
     inside = {
         tag.key
         for text in tagged.texts[span.start : span.end]
@@ -233,7 +252,7 @@ def _inner_metrics(tagged: Tagged, span: Span) -> frozenset[str]:
         if tag.kind == "metrics"
     }
     if thing is None:
-        return frozenset(inside) if span.has("cues", "as-much-as") else frozenset()
+        return frozenset(inside) if hinting else frozenset()
     return frozenset(inside & set(thing.split("-")))
 
 

@@ -39,7 +39,8 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
         return replace(request, items=tuple(_times(item, factor) for item in request.items))
     earlier = before.facts
     if facts.counted(*CROWDS) and not any(c.key in amounts.PROMPTS for c in facts.counts):
-        people = crowd(facts) / (crowd(earlier) if earlier else 1.0)
+        multiplied = facts.tagged.cue("multiply")  # "3 times as many users"
+        people = crowd(facts) / (crowd(earlier) if earlier and not multiplied else 1.0)
         return replace(request, items=tuple(_times(item, people) for item in request.items))
     count = _count(facts)
     if count is None:

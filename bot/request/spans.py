@@ -108,6 +108,7 @@ def tag(
     ]
     fixed = _numbered_phrases(tokens, pack, places[0])
     read = [hit for hit in names.read(tokens, known, pack.function) if not _covered(hit, fixed)]
+    read = [_unjoined(hit, tokens, pack, names) for hit in read]
     read = [_uncounted(hit, tokens, pack, names) for hit in read if not _plain(hit, tokens, pack)]
     found = strangers(tokens, elided(tokens, read, names, pack), known, pack, names)
     taken = {at for hit in found for at in range(hit.start, hit.end)}
@@ -220,6 +221,17 @@ def _plain(hit: Found, tokens: Sequence[Token], pack: Pack) -> bool:
     return hit.end - hit.start == 1 and any(tag.kind == "nouns" and tag.key != "ai" for tag in tags)
 
 
+def _unjoined(hit: Found, tokens: Sequence[Token], pack: Pack, names: Names) -> Found:
+    """Return a name without a last word that means "or" here: Spanish "GPT-4 o regar"."""
+    last = tokens[hit.end - 1]
+    tags = pack.phrases.get((last.text,), frozenset())
+    apart = last.before == " " and hit.end - hit.start > 1 and Tag("cues", "versus") in tags
+    if not apart or hit.end == len(tokens) or tokens[hit.end].kind == "symbol":
+        return hit
+    rest = names.keys.get("".join(squash(token.text) for token in tokens[hit.start : hit.end - 1]))
+    return replace(hit, name=rest, end=hit.end - 1) if rest else hit
+
+
 def _uncounted(hit: Found, tokens: Sequence[Token], pack: Pack, names: Names) -> Found:
     """Return a name without a number that counts what follows: "claude 1 question", "claude 2 hours"."""
     last = tokens[hit.end - 1]
@@ -253,8 +265,9 @@ def _corrected(tokens: Sequence[Token], known: Sequence[bool], taken: set[int], 
             for word in pack.typos.get((token.text[0], length), ())
         ]
         hit = process.extractOne(token.text, choices, scorer=OSA.distance, score_cutoff=most)
-        longer = hit is not None and token.text.startswith(hit[0]) and token.text[-1] != hit[0][-1]
-        if hit and not longer and (size > BORROWED_LETTERS or sorted(hit[0]) == sorted(token.text)):
+        other = hit is not None and token.text[-1] != hit[0][-1]  # another ending makes another word
+        other = other and (token.text.startswith(hit[0]) or hit[1] > 1)
+        if hit and not other and (size > BORROWED_LETTERS or sorted(hit[0]) == sorted(token.text)):
             texts[at] = hit[0]
     return texts
 

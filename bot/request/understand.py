@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.question import Question, clean
+from bot.request import levers
 from bot.request.decide import decide
 from bot.request.doubt import beside, doubt
 from bot.request.facts import Facts
-from bot.request.follow import COMPLETE, follows, merge
+from bot.request.follow import COMPLETE, follows, merge, named_before
 from bot.request.language import vote
 from bot.request.lexicon import Words
 from bot.request.names import Names, read_names
@@ -117,12 +118,15 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
     tokens = scan(question, tables.tails)
     language = vote(question.text, tokens, tables.words, before.request.language if before else language)
     whole = _read(question, tokens, language, tables)
-    alone = decide(whole)
+    alone = levers.supposed(decide(whole), whole, tables.catalogue)
+    if before and (changed := levers.again(before.request, whole, tables.catalogue)):
+        return Turn(doubt(changed, whole), carried(before.facts, whole))
     if before and before.request.intent != "none" and follows(whole, alone):
         merged = merge(before, whole, alone)
         if merged is not alone:
             return Turn(doubt(merged, whole), carried(before.facts, whole))
-    return _standing(question, tokens, language, Turn(alone, whole), tables)
+    turn = _standing(question, tokens, language, Turn(alone, whole), tables)
+    return replace(turn, request=named_before(before, whole, turn.request)) if before else turn
 
 
 def _standing(

@@ -32,6 +32,8 @@ WORK: Final = frozenset({
     "exchange", "prompt", "document", "conversation", "token", "image", "video", "audio", "generation",
     "second", "minute", "hour", "device-hour", "training", "fine-tuning", "time", "word", "page", "day",
 })  # fmt: skip
+VERB_REACH: Final = 4  # spans from work to the quantity that a verb gives it
+IN_REACH: Final = 4  # spans from "in" to the thing that something is put in
 FRAGMENT: Final = 0.85  # of the words of a message that asks nothing and counts something
 
 
@@ -101,6 +103,25 @@ def _left_to_do(facts: Facts) -> bool:
     )
 
 
+def _said_of_work(facts: Facts, quantity: Quantity) -> bool:
+    """Return whether an unlisted verb gives work a quantity: "a GPT-5 reply averages 18 Wh"."""
+    spans = facts.tagged.spans
+    for at in range(quantity.at - 1, max(-1, quantity.at - 1 - VERB_REACH), -1):
+        if spans[at].has("nouns", "prompt", "exchange", "image", "document"):
+            between = spans[at + 1 : quantity.at]
+            verb = any(span.word and span.text[0].isalpha() for span in between)
+            return verb and all(span.text[0].isalnum() and not span.has("cues", "budget") for span in between)
+    return False
+
+
+def _tokens_left(facts: Facts) -> bool:
+    """Return whether tokens are the work without a number: "tokens I can squeeze from 3 Wh"."""
+    numbered = {count.noun_at for count in facts.counts}
+    spans = facts.tagged.spans
+    work = [at for at, span in enumerate(spans) if span.has("nouns", "prompt", "exchange", "token")]
+    return bool(work) and all(spans[at].has("nouns", "token") and at not in numbered for at in work)
+
+
 def _spent(reading: Reading, stated: list[Quantity]) -> Request:
     """Return the inverse question: how much work a quantity is enough for."""
     facts = reading.facts
@@ -111,7 +132,7 @@ def _spent(reading: Reading, stated: list[Quantity]) -> Request:
     unit = item.work.unit
     if facts.asked in ("second", "minute", "hour") and item.work.activity in ("video", "audio"):
         unit = "second"
-    elif facts.asked == "token":
+    elif facts.asked == "token" or (facts.asked is None and _tokens_left(facts)):
         unit = "token"
     elif unit in ("day", "year"):
         unit = UNIT_OF[item.work.activity]
@@ -149,8 +170,9 @@ def check(reading: Reading) -> Request | None:
     matched = bool(facts.uses) and any(cue.start not in same for cue in alike)
     if not (stated or ratios or verified or (facts.uses and (doubted or matched))):
         return None
-    said = doubted or spends(facts) or matched or facts.tagged.cue("auxiliary", "as-much-as")
-    said = said or any(claims.rated(facts, quantity) for quantity in stated)
+    asked_of = facts.tagged.cue("auxiliary") and not (facts.tagged.cue("mine") and _left_to_do(facts))
+    said = doubted or spends(facts) or matched or asked_of or facts.tagged.cue("as-much-as")
+    said = said or any(claims.rated(facts, each) or _said_of_work(facts, each) for each in stated)
     if not said and stated and _left_to_do(facts):
         return _spent(reading, stated)
     if not said and (not facts.metrics or (stated and stated[0].metric == "cost")):
@@ -196,7 +218,7 @@ def equivalent(reading: Reading) -> Request | None:
         return None
     if tagged.cue("more") and facts.asked != "thing":
         return None
-    if not (facts.asked or expressed or tagged.cue("in", "how-long", "afford", "as-much-as")):
+    if not (facts.asked or expressed or _put_in(facts) or tagged.cue("how-long", "afford", "as-much-as")):
         return None
     evident = facts.asked or facts.training or sure(facts)
     if not evident and not any(span.has("nouns", *AI_WORK, "exchange") for span in tagged.spans):
@@ -208,6 +230,18 @@ def equivalent(reading: Reading) -> Request | None:
         versus=tuple(dict.fromkeys(use.thing for use in facts.uses)),
         region=region(facts),
     )
+
+
+def _put_in(facts: Facts) -> bool:
+    """Return whether a word like "in" leads to an everyday thing: "in Netflix hours"."""
+    spans = facts.tagged.spans
+    for use in facts.uses:
+        for span in reversed(spans[max(0, use.at - IN_REACH) : use.at]):
+            if span.has("cues", "in"):
+                return True
+            if span.has("metrics", "spend") or not span.text[0].isalnum() or span.name:
+                break
+    return False
 
 
 def _expressed(facts: Facts) -> bool:
@@ -242,7 +276,7 @@ def estimate(reading: Reading) -> Request | None:
     facts = reading.facts
     works = works_of(reading)
     if not works:
-        inquired = questions(facts) or (coverage(facts) >= SHARE and not facts.quantities)
+        inquired = _inquires(facts) or (coverage(facts) >= FRAGMENT and not facts.quantities)
         inquired = inquired and facts.metrics != ["cost"]
         use = next((use for use in facts.uses if not facts.tagged.spans[use.at].corrected), None)
         if use and measured(facts) and not facts.mentions and inquired:
@@ -268,6 +302,12 @@ def estimate(reading: Reading) -> Request | None:
     ):
         return None
     return request_of(reading, "estimate", items=works, region=region(facts))
+
+
+def _inquires(facts: Facts) -> bool:
+    """Return whether a question mark or a word for how much asks about an everyday thing."""
+    marked = any(span.text in ("?", "¿") for span in facts.tagged.spans)
+    return marked or facts.tagged.cue("how-much", "how-many", "how-long", "check", "compare", "equivalent")
 
 
 def _worked(reading: Reading) -> bool:

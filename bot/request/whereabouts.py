@@ -65,6 +65,9 @@ def locate(facts: Facts) -> None:
             facts.bound.add(at)
             facts.uses.append(Use(f"country-{place.lower()}", at))
             continue
+        whole = next((each for each in facts.places if place.startswith(f"{each[0]}-")), None)
+        if whole and not any(each.has("cues", "versus") for each in tagged.spans[whole[1] : at]):
+            facts.places.remove(whole)  # "in Australia, New South Wales to be exact"
         if place not in [known for known, _ in facts.places]:
             facts.places.append((place, at))
         facts.bound.add(at)
