@@ -71,6 +71,7 @@ class Replica:
     peak_flops: Values  # dense bf16 FLOP/s a chip
     bandwidth: Values  # peak, bytes/s a chip
     tdp_w: Values  # a chip
+    usable: tuple[Values, Values] | None = None  # of the peaks, where `usable_peaks` was asked already
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +117,18 @@ def decoding_step(network: Network, replica: Replica, load: Load, constants: Con
     sparse = np.less(active, total)
     context = load.input_tokens + 0.5 * load.output_tokens
     always = np.maximum((active - total * share) / (1.0 - share), 0.0)
-    touched = always + (total - always) * (1.0 - np.power(1.0 - share, batch))
+    touched = always + (total - always) * (1.0 - np.exp(batch * np.log(1.0 - share)))
     kept_bytes = context * network.kv_bytes + 2.0 * network.state_bytes  # a state is read and written back
     moved_bytes = np.maximum(touched, active) * network.weight_bytes + batch * kept_bytes
     prefill = (
         load.input_tokens * (1.0 - load.cached * (1.0 - constants.cached_input_cost)) / load.output_tokens
     )
     flops = batch * (2.0 * active * (1.0 + prefill) + 4.0 * network.layers * network.hidden * context)
-    flops = flops * np.where(sparse, constants.expert_flops_cost, 1.0)
+    flops = flops * (1.0 + sparse * (constants.expert_flops_cost - 1.0))
 
-    at_bandwidth_s = moved_bytes / (
-        chips * _usable(replica.bandwidth, constants.reference_bandwidth, constants)
-    )
-    at_flops_s = flops / (chips * _usable(replica.peak_flops, constants.reference_flops, constants))
+    bandwidth, peak_flops = replica.usable or usable_peaks(replica.bandwidth, replica.peak_flops, constants)
+    at_bandwidth_s = moved_bytes / (chips * bandwidth)
+    at_flops_s = flops / (chips * peak_flops)
     sequences_s = constants.sequence_overhead_s * batch
     fp8 = np.abs(np.subtract(network.weight_bytes, 1.0)) < 0.25
     busy_s = network.layers * (
@@ -136,7 +136,10 @@ def decoding_step(network: Network, replica: Replica, load: Load, constants: Con
         + sparse * (constants.expert_overhead_s + fp8 * constants.expert_fp8_overhead_s)
     )
     step_s = (
-        np.hypot(at_bandwidth_s / constants.bandwidth_reached, at_flops_s / constants.flops_reached)
+        np.sqrt(
+            np.square(at_bandwidth_s / constants.bandwidth_reached)
+            + np.square(at_flops_s / constants.flops_reached)
+        )
         + constants.step_overhead_s
         + constants.layer_overhead_s * network.layers
         + sequences_s
@@ -157,9 +160,12 @@ def decoding_step(network: Network, replica: Replica, load: Load, constants: Con
     )
 
 
-def _usable(peak: Values, reference: Values, constants: Constants) -> Values:
-    """Return what software makes of a chip's peak: all up to the reference's, a falling share beyond."""
-    return peak * np.power(np.maximum(np.divide(peak, reference), 1.0), -constants.faster_chip_exponent)
+def usable_peaks(bandwidth: Values, flops: Values, constants: Constants) -> tuple[Values, Values]:
+    """Return what software makes of a chip's peaks: all up to the reference's, a falling share beyond."""
+    bytes_ratio = np.maximum(np.divide(bandwidth, constants.reference_bandwidth), 1.0)
+    flops_ratio = np.maximum(np.divide(flops, constants.reference_flops), 1.0)
+    lag = np.negative(constants.faster_chip_exponent)
+    return bandwidth * np.power(bytes_ratio, lag), flops * np.power(flops_ratio, lag)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-import numpy as np
-
 from estimator import evidence
 from estimator.activities import use_of
 from estimator.catalogue import Catalogue
@@ -16,6 +14,7 @@ from estimator.figure import Array, Sampling, Spread, frozen
 from estimator.footprint import footprint
 from estimator.grid import find
 from estimator.ledger import Ledger
+from estimator.limits import AMOUNT, check
 from estimator.result import Assumption, Driver, Grade, ItemEstimate, Published
 from estimator.units import BASE_UNITS
 from estimator.workload import METRICS, Boundary, Metric, Workload, check_workload
@@ -65,13 +64,10 @@ def unit_estimate(
         rows[f"cost.{part}"] = (values, "USD")
     if "embodied" in found.carbon_parts:
         rows["carbon.embodied"] = (found.carbon_parts["embodied"], "g")
-    if not rows:
-        ends = np.empty((0, 3))
-    else:
-        ends = sampling.spreads(np.stack([values for values, _ in rows.values()]))
+    ends = sampling.spreads([values for values, _ in rows.values()]).tolist() if rows else []
     spreads = {
         name: Spread(low, median, high, unit)
-        for (name, (_, unit)), (low, median, high) in zip(rows.items(), ends.tolist(), strict=True)
+        for (name, (_, unit)), (low, median, high) in zip(rows.items(), ends, strict=True)
     }
     spine = (
         found.energy
@@ -81,7 +77,7 @@ def unit_estimate(
         else found.water
     )
     drivers = ledger.drivers(spine) if spine is not None else ()
-    draws = {metric: frozen(np.array(rows[metric][0])) for metric in METRICS if metric in rows}
+    draws = {metric: frozen(rows[metric][0]) for metric in METRICS if metric in rows}
     return UnitEstimate(
         region=grid.region,
         draws=MappingProxyType(draws),
@@ -111,7 +107,7 @@ def item_estimate(
     field: str,
 ) -> tuple[ItemEstimate, UnitEstimate]:
     """Return the estimate of a workload for its whole amount, and that of one unit."""
-    check_workload(workload, field)
+    check(workload.amount, AMOUNT, f"{field}.amount")
     unit = unit_of(workload, region, catalogue, sampling, field)
     amount = workload.amount
 

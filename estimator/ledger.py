@@ -13,7 +13,7 @@ from estimator.figure import Array, Figure, Sampling
 from estimator.result import Assumption, Driver, Grade
 
 OF: Final = ":"  # between an input's name and what it is of, in the ledger's own keys
-NOISE: Final = 2.0  # correlations below so many standard deviations of chance are none
+NOISE: Final = 3.0  # correlations below so many standard deviations of chance are none
 IMPORTANT: Final = 0.1  # share of the spread from which an input counts for the grade
 
 
@@ -23,6 +23,7 @@ class Input:
 
     assumption: Assumption
     stream: str  # "" where nothing is drawn
+    priced: bool = False  # a figure in money, whose source is cited last
 
 
 @lru_cache(maxsize=8192)
@@ -30,7 +31,8 @@ def drawn_input(name: str, figure: Figure, stream: str) -> Input:
     """Return the input that a figure is."""
     name, _, of = name.partition(OF)
     ends = figure.low, figure.median, figure.high
-    return Input(Assumption(name, *ends, figure.unit, figure.basis, figure.source, of), stream)
+    priced = figure.unit.startswith("USD")
+    return Input(Assumption(name, *ends, figure.unit, figure.basis, figure.source, of), stream, priced)
 
 
 @lru_cache(maxsize=2048)
@@ -67,22 +69,16 @@ class Ledger:
         """
         if isinstance(figure, str):
             figure = self.catalogue.figure(figure)
-        if not name:
-            name = figure.id.rpartition(".")[2]
-        if figure.low == figure.high:
-            if name not in self.inputs:
-                self.note(name, figure)
-            return figure.median
-        stream = stream or figure.id
+        name = name or figure.id.rpartition(".")[2]
+        stream = "" if figure.low == figure.high else stream or figure.id
         if name not in self.inputs:
             self.note(name, figure, stream)
-        return self.sampling.of(figure, stream)
+        return self.sampling.of(figure, stream) if stream else figure.median
 
     def note(self, name: str, figure: Figure, stream: str = "") -> None:
         """Keep account of an input that is not drawn here."""
-        self.inputs[name] = drawn_input(name, figure, stream)
-        priced = figure.unit.startswith("USD")
-        (self.price_lists if priced else self.sources)[figure.source] = None
+        self.inputs[name] = noted = drawn_input(name, figure, stream)
+        (self.price_lists if noted.priced else self.sources)[figure.source] = None
 
     def chance(self, name: str, stream: str) -> Array:
         """Return draws between 0 and 1 that choose among the cases of an input."""
@@ -110,16 +106,18 @@ class Ledger:
     def drivers(self, values: Array) -> tuple[Driver, ...]:
         """Return the inputs' shares of the spread of values, the largest first: squared rank correlations
         that chance does not explain, normalised to sum to one."""
-        drawn = [(name, each.stream) for name, each in self.inputs.items() if each.stream]
+        drawn = [each for each in self.inputs.values() if each.stream]
         if not drawn or not values.max() > values.min():
             return ()
-        squares = self.sampling.correlations(values, tuple([stream for _, stream in drawn])) ** 2
+        squares = self.sampling.correlations(values, [each.stream for each in drawn]) ** 2
         squares[squares < NOISE**2 / self.sampling.draws] = 0.0
         total = float(squares.sum())
         if not total > 0:
             return ()
         shares = sorted(zip((squares / total).tolist(), drawn, strict=True), key=lambda pair: -pair[0])
-        return tuple([Driver(*_split(name, share)) for share, (name, _) in shares if share > 0])
+        return tuple(
+            [Driver(each.assumption.name, share, each.assumption.of) for share, each in shares if share > 0]
+        )
 
     def grade(self, drivers: tuple[Driver, ...], basis: tuple[str, ...]) -> Grade:
         """Return the grade that the weakest important input leaves; where nothing drives the spread, that of
@@ -143,8 +141,3 @@ class Ledger:
 def key(driver: Driver) -> str:
     """Return what the ledger keeps a driver's input under."""
     return f"{driver.name}{OF}{driver.of}" if driver.of else driver.name
-
-
-def _split(name: str, share: float) -> tuple[str, float, str]:
-    name, _, of = name.partition(OF)
-    return name, share, of

@@ -16,7 +16,7 @@ from estimator.item import UnitEstimate, unit_of
 from estimator.result import ItemEstimate
 from estimator.workload import METRICS, NOTHING, Metric, Workload
 
-Change = Literal["region", "solar", "shorter", "smaller", "precision", "steps", "asked"]
+Change = Literal["region", "solar", "shorter", "smaller", "precision", "steps", "asked", "before"]
 WRITTEN: Final = frozenset({"text", "reasoning"})  # activities whose answer has a length
 CLEANER: Final = 0.6  # of a place's carbon, at most, for another place to be worth telling
 SMALLER: Final = (0.02, 0.6)  # of a model's working parameters, for another to be a smaller one of its kind
@@ -80,6 +80,20 @@ def asked(item: ItemEstimate, catalogue: Catalogue, sampling: Sampling) -> Lever
     return Lever("asked", there.region, moved) if moved else None
 
 
+def since(
+    before: ItemEstimate, after: ItemEstimate, catalogue: Catalogue, sampling: Sampling
+) -> Lever | None:
+    """Return what differs between the same amount of two works, the later over the earlier."""
+    works = (replace(before.workload, amount=1.0), replace(after.workload, amount=1.0))
+    try:
+        old = unit_of(works[0], before.region, catalogue, sampling, "item")
+        new = unit_of(works[1], after.region, catalogue, sampling, "item")
+    except EstimatorError:
+        return None
+    moved = _moved(old, new, sampling)
+    return Lever("before", "", moved) if moved else None
+
+
 def _changes(
     item: ItemEstimate, catalogue: Catalogue
 ) -> Iterator[tuple[Change, str, Workload, Workload, tuple[str, str]]]:
@@ -103,7 +117,7 @@ def _changes(
     model = catalogue.models.get(work.subject)
     if model is None or work.unit == "run":
         return
-    if sibling := _smaller(model, catalogue):
+    if sibling := smaller(model, catalogue):
         yield "smaller", sibling, work, replace(work, subject=sibling), (here, here)
     if model.open and work.activity in WRITTEN and fixed.precision is None:
         fine, coarse = (
@@ -152,7 +166,7 @@ def _cleaner(here: str, catalogue: Catalogue) -> str:
     return place if place and catalogue.grids[place].carbon.median < limit else ""
 
 
-def _smaller(model: Model, catalogue: Catalogue) -> str:
+def smaller(model: Model, catalogue: Catalogue) -> str:
     """Return a smaller model of the same maker and kind: the nearest by name, then by date; "" for none."""
     size = _working(model)
     if size is None:

@@ -29,6 +29,7 @@ from estimator.inference import (
     likely_layers,
     likely_state_bytes,
     replica_chips,
+    usable_peaks,
 )
 from estimator.ledger import Ledger
 from estimator.subject import Subject
@@ -194,13 +195,20 @@ def one_request(
             output_tokens=load.output_tokens,
             cached=load.cached,
         )
-    replica = Replica(chips=chips, peak_flops=mix.flops, bandwidth=mix.bandwidth, tdp_w=mix.tdp)
-    step = decoding_step(network, replica, load, constants(ledger.catalogue))
+    known = constants(ledger.catalogue)
+    replica = Replica(chips, mix.flops, mix.bandwidth, mix.tdp, usable(mix, known))
+    step = decoding_step(network, replica, load, known)
     stream = f"inference.model_error/{model.id}"
     error = ledger.draw("inference.model_error", "model_error" + tag, stream)
     joules = step.joules_per_token * load.output_tokens * error
     chip_seconds = step.chip_seconds_per_token * load.output_tokens * time_error(ledger, model, stream, tag)
     return joules, chip_seconds / SECONDS_AN_HOUR
+
+
+@lru_cache(maxsize=256)
+def usable(mix: ChipMix, known: Constants) -> tuple[Values, Values]:
+    """Return what software makes of the peaks of chips."""
+    return usable_peaks(mix.bandwidth, mix.flops, known)
 
 
 def time_error(ledger: Ledger, model: Model, energy_stream: str, tag: str) -> Array:
@@ -215,11 +223,10 @@ def time_error(ledger: Ledger, model: Model, energy_stream: str, tag: str) -> Ar
 def slowness(sampling: Sampling, figure: Figure, correlation: float, energy_stream: str, own: str) -> Array:
     """Return the factor that step times may be off by, drawn with the energy's.
 
-    What takes longer than the formula says takes more energy too: z = ρ·z_energy + √(1 − ρ²)·z_own, with ρ
-    the rank correlation of the two errors on families left out of the fit.
+    What takes longer than the formula says takes more energy too, with the rank correlation of the two errors
+    on families left out of the fit.
     """
-    apart = math.sqrt(1.0 - correlation**2)
-    z = correlation * sampling.normal(energy_stream) + apart * sampling.normal(own)
+    z = sampling.blended(energy_stream, own, correlation)
     return frozen(np.exp(z * (math.log(figure.high / figure.low) / (2.0 * Z95))))
 
 

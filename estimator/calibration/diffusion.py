@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from estimator.calibration.fit import Fitted, Prior, evidence, fit
-from estimator.calibration.serving import FOLDER, replica_of, rows, table
+from estimator.calibration.serving import CHIPS, FOLDER, replica_of, rows, table
 from estimator.calibration.stored import Entry, report
 from estimator.errors import DataError
 from estimator.figure import Z95, Array
@@ -51,7 +51,7 @@ class Pictures:
             set_up=self.set_up[chosen],
             denoiser=Denoiser(*(np.asarray(getattr(self.denoiser, n))[chosen] for n in Denoiser.__slots__)),
             canvas=Canvas(*(np.asarray(getattr(self.canvas, n))[chosen] for n in Canvas.__slots__)),
-            replica=Replica(*(np.asarray(getattr(self.replica, n))[chosen] for n in Replica.__slots__)),
+            replica=Replica(*(np.asarray(getattr(self.replica, n))[chosen] for n in CHIPS)),
             batch=self.batch[chosen],
             joules=self.joules[chosen],
         )

@@ -16,6 +16,7 @@ from estimator.figure import Array
 from estimator.inference import Load, Network, Replica, kv_bytes, likely_state_bytes
 
 FOLDER: Final = Path(__file__).parents[1] / "data" / "calibration"
+CHIPS: Final = ("chips", "peak_flops", "bandwidth", "tdp_w")  # of a replica, as it is measured
 WEIGHT_BYTES: Final = {"bfloat16": 2.0, "fp8": 1.0}
 
 
@@ -72,7 +73,7 @@ class Serving:
             task=self.task[chosen],
             sweep=self.sweep[chosen],
             network=Network(*(np.asarray(getattr(self.network, n))[chosen] for n in Network.__slots__)),
-            replica=Replica(*(np.asarray(getattr(self.replica, n))[chosen] for n in Replica.__slots__)),
+            replica=Replica(*(np.asarray(getattr(self.replica, n))[chosen] for n in CHIPS)),
             batch=self.batch[chosen],
             output_tokens=self.output_tokens[chosen],
             joules_per_token=self.joules_per_token[chosen],

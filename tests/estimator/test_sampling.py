@@ -39,9 +39,26 @@ def test_a_stream_drawn_first_or_last_is_the_same() -> None:
 
 def test_streams_are_independent() -> None:
     sampling = Sampling()
-    streams = [sampling.normal(f"stream {i}") for i in range(30)]
-    correlation = np.corrcoef(streams)
-    assert np.abs(correlation - np.eye(30)).max() < 0.15
+    streams = [sampling.normal(f"stream {i}") for i in range(600)]
+    correlation = np.corrcoef(streams)[np.triu_indices(600, 1)]
+    assert np.abs(correlation).max() < 6 / np.sqrt(sampling.draws)
+    assert np.mean(correlation**2) == pytest.approx(1 / sampling.draws, rel=0.03)
+    assert np.mean(correlation) == pytest.approx(0, abs=0.001)
+
+
+def test_products_of_three_streams_tell_nothing_of_a_fourth() -> None:
+    sampling = Sampling()
+    signs = np.sign([sampling.normal(f"stream {i}") for i in range(80)])
+    of_four = [np.mean(np.prod(signs[i : i + 4], axis=0)) for i in range(77)]
+    assert np.std(of_four) == pytest.approx(1 / np.sqrt(sampling.draws), rel=0.3)
+
+
+def test_blended_draws_lie_on_the_same_slices_and_correlate_as_asked() -> None:
+    sampling = Sampling()
+    blend = sampling.blended("a", "b", 0.6)
+    assert np.array_equal(np.sort(blend), np.sort(sampling.normal("a")))
+    assert np.corrcoef(blend, sampling.normal("a"))[0, 1] == pytest.approx(0.6, abs=0.06)
+    assert np.corrcoef(blend, sampling.normal("b"))[0, 1] == pytest.approx(0.8, abs=0.06)
 
 
 def test_each_slice_of_a_stream_is_drawn_once() -> None:
