@@ -7,7 +7,7 @@ to call from several threads; the shipped data are loaded at the first call.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -20,6 +20,8 @@ from bot.languages import US_UNITS
 from bot.languages import language as language_of
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
+from bot.request.evidence import questions
+from bot.request.facts import Facts
 from bot.request.lexicon import Words, load_words
 from bot.request.understand import known, read, restated
 from bot.request.understand import understand as read_request
@@ -28,12 +30,15 @@ from estimator import catalogue
 from estimator.errors import EstimatorError, UnknownName
 from estimator.estimate import Estimate, shared_sampling
 from estimator.estimate import estimate as estimate_items
-from estimator.levers import Lever, asked, levers, supposes
+from estimator.levers import Lever, asked, levers, since, supposes
+from estimator.result import ItemEstimate
 from estimator.workload import Budget, Metric
 
 if TYPE_CHECKING:
     from bot.chart import Picture
 
+# Topics that, after an answer, are about that answer, and what stands behind it.
+OF_AN_ANSWER: Final[Mapping[str, Literal["how", "sources"]]] = {"method": "how", "sources": "sources"}
 UNCLEAR: Final = ("not-for-me", "not-understood")  # reasons that tell nothing of what was asked
 DATA_FILES: Final = (".csv", ".toml")
 
@@ -58,8 +63,11 @@ class Reply:
     kind: str  # the kind of Answer: estimate, compare, refusal …
     request: Request
     estimate: Estimate | None  # None where nothing could be estimated
+    said: Answer  # what is put into words in the text
+    us_units: bool = False
     choices: tuple[Choice, ...] = ()  # what else may have been meant, the likeliest first
-    drawable: bool = False  # whether `chart` has a picture of it
+    drawable: bool = False  # whether `charts` has a picture of it
+    asks: bool = True  # False: the message was a remark, which wants no answer
 
     @property
     def place(self) -> str | None:
@@ -110,17 +118,19 @@ def answer(
     region: str | None = None,
     metrics: tuple[Metric, ...] = (),
     us_units: bool = False,
-    live: LiveIntensity | None = None,
 ) -> Reply:
     """Return the reply to a message; `language`, `region` and `metrics` hold where the message names none.
 
-    With `us_units` it is in gallons and pounds. `live` is what the grid of the reply's `place` emits at the
-    moment: an edge that knows it asks once more.
+    With `us_units` it is in gallons and pounds.
     """
     request = understand(text, context, language)
     if not text.strip():  # a mention without a word has said nothing that could be restated
         request = replace(request, understood="", language=language or request.language)
-    return _answer(request, region, metrics, us_units, live, text)
+    before = _before(context)
+    kind = OF_AN_ANSWER.get(request.topic or "") if request.intent == "explain" else None
+    if kind is not None and before is not None and before.items:
+        return behind(replace(before, language=request.language), kind, us_units=us_units)
+    return _answer(request, region, metrics, us_units, text, before)
 
 
 def answer_request(
@@ -129,11 +139,10 @@ def answer_request(
     region: str | None = None,
     metrics: tuple[Metric, ...] = (),
     us_units: bool = False,
-    live: LiveIntensity | None = None,
 ) -> Reply:
     """Return the reply to a request that no message made: a command's, or a stored one that was changed."""
     request = restated(request, catalogue.load(), words())
-    return _answer(request, region, metrics, us_units, live)
+    return _answer(request, region, metrics, us_units)
 
 
 def _answer(
@@ -141,32 +150,68 @@ def _answer(
     region: str | None,
     metrics: tuple[Metric, ...],
     us_units: bool,
-    live: LiveIntensity | None,
     text: str = "",
+    before: Request | None = None,
 ) -> Reply:
     request = _settled(request, region, metrics)
     found = _found(request)
     said = answers.compose(request, found, catalogue.load())
+    asks = True
     if text and said.reason in UNCLEAR:
-        said = _pointed(said, text)
-    if said.kind == "estimate" and len(said.items) == 1 and supposes(said.item.workload, request.region):
-        said = replace(said, effect=asked(said.item, catalogue.load(), shared_sampling()))
+        facts = read(text, known(catalogue.load(), words()), request.language)
+        asks = said.reason != "not-for-me" or questions(facts)
+        said = _pointed(said, facts)
+    if said.kind == "estimate" and len(said.items) == 1:
+        said = replace(said, effect=_effect(said.item, request, before and _settled(before, region, metrics)))
     if request.others:
         further = (_settled(other, region, metrics) for other in request.others)
         others = tuple(answers.compose(other, _found(other), catalogue.load()) for other in further)
         said = replace(said, others=others)
-    if live is not None and isinstance(found, Estimate) and now.place(request) == live.region:
-        said = now.with_live(said, live, estimate(now.with_intensity(request, live)) if found.items else None)
     return replace(
         _reply(said, request, found, us_units),
         choices=_choices(said, request, found),
         drawable=isinstance(found, Estimate) and _drawable(said, found),
+        asks=asks,
     )
 
 
-def _pointed(said: Answer, text: str) -> Answer:
+def _before(context: Context) -> Request | None:
+    """Return the request that a message follows."""
+    if isinstance(context, Request):
+        return context
+    if not context:
+        return None
+    if isinstance(context, str):
+        return understand(context)
+    *earlier, last = context
+    return last if isinstance(last, Request) else understand(last, earlier)
+
+
+def _effect(item: ItemEstimate, request: Request, before: Request | None) -> Lever | None:
+    """Return what a follow-up changes of the answer before it; else what the place and the inputs that a
+    question fixes change of the usual."""
+    if before is not None and before.intent == "estimate" and len(before.items) == 1:
+        found = _found(before)
+        (work,) = before.items
+        alike = (work.amount, work.unit) == (item.workload.amount, item.workload.unit)
+        if alike and isinstance(found, Estimate) and found.items:
+            return since(found.items[0], item, catalogue.load(), shared_sampling())
+    if supposes(item.workload, request.region):
+        return asked(item, catalogue.load(), shared_sampling())
+    return None
+
+
+def with_live(reply: Reply, live: LiveIntensity) -> Reply:
+    """Return a reply that tells what the grid of its `place` emits at the moment."""
+    if live.region != reply.place or reply.estimate is None:
+        return reply
+    running = estimate(now.with_intensity(reply.request, live)) if reply.estimate.items else None
+    said = now.with_live(reply.said, live, running)
+    return replace(reply, said=said, text=_text(said, reply.us_units))
+
+
+def _pointed(said: Answer, facts: Facts) -> Answer:
     """Return a refusal with the questions nearest to a message; to a greeting or thanks, words in return."""
-    facts = read(text, known(catalogue.load(), words()), said.request.language)
     if facts.tagged.cue("thanks"):
         return replace(said, kind="thanks", reason="")
     if facts.tagged.cue("greeting"):
@@ -187,27 +232,33 @@ def behind(request: Request, kind: Literal["how", "sources"], *, us_units: bool 
 
 
 def _reply(said: Answer, request: Request, found: Estimate | EstimatorError, us_units: bool) -> Reply:
-    """Return an answer in words, in the request's language and in metric or US units."""
     return Reply(
-        text=message.render(said, request.language + (US_UNITS if us_units else "")).text,
+        text=_text(said, us_units),
         language=request.language,
         kind=said.kind,
         request=request,
         estimate=found if isinstance(found, Estimate) else None,
+        said=said,
+        us_units=us_units,
     )
 
 
-def chart(request: Request) -> Picture | None:
-    """Return the picture that suits the answer to a request best; None where none would help a reader."""
+def _text(said: Answer, us_units: bool) -> str:
+    """Return an answer in words, in the request's language and in metric or US units."""
+    return message.render(said, said.request.language + (US_UNITS if us_units else "")).text
+
+
+def charts(request: Request) -> tuple[Picture, ...]:
+    """Return the pictures of the answer to a request, the most fitting first."""
     from bot.chart.choose import choose
     from bot.chart.draw import draw
 
     request = restated(request, catalogue.load(), words())
     found = _found(request)
     if not isinstance(found, Estimate):
-        return None
-    charts = choose(answers.compose(request, found, catalogue.load()), found, catalogue.load())
-    return draw(charts[0], request.language) if charts else None
+        return ()
+    chosen = choose(answers.compose(request, found, catalogue.load()), found, catalogue.load())
+    return tuple(draw(chart, request.language) for chart in chosen)
 
 
 def _drawable(said: Answer, found: Estimate) -> bool:

@@ -21,7 +21,7 @@ COSTLY: Final[dict[str, Action]] = {
     "to_region": _plain(changing.to_region),
     "to_other": _plain(changing.to_other),
     "choice": changing.to_choice,
-    "chart": _plain(showing.show_chart),
+    "chart": _plain(showing.show_charts),
     "further": _plain(following.further),
     "example": following.example,
     "share": _plain(following.share),

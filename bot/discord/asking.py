@@ -12,7 +12,6 @@ from bot.discord.dealing import Dealing, quoted
 from bot.discord.manner import Manner
 from bot.discord.shelves import WORLD
 from bot.languages import DEFAULT
-from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from estimator.workload import Activity, Metric
 
@@ -98,12 +97,12 @@ async def topic(dealing: Dealing, shelf: str, typed: str, private: bool | None) 
         await dealing.answer(of_request(answerer, request, manner), private=hidden)
         return
 
-    def consider(live: LiveIntensity | None) -> Considered:
-        considered = of_text(answerer, typed, manner)(live)
+    def consider() -> Considered:
+        considered = of_text(answerer, typed, manner)()
         if considered.reply.kind not in NO_ANSWER:
             return considered
         unknown = requests.topic(intent, "-".join(typed.casefold().split()), language)
-        return of_request(answerer, unknown, manner)(live)
+        return of_request(answerer, unknown, manner)()
 
     await dealing.answer(consider, private=hidden)
 

@@ -5,7 +5,7 @@ Who asked, and moderators, change the answer itself; everybody else gets a copy 
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import Any, Final
 
 import discord
@@ -99,7 +99,7 @@ async def to_choice(dealing: Dealing, detail: str) -> None:
     if given is None:
         return
     answerer = dealing.client.answerer
-    reply = await asyncio.to_thread(answerer.answer_request, given.request)
+    reply = await dealing.client.thinking.run(partial(answerer.answer_request, given.request))
     at = int(detail) if detail.isdigit() else -1
     if not 0 <= at < len(reply.choices):
         await dealing.note("notes.gone")

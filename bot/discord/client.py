@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
 from bot.discord import actions
-from bot.discord.answerer import Answerer, Considered, Thought, Work
+from bot.discord.answerer import Answerer, Considered, Work
 from bot.discord.commands import command_tree
 from bot.discord.controls import PATTERN, Press, read_control
 from bot.discord.cooldown import Cooldown
@@ -23,12 +21,11 @@ from bot.discord.memory import Memory, now
 from bot.discord.sending import Sender
 from bot.discord.shelves import Library
 from bot.discord.texts import Languages, Texts
+from bot.discord.thinking import Thinking
 from bot.live.grid import LiveGrid
-from bot.request import Request
 from bot.store.records import ANSWERS_KEPT, GuildSettings, SavedAnswer
 
 if TYPE_CHECKING:
-    from bot.chart import Picture
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -78,7 +75,7 @@ class FootprintClient(discord.AutoShardedClient):
         self.answerer = answerer
         self.languages = languages
         self.library = library
-        self.grid = grid
+        self.thinking = Thinking(answerer, grid)
         self.store = store
         self.reads_content = reads_content
         self.keeps_questions = keeps_questions
@@ -90,7 +87,6 @@ class FootprintClient(discord.AutoShardedClient):
         self.add_dynamic_items(Press)
         self._listener = Listener(self)
         self._command_ids: dict[str, int] = {}
-        self._easel = ThreadPoolExecutor(max_workers=1, thread_name_prefix="chart")
         self._report = report
         self._announced = False
 
@@ -118,7 +114,7 @@ class FootprintClient(discord.AutoShardedClient):
         await self.close()
 
     async def close(self) -> None:
-        self._easel.shutdown(wait=False, cancel_futures=True)
+        self.thinking.close()
         await super().close()
 
     # What happens
@@ -230,10 +226,5 @@ class FootprintClient(discord.AutoShardedClient):
         )
 
     async def work_out(self, work: Work) -> Considered:
-        """Return a reply, worked out on a thread."""
-        return await Thought(work).considered()
-
-    async def draw(self, request: Request) -> Picture | None:
-        """Return the chart of a request, drawn beside the loop and one at a time."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._easel, self.answerer.chart, request)
+        """Return a reply that nothing else waits for meanwhile."""
+        return await self.thinking.begin(work).considered()

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
-from bot.discord.answerer import NO_ANSWER, Considered, Thought, Work
+from bot.discord.answerer import NO_ANSWER, Considered, Work
 from bot.discord.buttons import answer_buttons
 from bot.discord.manner import Manner, manner_of, private_language, public_language
 from bot.discord.memory import Given
 from bot.discord.sending import one_line
 from bot.discord.texts import Texts
+from bot.discord.thinking import Thought
 from bot.markdown import clipped, escape
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class Dealing:
 
         `heading` goes above it; where there is no answer, `nothing` is told in its place.
         """
-        thought = Thought(work, self.client.grid)
+        thought = self.client.thinking.begin(work)
         deferred = not await self.ready(thought)
         if deferred:
             await self.interaction.response.defer(ephemeral=private, thinking=True)
@@ -140,7 +141,7 @@ class Dealing:
 
     async def change(self, work: Work, given: Given) -> None:
         """Put another answer into the message that a button is on, and remember what it is about now."""
-        thought = Thought(work, self.client.grid)
+        thought = self.client.thinking.begin(work)
         ready = await self.ready(thought)
         response, message = self.interaction.response, self.interaction.message
         assert message is not None

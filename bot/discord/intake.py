@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Hashable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.discord.recent import Recent
@@ -55,3 +56,29 @@ class Intake:
         except TimeoutError:
             return False
         return True
+
+
+@dataclass(slots=True)
+class _Line:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    length: int = 0  # of those who wait in it, and who has the turn
+
+
+class InTurn:
+    """Has what concerns one thing happen in its order: a correction waits for the answer that it corrects."""
+
+    def __init__(self) -> None:
+        self._lines: dict[Hashable, _Line] = {}
+
+    @asynccontextmanager
+    async def of(self, thing: Hashable) -> AsyncIterator[None]:
+        """Wait until all that came before about a thing is done."""
+        line = self._lines.setdefault(thing, _Line())
+        line.length += 1
+        try:
+            async with line.lock:
+                yield
+        finally:
+            line.length -= 1
+            if not line.length:
+                del self._lines[thing]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
-from bot.discord.answerer import NO_ANSWER, Considered, Thought, of_text
+from bot.discord.answerer import NO_ANSWER, Considered, of_text
 from bot.discord.buttons import answer_buttons
 from bot.discord.conversation import Heard, earlier_turns, for_bot, hear, overhear, places
 from bot.discord.dealing import in_seconds
@@ -147,7 +147,7 @@ class Listener:
         client = self._client
         may_stand_alone = message.reference is None
         work = of_text(client.answerer, heard.text, manner, turns, may_stand_alone=may_stand_alone)
-        thought = Thought(work, client.grid)
+        thought = client.thinking.begin(work)
         try:
             if not await thought.ready_within(TYPING_AFTER_SECONDS) and not heard.unprompted:
                 await self._show_typing(message)

@@ -1,8 +1,7 @@
-"""Buttons that tell more of an answer: how it was worked out, what it rests on, a chart."""
+"""Buttons that tell more of an answer: how it was worked out, what it rests on, charts."""
 
 from __future__ import annotations
 
-import asyncio
 import io
 from functools import partial
 from typing import Literal
@@ -14,7 +13,7 @@ from bot.discord import requests
 from bot.discord.changing import known
 from bot.discord.dealing import SILENT, Dealing
 
-FILE_NAME = "chart.png"
+FILE_NAME = "chart-{}.png"
 
 
 async def show_behind(dealing: Dealing, kind: Literal["how", "sources"]) -> None:
@@ -24,31 +23,33 @@ async def show_behind(dealing: Dealing, kind: Literal["how", "sources"]) -> None
         return
     manner = dealing.manner(private=True)
     request = requests.in_language(given.request, manner.language)
-    behind = partial(dealing.client.answerer.behind, us_units=manner.us_units)
-    reply = await asyncio.to_thread(behind, request, kind)
+    behind = dealing.client.answerer.behind
+    reply = await dealing.client.thinking.run(partial(behind, request, kind, us_units=manner.us_units))
     await dealing.tell(reply.text)
 
 
-async def show_chart(dealing: Dealing) -> None:
-    """Add the chart to the answer, for who may change it; to a private copy for everybody else."""
+async def show_charts(dealing: Dealing) -> None:
+    """Add the charts to the answer, for who may change it; to a private copy for everybody else."""
     given = await known(dealing)
     if given is None:
         return
     response, interaction = dealing.interaction.response, dealing.interaction
-    changes = dealing.may_change(given)
+    request, changes = given.request, dealing.may_change(given)
     if changes:
         await response.defer()
     else:
+        request = requests.in_language(request, dealing.manner(private=True).language)
         await response.defer(ephemeral=True, thinking=True)
-    picture = await dealing.client.draw(given.request)
-    if picture is None:
+    pictures = await dealing.client.thinking.draw(request)
+    files = [as_file(picture, at) for at, picture in enumerate(pictures, start=1)]
+    if not files:
         await dealing.note("notes.nothing_to_draw")
     elif changes:
-        await interaction.edit_original_response(attachments=[as_file(picture)], allowed_mentions=SILENT)
+        await interaction.edit_original_response(attachments=files, allowed_mentions=SILENT)
     else:
-        await interaction.followup.send(file=as_file(picture), ephemeral=True)
+        await interaction.followup.send(files=files, ephemeral=True)
 
 
-def as_file(picture: Picture) -> discord.File:
+def as_file(picture: Picture, number: int) -> discord.File:
     """Return a picture as an attachment with the text that stands in for it."""
-    return discord.File(io.BytesIO(picture.png), FILE_NAME, description=picture.alt)
+    return discord.File(io.BytesIO(picture.png), FILE_NAME.format(number), description=picture.alt)

@@ -110,4 +110,4 @@ async def _answer(request: web.Request, text: str, context: list[str]) -> pipeli
     reply = await asyncio.to_thread(pipeline.answer, text, context or None)
     grid = request.app.get(GRID)
     live = await grid.intensity(reply.place) if grid and reply.place else None
-    return await asyncio.to_thread(pipeline.answer, text, context or None, live=live) if live else reply
+    return await asyncio.to_thread(pipeline.with_live, reply, live) if live else reply

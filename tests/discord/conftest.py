@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -47,6 +47,7 @@ class Said:
     choices: tuple[Choice, ...] = ()
     drawable: bool = False
     place: str | None = None
+    asks: bool = True
 
 
 @dataclass
@@ -66,7 +67,6 @@ class Recorder:
         region: str | None = None,
         metrics: tuple[Metric, ...] = (),
         us_units: bool = False,
-        live: LiveIntensity | None = None,
     ) -> Said:
         asked = Asked(text, tuple(context or ()), language)
         self.asked.append(asked)
@@ -79,15 +79,17 @@ class Recorder:
         region: str | None = None,
         metrics: tuple[Metric, ...] = (),
         us_units: bool = False,
-        live: LiveIntensity | None = None,
     ) -> Said:
         return Said(self.says(request.intent), language=request.language, request=request)
 
     def behind(self, request: Request, kind: Literal["how", "sources"], *, us_units: bool = False) -> Said:
         return Said(self.says(kind), kind, request.language, request)
 
-    def chart(self, request: Request) -> Picture | None:
-        return None
+    def with_live(self, reply: Said, live: LiveIntensity) -> Said:
+        return replace(reply, text=f"{reply.text} ({live.intensity_g_per_kwh:g} g/kWh just now)")
+
+    def charts(self, request: Request) -> tuple[Picture, ...]:
+        return ()
 
     def amount(self, text: str, language: str | None = None) -> Budget | None:
         return None

@@ -164,8 +164,8 @@ async def test_a_chart_is_added_to_the_answer_with_its_alt_text_and_goes_when_th
     used = await lab.alice.presses(answer, "Chart")
     await lab.discord.until(lambda: bool(answer.files), "a chart")
     assert used.waited < 1
-    assert answer.files["chart.png"].startswith(b"\x89PNG")
-    assert "490 Wh" in answer.alt["chart.png"] or "Wh" in answer.alt["chart.png"]
+    assert answer.files["chart-1.png"].startswith(b"\x89PNG")
+    assert "490 Wh" in answer.alt["chart-1.png"] or "Wh" in answer.alt["chart-1.png"]
     await pressed(lab, answer, "Region", typed="germany")
     await lab.discord.until(lambda: "Germany" in answer.content, "the answer to change")
     assert answer.files == {}
@@ -175,7 +175,7 @@ async def test_others_get_the_chart_for_themselves(lab: Lab, real: Bot) -> None:
     answer = await asked(lab)
     chart = await lab.discord.answer(await lab.bob.presses(answer, "Chart"))
     assert chart.seen_by is lab.bob.user
-    assert chart.alt["chart.png"]
+    assert chart.alt["chart-1.png"]
     assert answer.files == {}
 
 

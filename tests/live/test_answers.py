@@ -11,8 +11,9 @@ import pytest
 from aiohttp import web
 
 from bot import pipeline
-from bot.discord.answerer import Thought, of_text
+from bot.discord.answerer import of_text
 from bot.discord.manner import Manner
+from bot.discord.thinking import Thinking
 from bot.live.grid import LiveGrid
 from bot.live.intensity import LiveIntensity
 from bot.live.providers import electricity_maps, rte
@@ -56,11 +57,16 @@ def test_the_carbon_of_the_moment_follows_from_the_live_figure() -> None:
     plain = pipeline.answer(IN_FRANCE)
     assert plain.estimate is not None
     assert "14:40 UTC" not in plain.text
-    twice = pipeline.answer(IN_FRANCE, live=live(g_per_kwh=42.0)).text
-    once = pipeline.answer(IN_FRANCE, live=live(g_per_kwh=21.0)).text
+    twice = told(IN_FRANCE, live(g_per_kwh=42.0))
+    once = told(IN_FRANCE, live(g_per_kwh=21.0))
     assert once.splitlines()[0] == plain.text.splitlines()[0]
     assert "the grid in France (14:40 UTC): 21\u00a0g CO₂e/kWh" in once
     assert made(twice) == pytest.approx(2 * made(once), rel=0.1)
+
+
+def told(question: str, figure: LiveIntensity) -> str:
+    """Return the reply to a question once the live figure is known."""
+    return pipeline.with_live(pipeline.answer(question), figure).text
 
 
 def made(text: str) -> float:
@@ -70,7 +76,7 @@ def made(text: str) -> float:
 
 @pytest.mark.parametrize("scope", ["direct", "life-cycle"])
 def test_what_the_figure_counts_is_said(scope: str) -> None:
-    text = pipeline.answer(IN_FRANCE, live=live(scope=scope)).text
+    text = told(IN_FRANCE, live(scope=scope))
     assert ("chimneys alone" in text) == (scope == "direct")
     assert "[RTE éCO2mix, ODRÉ](<https://" in text
 
@@ -79,17 +85,20 @@ def test_what_the_figure_counts_is_said(scope: str) -> None:
     "question", ["carbon of 1000 GPT-4o prompts", IN_FRANCE.replace("France", "Poland"), "hello", ""]
 )
 def test_a_figure_of_another_place_is_not_told(question: str) -> None:
-    assert pipeline.answer(question, live=live()) == pipeline.answer(question)
+    plain = pipeline.answer(question)
+    assert pipeline.with_live(plain, live()) == plain
 
 
 def test_a_forecast_is_called_one() -> None:
     maps = electricity_maps("", "t").source
-    text = pipeline.answer(IN_FRANCE, live=live(kind="forecast", source=maps)).text
+    text = told(IN_FRANCE, live(kind="forecast", source=maps))
     assert "[Electricity Maps](<https://app.electricitymaps.com/>) · a forecast" in text
 
 
 async def test_on_discord_the_answer_tells_the_live_figure(grid: LiveGrid) -> None:
-    considered = await Thought(of_text(pipeline, IN_FRANCE, Manner()), grid).considered()
+    thinking = Thinking(pipeline, grid)
+    considered = await thinking.begin(of_text(pipeline, IN_FRANCE, Manner())).considered()
+    thinking.close()
     assert "(14:15 UTC): 21\u00a0g CO₂e/kWh" in considered.reply.text
 
 
@@ -98,9 +107,9 @@ async def test_on_discord_a_source_that_hangs_holds_no_answer_up(
 ) -> None:
     says["FR"] = Says(FRANCE, hangs=True)
     pipeline.load()
-    considered = await Thought(
-        of_text(pipeline, IN_FRANCE, Manner()), open_grid(patience_s=0.05)
-    ).considered()
+    thinking = Thinking(pipeline, open_grid(patience_s=0.05))
+    considered = await thinking.begin(of_text(pipeline, IN_FRANCE, Manner())).considered()
+    thinking.close()
     assert considered.reply.text == pipeline.answer(IN_FRANCE).text
 
 
