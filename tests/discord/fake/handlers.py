@@ -12,6 +12,7 @@ from tests.discord.fake.interactions import Interaction
 from tests.discord.fake.payloads import attachment_id, channel_json, user_json
 from tests.discord.fake.rest import ApiError, Call, Handler
 from tests.discord.fake.world import (
+    ADD_REACTIONS,
     COMMAND,
     DEFAULT,
     EPHEMERAL,
@@ -52,6 +53,7 @@ class Handlers:
             "GET /channels/{channel_id}/messages/{message_id}": self.read,
             "PATCH /channels/{channel_id}/messages/{message_id}": self.edit,
             "DELETE /channels/{channel_id}/messages/{message_id}": self.delete,
+            "PUT /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me": self.react,
             "GET /applications/{application_id}/commands": self.commands,
             "PUT /applications/{application_id}/commands": self.register,
             "POST /interactions/{interaction_id}/{interaction_token}/callback": self.acknowledge,
@@ -151,6 +153,12 @@ class Handlers:
         if not mine and not message.channel.permissions_of(self._discord.bot) & MANAGE_MESSAGES:
             raise ApiError(403, 50013, "Missing Permissions")
         await self._discord.remove(message)
+
+    async def react(self, call: Call) -> None:
+        message, bot = self._message(call), self._discord.bot
+        if not message.channel.permissions_of(bot) & ADD_REACTIONS:
+            raise ApiError(403, 50013, "Missing Permissions")
+        message.reactions.append((bot, call.variables["emoji_name"]))
 
     async def commands(self, call: Call) -> Any:
         return self._discord.commands

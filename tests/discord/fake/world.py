@@ -11,6 +11,7 @@ from typing import Any
 
 EPOCH_MS = 1420070400000
 
+ADD_REACTIONS = 1 << 6
 VIEW_CHANNEL = 1 << 10
 SEND_MESSAGES = 1 << 11
 MANAGE_MESSAGES = 1 << 13
@@ -26,7 +27,8 @@ EMBED_LINKS = 1 << 14
 PIN_MESSAGES = 1 << 51
 ALL = (1 << 53) - 1
 USUAL = (
-    VIEW_CHANNEL
+    ADD_REACTIONS
+    | VIEW_CHANNEL
     | SEND_MESSAGES
     | READ_MESSAGE_HISTORY
     | USE_APPLICATION_COMMANDS
@@ -184,6 +186,7 @@ class Message:
     files: dict[str, bytes] = field(default_factory=dict)
     alt: dict[str, str] = field(default_factory=dict)  # what stands in for a file, by its name
     pinned: bool = False
+    reactions: list[tuple[User, str]] = field(default_factory=list)
     pinned_at: datetime | None = None
     webhook_id: int | None = None
     by_command: bool = False  # an answer to an interaction

@@ -20,6 +20,7 @@ OPERATIONS = {
     "/channels/{channel_id}/messages/pins": ("get",),
     "/channels/{channel_id}/messages/pins/{message_id}": ("put", "delete"),
     "/channels/{channel_id}/messages/{message_id}": ("get", "patch", "delete"),
+    "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me": ("put",),
     "/channels/{channel_id}/typing": ("post",),
     "/gateway/bot": ("get",),
     "/interactions/{interaction_id}/{interaction_token}/callback": ("post",),
