@@ -176,8 +176,8 @@ def seconds(facts: Facts, mine: list[Count]) -> Amount:
         if each:
             facts.bound.add(each.at)
     value = (clips.middle if clips else 1.0) * people * factor
-    if length is None and clips is None and (each := _per_time(facts)):
-        return Amount(SECONDS[each.unit], "second")
+    if length is None and clips is None and (rated := _per_time(facts)):
+        return Amount(SECONDS[rated.unit], "second")
     if length is None:
         return Amount(value, "item", None, clips is not None, daily)
     return Amount(value * length.middle * SECONDS[length.key], "second", None, True, daily)

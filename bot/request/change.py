@@ -24,8 +24,8 @@ class Change:
     def apply(self) -> Request:
         request = self.base
         for step in (
-            self._subjects, self._allowance, self._recount, self._tokens, self._places, self._metrics, self._things,
-            self._quantities, self._assumptions,
+            self._subjects, self._allowance, self._recount, self._tokens, self._places, self._metrics,
+            self._things, self._quantities, self._assumptions,
         ):  # fmt: skip
             request = step(request)
         return request

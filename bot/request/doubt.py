@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.request.evidence import bare
+from bot.request.evidence import bare, unclear
 from bot.request.facts import Facts, Mention
 from bot.request.request import Guess, Request
+from bot.request.spans import Span
 
 SURE: Final = 0.95
 LEFT_OUT: Final = 0.6  # a number, period, place or name that no field carries
@@ -19,6 +20,8 @@ MISSPELT: Final = 0.85
 HUGE: Final = 1e18  # a count beyond it is a slip or a joke
 TWO_PLACES: Final = 0.75  # a state and a country of one name
 NOTHING: Final = 0.9
+UNCLEAR: Final = 0.5  # something is asked, or named, and no reading was found
+YEAR_DIGITS: Final = 4
 UNBOUND: Final = frozenset({"explain", "help", "none"})
 
 
@@ -28,11 +31,11 @@ def doubt(request: Request, facts: Facts) -> Request:
     unknown = tuple(mention.text for mention in facts.mentions if mention.unknown)
     confidence = SURE
     if request.intent == "none":
-        return replace(request, confidence=NOTHING, unused=(), unknown=())
+        return replace(request, confidence=UNCLEAR if unclear(facts) else NOTHING, unused=(), unknown=())
     if request.intent in ("explain", "help"):
         return replace(request, confidence=SURE, unused=(), unknown=())
     if request.intent == "lookup":
-        return replace(request, confidence=SURE, unused=unused, unknown=())
+        return replace(request, confidence=LEFT_OUT if unused else SURE, unused=unused, unknown=())
     subjects = {item.subject for item in request.items}
     used = [mention for mention in facts.mentions if mention.name.slug in subjects]
     if unused:
@@ -107,7 +110,11 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
     spans = facts.tagged.spans
     left: dict[int, str] = {}
     for at, span in enumerate(spans):
-        if at in facts.bound or (request.intent == "lookup" and span.num and span.num.year):
+        if request.intent == "lookup" and span.num and span.num.year:
+            if _another_year(request.topic or "", spans):
+                left[at] = span.text
+            continue
+        if at in facts.bound:
             continue
         if span.num and span.num.low != 1 and not _carried(request, facts, at):
             left[at] = span.text
@@ -129,6 +136,13 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         if place not in regions:
             left[at] = spans[at].text
     return tuple(left[at] for at in sorted(left))
+
+
+def _another_year(topic: str, spans: Sequence[Span]) -> bool:
+    """Return whether a topic is about one year, and the message names none but others."""
+    year = topic.rpartition("-")[2]
+    named = {f"{span.num.low:.0f}" for span in spans if span.num and span.num.year}
+    return len(year) == YEAR_DIGITS and year.isdigit() and bool(named) and year not in named
 
 
 def _chip(request: Request) -> str | None:

@@ -107,6 +107,16 @@ def bare(facts: Facts) -> bool:
     return bool(named) and all(span.name or not span.text[0].isalnum() for span in spans)
 
 
+def unclear(facts: Facts) -> bool:
+    """Return whether a message that was read as nothing for this bot may ask something of it all the same."""
+    tagged = facts.tagged
+    if tagged.cue("refuse", "refuse-weak", "thanks", "exclaim"):
+        return False
+    named = any(not mention.name.ambiguous for mention in facts.mentions)
+    work = any(span.has("nouns", *AI_WORK, "ai", "model", "data-centre") for span in tagged.spans)
+    return named or measured(facts) or work or asks(facts, strictly=True)
+
+
 def named_work(facts: Facts) -> bool:
     """Return whether what is counted is named, not a bare number."""
     return any(count.key != "bare" for count in facts.counts)

@@ -84,7 +84,7 @@ def _maker_of_another(mention: Mention, mentions: list[Mention]) -> bool:
 
 
 def _family_of_next(mention: Mention, facts: Facts) -> bool:
-    """Return whether a service's name stands right before one of its models: "anthropic's cluade opus 4.5"."""
+    """Return whether a service's name stands right before one of its models: "claude opuss 4.5"."""
     return mention.name.kind == "service" and any(
         other.at == mention.at + 1 and other.name.kind == "model" and other.name.maker == mention.name.maker
         for other in facts.mentions

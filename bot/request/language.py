@@ -13,7 +13,7 @@ SIGN_WEIGHT = 3
 
 
 def vote(text: str, tokens: Sequence[Token], words: Words, fallback: str | None) -> str:
-    """Return the language whose words cover most of a message; `fallback` where it is hardly less well covered."""
+    """Return the language whose words cover most of a message; `fallback` where it covers hardly less."""
     scores = {language: _score(text, tokens, pack, words) for language, pack in words.packs.items()}
     best = max(scores.values(), default=0)
     if fallback in scores and best - scores[fallback] <= FUNCTION_WEIGHT:

@@ -265,9 +265,9 @@ def _corrected(tokens: Sequence[Token], known: Sequence[bool], taken: set[int], 
             for word in pack.typos.get((token.text[0], length), ())
         ]
         hit = process.extractOne(token.text, choices, scorer=OSA.distance, score_cutoff=most)
-        other = hit is not None and token.text[-1] != hit[0][-1]  # another ending makes another word
-        other = other and (token.text.startswith(hit[0]) or hit[1] > 1)
-        if hit and not other and (size > BORROWED_LETTERS or sorted(hit[0]) == sorted(token.text)):
+        if hit and token.text[-1] != hit[0][-1] and (token.text.startswith(hit[0]) or hit[1] > 1):
+            continue  # another ending makes another word
+        if hit and (size > BORROWED_LETTERS or sorted(hit[0]) == sorted(token.text)):
             texts[at] = hit[0]
     return texts
 

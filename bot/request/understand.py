@@ -19,6 +19,7 @@ from bot.request.observe import observe
 from bot.request.pacing import pace_of, with_pace
 from bot.request.places import Places, read_places
 from bot.request.recount import Turn, carried
+from bot.request.renewed import renewed
 from bot.request.request import Request
 from bot.request.restate import restate
 from bot.request.segments import segments
@@ -125,8 +126,22 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
         merged = merge(before, whole, alone)
         if merged is not alone:
             return Turn(doubt(merged, whole), carried(before.facts, whole))
+        if again := _again(before, whole, alone, language, tables):
+            return again
     turn = _standing(question, tokens, language, Turn(alone, whole), tables)
     return replace(turn, request=named_before(before, whole, turn.request)) if before else turn
+
+
+def _again(before: Turn, whole: Facts, alone: Request, language: str, tables: Known) -> Turn | None:
+    """Return what an earlier question looks up, of the year or the name that a message gives instead."""
+    if before.request.intent != "lookup" or before.facts is None or alone.intent not in ("none", "estimate"):
+        return None
+    text = renewed(before.facts, whole)
+    facts = read(text, tables, before.request.language) if text else None
+    request = decide(facts) if facts else None
+    if facts is None or request is None or request.intent != "lookup":
+        return None
+    return Turn(replace(doubt(request, facts), language=language), facts)
 
 
 def _standing(
