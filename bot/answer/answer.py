@@ -186,6 +186,11 @@ class Answer:
         return self.verdict is not None and self.verdict.ruling == "supported" and self.far
 
     @property
+    def usual(self) -> bool:
+        """Whether the question leaves open how long an answer is and how it is run."""
+        return self.item.workload.tokens is None and self.item.workload.assumptions is None
+
+    @property
     def lines_fit(self) -> bool:
         """Whether the further metrics of several items are worth a line each."""
         return len(self.items) <= MOST_LINES or bool(self.request.metrics)

@@ -8,10 +8,12 @@ from typing import Literal
 from bot.answer import naming
 from bot.answer.answer import Answer
 from bot.answer.compose import compose
+from bot.answer.estimated import sources_of
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.errors import EstimatorError
 from estimator.estimate import Estimate
+from estimator.figure import Source
 from estimator.levers import Lever
 from estimator.result import Assumption, ItemEstimate
 
@@ -42,10 +44,15 @@ def behind(
         published=(),
         assumptions=_by_weight(answer.item) if kind == "how" else (),
         library=catalogue.sources,
-        sources=found.sources if kind == "sources" else (),
+        sources=_rested_on(answer, found) if kind == "sources" else (),
         sources_left=0,
         others=(),
     )
+
+
+def _rested_on(answer: Answer, found: Estimate) -> tuple[Source, ...]:
+    """Return all sources, first those that the headline rests on."""
+    return sources_of(answer.item, answer.metric, (), found.sources) if answer.items else found.sources
 
 
 def _by_weight(item: ItemEstimate) -> tuple[Assumption, ...]:

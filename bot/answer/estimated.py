@@ -52,7 +52,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     units = claim_units(request, found.verdict, catalogue) if found.verdict else ("", "")
     known = catalogue.claims.get(found.verdict.known) if found.verdict else None
     total = dict(found.total) if kind == "estimate" and metric in dict(found.total) else {}
-    sources = _sources(first, metric, published, found.sources) if first.workload.amount else ()
+    sources = sources_of(first, metric, published, found.sources) if first.workload.amount else ()
     return Answer(
         kind,
         request,
@@ -167,7 +167,7 @@ def _assumptions(item: ItemEstimate) -> tuple[Assumption, ...]:
     return (*stated, *told[: max(ASSUMED_SHOWN - len(stated), 1)])
 
 
-def _sources(
+def sources_of(
     item: ItemEstimate, metric: Metric, published: tuple[Published, ...], every: tuple[Source, ...]
 ) -> tuple[Source, ...]:
     """Return the sources: first of what the headline rests on, then of the inputs that count most.

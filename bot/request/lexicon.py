@@ -49,6 +49,8 @@ class Pack:
         Phrase, tuple[tuple[int, int], ...]
     ]  # phrase → places in `topics` and in its groups
     topic_longest: Mapping[str, int]
+    levers: Mapping[Phrase, str]  # what would change an estimate, by the words for it
+    lever_longest: Mapping[str, int]
     function: frozenset[str]  # the commonest words
     fillers: frozenset[str]  # words that may stand inside any phrase
     signs: frozenset[str]  # letters and marks that tell the language
@@ -67,7 +69,7 @@ class Words:
 
 
 TAGGED: Final = ("metrics", "units", "nouns", "periods", "cues", "things", "places", "assumptions")
-OTHER: Final = ("function", "innocent", "topics", "claims", "restate", "numbers")
+OTHER: Final = ("function", "innocent", "topics", "claims", "levers", "restate", "numbers")
 CORRECTED: Final = ("metrics", "units", "nouns", "things")  # misspelt words are looked for in these files
 TYPO_LETTERS: Final = 4  # shorter words are too near to others
 
@@ -98,7 +100,12 @@ def load_pack(folder: Traversable) -> Pack:
     )
     function = frozenset(word for each in tables["function"]["words"] for word in words_as_tokens(each))
     innocent = frozenset(word for each in tables["innocent"]["words"] for word in words_as_tokens(each))
-    known = {word for phrase in (*phrases, *topic_phrases) for word in phrase}
+    levers = {
+        words_as_tokens(surface): lever
+        for lever, surfaces in tables["levers"].items()
+        for surface in surfaces
+    }
+    known = {word for phrase in (*phrases, *topic_phrases, *levers) for word in phrase}
     numbers = number_words(folder.name)
     vocabulary = frozenset(known | function | innocent | numbers.tails | words_in(_table(folder, "numbers")))
     return Pack(
@@ -108,6 +115,8 @@ def load_pack(folder: Traversable) -> Pack:
         topics=topics,
         topic_phrases={phrase: tuple(places) for phrase, places in topic_phrases.items()},
         topic_longest=longest_by_first(topic_phrases),
+        levers=levers,
+        lever_longest=longest_by_first(levers),
         function=function,
         fillers=frozenset(fold(word) for word in tables["function"]["fillers"]),
         signs=frozenset(tables["function"].get("signs", ())),

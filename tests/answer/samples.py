@@ -785,3 +785,15 @@ def _comparison_of_reasoning() -> tuple[Request, Estimate]:
     second = item(replace(GPT, activity="reasoning"), assumptions=(tokens,))
     comparison = Comparison("energy", Spread(2, 6, 17, ""), 0, 0.97)
     return one("compare", first, second, found_comparison=comparison)
+
+
+@sample
+def _estimate_of_a_stated_length_after_another() -> tuple[Any, ...]:
+    request, found = one("estimate", item(replace(GPT, tokens=225)))
+    every: tuple[Metric, ...] = ("energy", "carbon", "water", "cost")
+    return (
+        request,
+        found,
+        None,
+        Lever("before", "", tuple((metric, spread(0.54, "", 1.2)) for metric in every)),
+    )

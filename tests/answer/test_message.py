@@ -122,7 +122,8 @@ def _pair(name: str) -> tuple[Request, Estimate]:
 def test_all_sources_of_an_answer_fit_with_a_count_of_the_rest(catalogue: Catalogue) -> None:
     sample = SAMPLES["estimate-of-water"]()
     source = Source("s", "T" * 200, "P" * 70, "https://example.org/" + "x" * 200, "2025", "2026")
-    found = replace(sample.found, sources=(source,) * 30)  # type: ignore[type-var]
+    many = tuple(replace(source, id=f"s{n}") for n in range(30))
+    found = replace(sample.found, sources=many)  # type: ignore[type-var]
     text = render(behind(sample.request, found, catalogue, "sources"), "en").text  # type: ignore[arg-type]
     assert len(text) <= LIMIT
     assert re.search(r"- and \d+ more$", text)

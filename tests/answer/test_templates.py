@@ -206,7 +206,7 @@ def test_what_moves_an_estimate_has_a_word(name: str) -> None:
 def test_every_term_that_the_parser_knows_has_a_page() -> None:
     """What is recognised as a term to explain can be explained."""
     words = tomllib.loads((ROOT / "bot" / "words" / "en" / "topics.toml").read_text("utf-8"))
-    topics = [topic for topic, entry in words.items() if entry.get("intent") == "explain"]
+    topics = [entry.get("id", topic) for topic, entry in words.items() if entry.get("intent") == "explain"]
     assert [topic for topic in topics if not term(topic, language("en").terms)] == []
 
 

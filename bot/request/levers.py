@@ -1,0 +1,120 @@
+"""What would change an estimate, said as a wish: "with shorter answers", "on solar power"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from bot.request.facts import Facts
+from bot.request.items import build
+from bot.request.request import Request
+from bot.request.topics import strays
+from bot.request.weighing import region
+from estimator.catalogue import Catalogue
+from estimator.levers import LOWEST_PRECISION, WRITTEN, smaller
+from estimator.workload import NOTHING, Workload
+
+SUPPLIED: Final = ("solar", "wind", "nuclear")  # levers that are a kind of power plant, by its figure's name
+RUN_OTHERWISE: Final = (*SUPPLIED, "coarse")  # how the same work is run
+LENGTHS: Final = {"shorter": 0.5, "longer": 2.0}
+FEWER: Final = 0.5  # of the steps
+TYPICAL: Final = "serving.chat_output_tokens"
+STEPS: Final = {"image": "generation.image_steps", "video": "generation.video_steps"}
+# Topics that a named model makes a what-if.
+MITIGATION: Final = ("lower-footprint", "lower-footprint-how", "lower-footprint-levers", "renewable-power")
+FOLLOWED: Final = frozenset({"estimate", "compare", "equivalent", "budget"})
+
+
+def said(facts: Facts) -> dict[str, range]:
+    """Return the levers that a message names, each with the tokens that name it."""
+    texts, pack = facts.tagged.texts, facts.tagged.pack
+    found: dict[str, range] = {}
+    at = 0
+    while at < len(texts):
+        ends = range(min(at + pack.lever_longest.get(texts[at], 0), len(texts)), at, -1)
+        end = next((end for end in ends if tuple(texts[at:end]) in pack.levers), None)
+        if end is not None:
+            found[pack.levers[tuple(texts[at:end])]] = range(at, end)
+        at = end or at + 1
+    return found
+
+
+def again(before: Request, facts: Facts, catalogue: Catalogue) -> Request | None:
+    """Return an earlier request with what a message that is little but a lever changes; None for another."""
+    levers = said(facts)
+    told = {at for tokens in levers.values() for at in tokens}
+    named = any(not mention.generic for mention in facts.mentions)
+    if not levers or before.intent not in FOLLOWED or named or facts.quantities or facts.places:
+        return None
+    if strays(facts.tagged, told) > 1:
+        return None
+    items = tuple(_pulled(item, levers, catalogue) or item for item in before.items)
+    if items == before.items:
+        return None
+    facts.bound |= {facts.tagged.of[at] for at in told}
+    return replace(before, items=items, language=facts.tagged.pack.language, others=(), alternatives=())
+
+
+def supposed(request: Request, facts: Facts, catalogue: Catalogue) -> Request:
+    """Return a request with what the message supposes of it: run otherwise, or set against the usual."""
+    levers = said(facts)
+    named = any(not mention.generic for mention in facts.mentions)
+    if not levers:
+        return request
+    supposing = request.intent == "none" and facts.tagged.cue("what-if")
+    if named and (supposing or (request.intent == "explain" and request.topic in MITIGATION)):
+        works = tuple(item.work for item in build(facts))
+        metrics = tuple(facts.metrics)
+        asked = Request("estimate", metrics, works, region(facts), language=request.language)
+        found = _against(asked, levers, catalogue)
+        return request if found == asked else found
+    return _against(request, levers, catalogue)
+
+
+def _against(request: Request, levers: dict[str, range], catalogue: Catalogue) -> Request:
+    """Return an estimate as run otherwise; of another length or model, a comparison of the two."""
+    if request.intent != "estimate" or len(request.items) != 1:
+        return request
+    pulled = _pulled(request.items[0], levers, catalogue)
+    if pulled is None:
+        return request
+    if set(levers) <= set(RUN_OTHERWISE):
+        powered = set(levers) & set(SUPPLIED) and len(request.metrics) > 1  # the power of "solar power"
+        metrics = tuple(metric for metric in request.metrics if not powered or metric != "energy")
+        return replace(request, items=(pulled,), metrics=metrics)
+    return replace(request, intent="compare", items=(request.items[0], pulled))
+
+
+def _pulled(item: Workload, levers: dict[str, range], catalogue: Catalogue) -> Workload | None:
+    """Return a workload as levers change it; None where none of them does."""
+    changed = item
+    fixed = item.assumptions or NOTHING
+    for lever in levers:
+        if lever in SUPPLIED and item.activity != "everyday":
+            fixed = replace(fixed, grid=catalogue.figures[f"plants.{lever}"].median)
+        elif lever == "coarse" and item.activity in WRITTEN:
+            fixed = replace(fixed, precision=LOWEST_PRECISION)
+        elif lever in LENGTHS and item.activity in WRITTEN and item.unit == "prompt":
+            usual = item.tokens or catalogue.figures[TYPICAL].median
+            changed = replace(changed, tokens=float(round(usual * LENGTHS[lever])))
+        elif lever == "fewer-steps" and item.activity in STEPS:
+            steps = fixed.steps or _steps(item, catalogue)
+            fixed = replace(fixed, steps=max(round(steps * FEWER), 1))
+        elif lever == "smaller" and (model := _model(item.subject, catalogue)):
+            changed = replace(changed, subject=smaller(catalogue.models[model], catalogue) or item.subject)
+    if fixed != (item.assumptions or NOTHING):
+        changed = replace(changed, assumptions=fixed)
+    return changed if changed != item else None
+
+
+def _model(subject: str, catalogue: Catalogue) -> str | None:
+    """Return the model of a name, of a service the one that it runs now."""
+    if subject in catalogue.services:
+        return catalogue.services[subject].runs[-1].model
+    return subject if subject in catalogue.models else None
+
+
+def _steps(item: Workload, catalogue: Catalogue) -> float:
+    model = catalogue.models.get(_model(item.subject, catalogue) or "")
+    known = model.numbers.get("steps") if model is not None and model.numbers else None
+    return known or catalogue.figures[STEPS[item.activity]].median
