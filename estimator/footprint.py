@@ -15,6 +15,7 @@ from estimator.figure import Array, Figure, Values
 from estimator.fleet import FALLBACK_PROVIDER, embodied
 from estimator.ledger import Ledger
 from estimator.result import Grade
+from estimator.training import with_experiments
 from estimator.use import Use
 from estimator.workload import NOTHING, Assumptions, Boundary, Metric
 
@@ -71,11 +72,13 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
     energy_wh: Values | None = use.end_wh
     if use.chip_wh is not None or use.facility_wh is not None:
         energy_wh, it_wh = _electricity(ledger, use, given, boundary)
-        if use.development and boundary == "lifecycle":
-            factor = ledger.draw("training.development", "development")
-            energy_wh, it_wh = energy_wh * factor, it_wh * factor
+        if use.development and (boundary == "lifecycle" or given.development is not None):
+            factor = ledger.given("development", given.development, "training.development")
+            energy_wh, it_wh = with_experiments(energy_wh, factor), with_experiments(it_wh, factor)
         if use.data_wh is not None and boundary == "lifecycle":
             energy_wh, it_wh = energy_wh + use.data_wh * _pue(ledger, use, given), it_wh + use.data_wh
+        if use.people_wh is not None:
+            energy_wh = energy_wh + use.people_wh
         if use.training_share and boundary == "lifecycle":
             share = 1.0 + ledger.draw("serving.training_per_use", "training_per_use")
             energy_wh, it_wh = energy_wh * share, it_wh * share

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -12,9 +13,10 @@ from estimator.errors import OutOfRange
 from estimator.figure import Values
 from estimator.fleet import ChipMix, chip_mix, rents
 from estimator.ledger import Ledger
+from estimator.reinforcing import learning_flops, raters_wh, sampling
 from estimator.subject import Subject
 from estimator.use import Use
-from estimator.workload import NOTHING, Workload
+from estimator.workload import NOTHING, REINFORCEMENT, Assumptions, Workload
 
 UNITS: Final = ("run", "item", "prompt")
 LANGUAGE: Final = ("text", "reasoning", "code-agent")
@@ -28,21 +30,27 @@ def pretraining(ledger: Ledger, subject: Subject, workload: Workload, field: str
     """Return what the final training run of a model takes: from its published energy, else its chip-hours,
     else its operations."""
     model = _one(subject, workload, field)
+    given = workload.assumptions or NOTHING
     known = NOTHING_KNOWN if subject.described else model.training or NOTHING_KNOWN
+    if given.training_tokens is not None:
+        known = TrainingRecord(chip=known.chip)
+    elif given.utilisation is not None or (given.chip and ledger.catalogue.named(given.chip) != known.chip):
+        known = replace(known, chip_hours=None, energy=None, carbon=None, cost=None)
     mix = _chips(ledger, subject, workload, known, field)
     use = _use(ledger, subject, model, mix, "training")
     use.development = True
     if known.chip_hours is not None:
         hours = ledger.draw(known.chip_hours, "chip_hours")
     else:
-        flops = _flops(ledger, model, known)
-        hours = training.chip_hours(flops, mix.flops, ledger.draw(reached(model), "utilisation"))
+        flops = _flops(ledger, given, model, known)
+        used = ledger.given("utilisation", given.utilisation, reached(model))
+        hours = training.chip_hours(flops, mix.flops, used)
     use.chip_hours = hours
     use.region = known.region
     if known.cost is not None:
         use.rent_usd = ledger.draw(known.cost, "training_cost")
-    if (workload.assumptions or NOTHING).boundary == "lifecycle" and model.activity in LANGUAGE:
-        use.data_wh = _data_wh(ledger, model, known)
+    if given.boundary == "lifecycle" and (model.activity in LANGUAGE or subject.described):
+        use.data_wh = _data_wh(ledger, given, model, known)
     if known.energy is not None:
         energy = ledger.draw(known.energy, "training_energy")
         use.from_inputs = ("training_energy",)
@@ -53,7 +61,7 @@ def pretraining(ledger: Ledger, subject: Subject, workload: Workload, field: str
             if known.carbon is not None and not workload.region and _as_published(workload):
                 use.carbon_g = ledger.draw(known.carbon, "training_carbon")
     else:
-        _servers(ledger, use, mix, hours)
+        use.chip_wh, use.server_wh = _servers(ledger, mix, hours)
     return use
 
 
@@ -65,25 +73,49 @@ def _as_published(workload: Workload) -> bool:
 
 
 def tuning(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Use:
-    """Return what fine-tuning a model takes, with adapters or whole."""
+    """Return what fine-tuning a model takes: whole, with adapters, or from rewards of sampled answers."""
+    given = workload.assumptions or NOTHING
     model = _one(subject, workload, field)
     mix = _chips(ledger, subject, workload, NOTHING_KNOWN, field)
     use = _use(ledger, subject, model, mix, "fine-tuning")
-    active = _active(ledger, model)
-    if workload.tokens is not None:
-        tokens: Values = ledger.state("tokens", workload.tokens, "tokens")
+    use.development = given.development is not None
+    if given.method in REINFORCEMENT:
+        if not subject.described and model.activity not in LANGUAGE:
+            raise OutOfRange(
+                f"{field}.assumptions.method", given.method, "full, lora or qlora, of such models"
+            )
+        answered = sampling(ledger, workload, given, model, mix)
+        flops = learning_flops(ledger, given, _active(ledger, model), answered)
     else:
-        tokens = ledger.draw("training.tuning_tokens", "tuning_tokens")
-    adapters = ledger.chance("adapters", "training.adapters")
-    flops = np.where(
-        adapters < 0.5,
-        training.tuning_flops(active, tokens, frozen=True),
-        training.tuning_flops(active, tokens),
-    )
-    reached = ledger.draw("training.tuning_utilisation", "utilisation")
-    use.chip_hours = training.chip_hours(flops, mix.flops, reached)
-    _servers(ledger, use, mix, use.chip_hours)
+        answered = None
+        flops = _tuning_flops(ledger, given, _active(ledger, model), workload.tokens)
+    used = ledger.given("utilisation", given.utilisation, "training.tuning_utilisation")
+    hours = training.chip_hours(flops, mix.flops, used)
+    chip_wh, server_wh = _servers(ledger, mix, hours)
+    if answered is not None:
+        hours = hours + answered.chip_hours
+        chip_wh = chip_wh + answered.chip_wh
+        server_wh = server_wh + answered.chip_wh * ledger.draw("serving.host", "host")
+        if given.boundary == "lifecycle" or given.rated is not None:
+            use.people_wh = raters_wh(ledger, given)
+    use.chip_hours, use.chip_wh, use.server_wh = hours, chip_wh, server_wh
     return use
+
+
+def _tuning_flops(ledger: Ledger, given: Assumptions, active: Values, tokens: float | None) -> Values:
+    """Return the operations of tuning, with or without adapters where nobody says."""
+    stated = given.training_tokens if given.training_tokens is not None else tokens
+    learned = ledger.given("tuning_tokens", stated, "training.tuning_tokens", "tokens")
+    whole = training.tuning_flops(active, learned)
+    if given.method == "full":
+        return whole
+    frozen = training.tuning_flops(active, learned, frozen=True)
+    if given.method == "lora":
+        return frozen
+    if given.method == "qlora":
+        cost = ledger.draw("training.quantised_cost")
+        return training.tuning_flops(active, learned, frozen=True, quantised_cost=cost)
+    return np.where(ledger.chance("adapters", "training.adapters") < 0.5, frozen, whole)
 
 
 def _one(subject: Subject, workload: Workload, field: str) -> Model:
@@ -131,16 +163,21 @@ def reached(model: Model) -> str:
     return "training.small_utilisation" if small else "training.utilisation"
 
 
-def _flops(ledger: Ledger, model: Model, known: TrainingRecord) -> Values:
+def _flops(ledger: Ledger, given: Assumptions, model: Model, known: TrainingRecord) -> Values:
     """Return the operations of the run: published, or 6 for each active parameter and token."""
     if known.flop is not None:
         return ledger.draw(known.flop, "training_flop")
     active = _active(ledger, model)
-    return training.pretraining_flops(active, _tokens(ledger, model, known, active))
+    return training.pretraining_flops(active, _tokens(ledger, given, model, known, active))
 
 
-def _tokens(ledger: Ledger, model: Model, known: TrainingRecord, active: Values) -> Values:
-    """Return the tokens of a run: published, usual in its time, or in proportion to the model's size."""
+def _tokens(
+    ledger: Ledger, given: Assumptions, model: Model, known: TrainingRecord, active: Values
+) -> Values:
+    """Return the tokens of a run: stated, published, usual in its time, or in proportion to the model's
+    size."""
+    if given.training_tokens is not None:
+        return ledger.state("training_tokens", given.training_tokens, "tokens")
     if known.tokens is not None:
         return ledger.draw(known.tokens, "training_tokens")
     if model.released >= TOKENS_SETTLED and model.activity in LANGUAGE:
@@ -150,9 +187,9 @@ def _tokens(ledger: Ledger, model: Model, known: TrainingRecord, active: Values)
     )
 
 
-def _data_wh(ledger: Ledger, model: Model, known: TrainingRecord) -> Values:
+def _data_wh(ledger: Ledger, given: Assumptions, model: Model, known: TrainingRecord) -> Values:
     """Return the energy of fetching and keeping what a model has learned from."""
-    tokens = _tokens(ledger, model, known, _active(ledger, model))
+    tokens = _tokens(ledger, given, model, known, _active(ledger, model))
     kept_bytes = tokens * ledger.draw("training.bytes_per_token")
     fetched_gb = kept_bytes * ledger.draw("training.fetched_per_kept") / 1e9
     fetching = training.crawl_wh(
@@ -172,12 +209,12 @@ def _data_wh(ledger: Ledger, model: Model, known: TrainingRecord) -> Values:
     return fetching + on_disks + in_use
 
 
-def _servers(ledger: Ledger, use: Use, mix: ChipMix, hours: Values) -> None:
-    """Put the energy of chips and servers into a use: rated power of a server for each chip times its
+def _servers(ledger: Ledger, mix: ChipMix, hours: Values) -> tuple[Values, Values]:
+    """Return the energy of chips and of their servers: rated power of a server for each chip times its
     load."""
     load = ledger.draw("training.load", "load")
     share = ledger.draw("training.chip_share_of_server", "chip_share_of_server")
     node = [chip.node_power if chip.node_power is not None else chip.tdp / share for chip in mix.chips]
     power = mix.of(node, ledger.sampling.draws)
-    use.server_wh = training.server_wh(hours, power, load)
-    use.chip_wh = hours * mix.tdp * ledger.draw("hardware.training_chip_load", "chip_load")
+    chip_wh = hours * mix.tdp * ledger.draw("hardware.training_chip_load", "chip_load")
+    return chip_wh, training.server_wh(hours, power, load)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from estimator.catalogue import Catalogue
-from estimator.figure import Array, Figure, Sampling
+from estimator.figure import Array, Figure, Sampling, Values
 from estimator.result import Assumption, Driver, Grade
 
 OF: Final = ":"  # between an input's name and what it is of, in the ledger's own keys
@@ -95,6 +95,10 @@ class Ledger:
         """Return a number that the question fixes."""
         self.inputs[name] = Input(Assumption(name, value, value, value, unit, "stated", ""), "")
         return value
+
+    def given(self, name: str, value: float | None, figure: str, unit: str = "") -> Values:
+        """Return the number that the question fixes, or else the draws of a figure."""
+        return self.draw(figure, name) if value is None else self.state(name, value, unit)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

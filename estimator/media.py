@@ -177,11 +177,6 @@ def speech_flops(params: Values, seconds: Values, *, tokens_per_s: Values) -> Va
     return 2.0 * params * tokens_per_s * seconds
 
 
-def embedding_flops(params: Values, tokens: Values, *, layers: Values, hidden: Values) -> Values:
-    """Return the FLOP of embedding a text: 2·P·tokens + 4·layers·hidden·tokens²/2."""
-    return 2.0 * params * tokens + 2.0 * layers * hidden * np.square(tokens)
-
-
 def joules_of(flops: Values, replica: Replica, reached: Values, power: Values = 1.0) -> Values:
     """Return the chips' energy for so many FLOP at a share of their peak: FLOP·power·TDP/(F·reached)."""
     return flops * power * replica.tdp_w / (replica.peak_flops * reached)

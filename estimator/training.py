@@ -68,6 +68,11 @@ def rollout_tokens(prompts: Values, samples: Values, answer_tokens: Values) -> V
     return prompts * samples * answer_tokens
 
 
+def desk_wh(hours: Values, desk_power_w: Values) -> Values:
+    """Return the energy of people at work: hours·power of a desk with its computer and light."""
+    return hours * desk_power_w
+
+
 def crawl_wh(
     fetched_gb: Values, *, network_kwh_per_gb: Values, server_kwh_per_gb: Values, parsing_kwh_per_gb: Values
 ) -> Values:

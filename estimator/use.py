@@ -36,6 +36,7 @@ class Use:
     activity: str = ""
     dedicated: bool = False  # chips that stand for this alone: no share of idle ones to carry
     data_wh: Values | None = None  # lifecycle: of fetching and keeping what was learned from
+    people_wh: Values | None = None  # lifecycle, or where asked: of people who rate answers, at their desks
     development: bool = False  # lifecycle counts the failed runs and experiments of a training
     from_inputs: tuple[str, ...] = ()  # names of the inputs that the energy is taken from as it stands
     training_share: bool = False  # lifecycle counts a share of the model's training

@@ -23,6 +23,12 @@ UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
 Boundary = Literal["chip", "server", "facility", "lifecycle"]
 BOUNDARIES: Final[tuple[Boundary, ...]] = get_args(Boundary)
 
+# Whole; with adapters, over quantised weights too; reinforcement from people's preferences, or from rewards
+# that a program checks.
+Method = Literal["full", "lora", "qlora", "rlhf", "rlvr"]
+METHODS: Final[tuple[Method, ...]] = get_args(Method)
+REINFORCEMENT: Final[tuple[Method, ...]] = ("rlhf", "rlvr")
+
 
 @dataclass(frozen=True, slots=True)
 class ModelShape:
@@ -58,6 +64,13 @@ class Assumptions:
     width: int | None = None
     height: int | None = None
     frames: int | None = None
+    training_tokens: float | None = None  # that a training or tuning learns from, every epoch counted
+    method: Method | None = None  # of fine-tuning
+    training_prompts: float | None = None  # of reinforcement: that answers are sampled to
+    samples: float | None = None  # of reinforcement: answers a prompt
+    rated: float | None = None  # of reinforcement: answers that people compare
+    utilisation: float | None = None  # share of the chips' peak FLOP/s that a training reaches
+    development: float | None = None  # all training over the final run: failed runs and experiments in
     model: ModelShape | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -140,6 +153,21 @@ def check_workload(workload: Workload, field: str) -> None:
         check(workload.power, POWER, f"{field}.power")
     if workload.assumptions is not None:
         check_assumptions(workload.assumptions, f"{field}.assumptions")
+        _check_training(workload.assumptions, workload.activity, f"{field}.assumptions")
+
+
+def _check_training(given: Assumptions, activity: Activity, field: str) -> None:
+    """Raise OutOfRange where what is assumed of a training contradicts the activity or itself."""
+    if given.method is not None and activity != "fine-tuning":
+        raise OutOfRange(f"{field}.method", given.method, "methods of the activity fine-tuning alone")
+    for name in ("training_prompts", "samples", "rated"):
+        value = getattr(given, name)
+        if value is None:
+            continue
+        if given.method not in REINFORCEMENT:
+            raise OutOfRange(f"{field}.{name}", value, f"those of a method {' or '.join(REINFORCEMENT)}")
+        if given.training_tokens is not None and name != "rated":
+            raise OutOfRange(f"{field}.{name}", value, "those of a run whose training_tokens are left open")
 
 
 def check_assumptions(assumptions: Assumptions, field: str) -> None:
@@ -150,6 +178,8 @@ def check_assumptions(assumptions: Assumptions, field: str) -> None:
             check(value, limits, f"{field}.{name}")
     if assumptions.precision is not None:
         choice(assumptions.precision, PRECISIONS, f"{field}.precision")
+    if assumptions.method is not None:
+        choice(assumptions.method, METHODS, f"{field}.method")
     if assumptions.boundary is not None:
         choice(assumptions.boundary, BOUNDARIES, f"{field}.boundary")
     shape = assumptions.model
@@ -202,7 +232,7 @@ def read_assumptions(content: object, field: str) -> Assumptions | None:
     """Return the assumptions that a JSON object describes; None where it fixes nothing."""
     raw = mapping(content, field)
     values: dict[str, Any] = {}
-    for name in ("chip", "precision", "boundary"):
+    for name in ("chip", "precision", "boundary", "method"):
         value = raw.get(name)
         if value is not None:
             if not isinstance(value, str):
@@ -210,7 +240,8 @@ def read_assumptions(content: object, field: str) -> Assumptions | None:
             values[name] = value
     for name in (
         "chips", "batch", "input_tokens", "cached", "reasoning_tokens", "pue", "wue", "grid", "price",
-        "steps", "width", "height", "frames",
+        "steps", "width", "height", "frames", "training_tokens", "training_prompts", "samples", "rated",
+        "utilisation", "development",
     ):  # fmt: skip
         value = number(raw, name, field)
         if value is not None:

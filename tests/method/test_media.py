@@ -15,7 +15,6 @@ from estimator.media import (
     DenoiserRules,
     DiffusionConstants,
     chip_seconds_of,
-    embedding_flops,
     generate,
     joules_of,
     speech_flops,
@@ -126,6 +125,5 @@ def test_a_minute_of_speech_written_down() -> None:
     assert chip_seconds_of(flops, CHIP, 0.1) == pytest.approx(flops / 1e13)
 
 
-def test_speech_and_embedding_count_their_tokens() -> None:
+def test_speech_counts_its_tokens() -> None:
     assert speech_flops(1e9, 10, tokens_per_s=50) == 2 * 1e9 * 500
-    assert embedding_flops(1e8, 100, layers=12, hidden=768) == 2 * 1e8 * 100 + 4 * 12 * 768 * 100**2 / 2
