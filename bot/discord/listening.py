@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -11,8 +13,10 @@ from bot.discord.answerer import NO_ANSWER, Considered, of_text
 from bot.discord.buttons import answer_buttons
 from bot.discord.conversation import Heard, earlier_turns, for_bot, hear, overhear, places
 from bot.discord.dealing import in_seconds
+from bot.discord.intake import InTurn
 from bot.discord.manner import Manner, manner_of, public_language
 from bot.discord.memory import Given
+from bot.discord.recent import Recent
 from bot.discord.sending import FAILURES, one_line
 from bot.store.records import GuildSettings
 
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TYPING_AFTER_SECONDS: Final = 1.0
+EDITS_REMEMBERED: Final = 1_000
 NOT_OVERHEARD: Final = (
     *NO_ANSWER,
     "help",
@@ -35,6 +40,8 @@ class Listener:
 
     def __init__(self, client: FootprintClient) -> None:
         self._client = client
+        self._in_turn = InTurn()
+        self._edited: Recent[int, datetime] = Recent(EDITS_REMEMBERED)  # question → when it was last
 
     async def message(self, message: discord.Message) -> None:
         """Answer a message that is for the bot, once."""
@@ -47,8 +54,11 @@ class Listener:
                 return
             with client.intake.take(message.id) as taken:
                 if taken and client.sender.may_answer(message):
-                    settings = await client.settings_of(message.guild.id if message.guild else None)
-                    await self._answer(message, heard, settings, me)
+                    # Of direct messages, one may follow the last.
+                    before = nullcontext() if message.guild else self._in_turn.of(message.channel.id)
+                    async with before, self._in_turn.of(message.id):
+                        settings = await client.settings_of(message.guild.id if message.guild else None)
+                        await self._answer(message, heard, settings, me)
 
     async def edited(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Change the answer to a question that was corrected; link previews and pins are edits, too."""
@@ -61,29 +71,29 @@ class Listener:
         with client.intake.hold() as held:
             if not held or (heard is None and (heard := await self._overheard(message, me)) is None):
                 return
-            given = await client.memory.to_question(message.id) if heard.text else None
-            if given is None or heard.withheld or (given.turns and given.turns[-1] == heard.text):
-                return
-            settings = await client.settings_of(message.guild.id if message.guild else None)
-            if client.memory.age(given).total_seconds() > settings.edit_window_minutes * 60:
-                return
+            self._edited.set(message.id, message.edited_at)
             with client.intake.take((message.id, message.edited_at)) as taken:
                 if taken:
-                    await self._correct(message, heard, given, settings, me)
+                    async with self._in_turn.of(message.id):
+                        await self._correct(message, heard, me)
 
     async def deleted(self, message_id: int) -> None:
         """Take back the answer to a question that was taken back, unless it was pinned meanwhile."""
         client = self._client
         with client.intake.take((message_id, None)) as taken:
-            if not taken:
-                return
-            given = await client.memory.to_question(message_id)
-            if given is None:
-                if await client.memory.behind(message_id) is not None:  # it is an answer
-                    client.memory.forget(message_id)
-            elif await client.sender.may_go(self._message(given)):
-                await client.sender.delete(self._message(given))
-                client.memory.forget(given.saved.message_id)
+            if taken:
+                async with self._in_turn.of(message_id):
+                    await self._take_back(message_id)
+
+    async def _take_back(self, message_id: int) -> None:
+        client = self._client
+        given = await client.memory.to_question(message_id)
+        if given is None:
+            if await client.memory.behind(message_id) is not None:  # it is an answer
+                client.memory.forget(message_id)
+        elif await client.sender.may_go(self._message(given)):
+            await client.sender.delete(self._message(given))
+            client.memory.forget(given.saved.message_id)
 
     def _may_overhear(self, message: discord.Message) -> bool:
         return self._client.reads_content and message.guild is not None and for_bot(message)
@@ -114,6 +124,11 @@ class Listener:
         reply = considered.reply
         if not reply.text:
             return
+        if reply.kind == "thanks" and not heard.unprompted:
+            await client.sender.nod(message)
+            return
+        if turns and not reply.asks:  # a remark on an answer, for whoever reads along
+            return
         if heard.unprompted and (
             reply.kind in NOT_OVERHEARD or not await self._admitted(message, settings, texts)
         ):
@@ -122,19 +137,20 @@ class Listener:
         if answer is not None:
             self._remember(message, answer.id, considered)
 
-    async def _correct(
-        self,
-        message: discord.Message,
-        heard: Heard,
-        given: Given,
-        settings: GuildSettings,
-        me: discord.ClientUser,
-    ) -> None:
-        """Put the answer to a corrected question in the place of the one given."""
+    async def _correct(self, message: discord.Message, heard: Heard, me: discord.ClientUser) -> None:
+        """Put the answer to a corrected question in the place of the one given, if that was lately."""
         client = self._client
+        if self._edited.get(message.id) != message.edited_at:  # it was corrected once more meanwhile
+            return
+        given = await client.memory.to_question(message.id) if heard.text else None
+        if given is None or heard.withheld or (given.turns and given.turns[-1] == heard.text):
+            return
+        settings = await client.settings_of(message.guild.id if message.guild else None)
+        if client.memory.age(given).total_seconds() > settings.edit_window_minutes * 60:
+            return
         turns = given.turns[:-1] if given.turns else await earlier_turns(message, me, client.memory)
         considered = await self._considered(message, heard, self._manner(message, settings), turns)
-        if considered is None or not considered.reply.text:
+        if considered is None or considered.reply.kind == "thanks" or not considered.reply.asks:
             return
         answer = self._message(given)
         if await client.sender.change(answer, considered.reply.text, self._view(considered)):
@@ -172,9 +188,11 @@ class Listener:
     def _text(self, considered: Considered, heard: Heard) -> str:
         """Return a reply's text; who called the bot and asked nothing is told how to."""
         reply = considered.reply
+        texts = self._client.languages.texts(reply.language)
+        if not reply.asks:
+            return self._client.say(texts, "notes.remark")
         if heard.text:
             return reply.text
-        texts = self._client.languages.texts(reply.language)
         return f"{reply.text}\n{self._client.say(texts, 'notes.how_to_ask')}"
 
     def _view(self, considered: Considered) -> discord.ui.View:

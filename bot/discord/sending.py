@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 REFUSED_SECONDS: Final = 5 * 60  # how long a channel that refused an answer is left alone
 NO_HISTORY: Final = 160002  # Discord's code where a reply needs the permission to read message history
+NOD: Final = "👍"
 FAILURES: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
 
 
@@ -52,6 +53,17 @@ class Sender:
             self._note(message, error)
             return None
         return discord.PartialMessage(channel=sent.channel, id=sent.id)
+
+    async def nod(self, message: discord.Message) -> None:
+        """Show by a reaction that a message was read, where reactions are allowed."""
+        guild = message.guild
+        may = message.channel.permissions_for(guild.me) if guild else discord.Permissions.all()
+        if not (may.add_reactions and may.read_message_history):
+            return
+        try:
+            await message.add_reaction(NOD)
+        except FAILURES as error:
+            log.info("message %d: no reaction: %s", message.id, one_line(error))
 
     async def change(
         self, answer: discord.PartialMessage, text: str, view: discord.ui.View | None = None
