@@ -14,6 +14,7 @@ from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from bot.request.places import subdivisions
 from estimator.figure import Spread
 from estimator.units import SECONDS, Shown, in_us_units, plain, shown, significant
 
@@ -202,9 +203,9 @@ class Language:
         return text
 
     def place(self, code: str, name: str = "") -> str:
-        """Return the name of a country; of a state or province, the name that the grid's data give it."""
+        """Return the name of a country, a state or a province; where there is none, the one given."""
         label: str | None = self.labels["places"].get(code)
-        return label or self.locale.territories.get(code) or name or code
+        return label or self.locale.territories.get(code) or subdivisions(self.name).get(code) or name or code
 
 
 def exactly(value: float, unit: str) -> Spread:

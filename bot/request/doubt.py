@@ -45,9 +45,10 @@ def doubt(request: Request, facts: Facts) -> Request:
     if any(mention.generic for mention in used):
         confidence = min(confidence, NO_NAME)
     twins = tuple(
-        replace(request, region=facts.tagged.spans[at].twin)
+        replace(request, region=other)
         for place, at in facts.places
-        if request.region == place and facts.tagged.spans[at].twin not in (None, place)
+        if request.region == place
+        for other in facts.namesakes.get(at, ())
     )
     if twins:
         confidence = min(confidence, TWO_PLACES)

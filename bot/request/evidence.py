@@ -12,7 +12,7 @@ from bot.request.lexicon import Tag
 AI_WORK: Final = ("prompt", "token", "image", "video")
 STARTS: Final = frozenset({",", ".", "!", "?", ":", ";", "-"})
 CONTENT: Final = frozenset({"metrics", "units", "nouns", "periods", "things", "assumptions"})
-GRID: Final = Tag("places", "grid")
+PLACED: Final = frozenset({Tag("places", "grid"), Tag("places", "state"), Tag("places", "country")})
 SHARE: Final = 0.7  # of the words that must mean something where no word asks
 
 
@@ -69,7 +69,7 @@ def coverage(facts: Facts, told: Container[int] = frozenset()) -> float:
         elif (
             span.name
             or span.place
-            or any((tag.kind in CONTENT and tag.key != "spend") or tag == GRID for tag in span.tags)
+            or any((tag.kind in CONTENT and tag.key != "spend") or tag in PLACED for tag in span.tags)
         ):
             meant += span.end - span.start
             words += span.end - span.start

@@ -90,6 +90,7 @@ class Facts:
     periods: list[Period] = field(default_factory=list)
     places: list[tuple[str, int]] = field(default_factory=list)
     homes: list[tuple[str, int]] = field(default_factory=list)  # places where no computing runs
+    namesakes: dict[int, tuple[str, ...]] = field(default_factory=dict)  # span → other places it may mean
     metrics: list[Metric] = field(default_factory=list)
     negated: set[int] = field(default_factory=set)  # spans under a negation
     bound: set[int] = field(default_factory=set)  # spans that a field of the request carries

@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from bot.request.everyday import TIMED
 from bot.request.lexicon import Pack
 from bot.request.measures import POWER_W
-from bot.request.places import territories
+from bot.request.places import subdivisions, territories
 from bot.request.request import Request
 from estimator.catalogue import Catalogue
 from estimator.workload import Assumptions, Claim, Workload
@@ -50,7 +50,7 @@ class _Sayer:
         if request.intent in ("none", "help"):
             return words[request.intent]
         if request.intent in ("explain", "lookup"):
-            parts = [words["topic"].format(topic=self.topic(request.topic or ""))]
+            parts = [words["topic"].format(topic=self.topic(request.topic or "", request.intent))]
         else:
             parts = self.work(request)
         if request.region:
@@ -78,7 +78,7 @@ class _Sayer:
             parts.append(words["in-things"].format(things=words["and"].join(things)))
         numbered = request.claim is not None and (request.claim.low, request.claim.high) != (None, None)
         if request.topic and not (numbered and request.items):
-            parts.append(words["topic"].format(topic=self.topic(request.topic)))
+            parts.append(words["topic"].format(topic=self.topic(request.topic, request.intent)))
         if request.claim:
             parts.append(self.claim(request.claim, request))
         if request.budget:
@@ -86,8 +86,10 @@ class _Sayer:
             parts.append(words["for-budget"].format(number=number, unit=self.unit(request.budget.unit)))
         return parts
 
-    def topic(self, topic: str) -> str:
-        entry = next((each for each in self.pack.topics if each.id == topic), None)
+    def topic(self, topic: str, intent: str) -> str:
+        """Return how a topic is said back: by its entry of the intent, else by any of its name."""
+        named = [each for each in self.pack.topics if each.id == topic]
+        entry = next((each for each in named if each.intent == intent), named[0] if named else None)
         return entry.title if entry else topic
 
     def item(self, item: Workload, request: Request) -> str:
@@ -206,4 +208,8 @@ class _Sayer:
 
     def place(self, code: str) -> str:
         named = {code: name for name, code in territories(self.pack.language)}
-        return named.get(code) or self.pack.first.get(("places", code), code).title()
+        return (
+            named.get(code)
+            or subdivisions(self.pack.language).get(code)
+            or self.pack.first.get(("places", code), code).title()
+        )

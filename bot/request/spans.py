@@ -39,7 +39,6 @@ class Span:
     edits: int = 0
     num: Num | None = None
     place: str | None = None
-    twin: str | None = None  # another place of the same name
     word: bool = False  # an ordinary word that means nothing to us
     corrected: bool = False  # misspelt, and read as what is near
 
@@ -75,6 +74,7 @@ class Tagged:
     texts: tuple[str, ...]  # the tokens, misspelt ones corrected
     thing_units: Mapping[str, str]  # everyday thing → what one of it is
     things: Mapping[str, frozenset[Metric]]  # everyday thing → the metrics that it is known by
+    places: Places  # of the pack's language
     of: Mapping[int, int] = field(default_factory=dict)  # token → its span
 
     def cue(self, *keys: str) -> bool:
@@ -129,7 +129,9 @@ def tag(
     spans = _segment(question, tokens, texts, marks, pack, others, places)
     of = {at: index for index, span in enumerate(spans) for at in range(span.start, span.end)}
     cues = _cues(texts, spans, of, pack)
-    return Tagged(question, tokens, tuple(spans), cues, pack, tuple(texts), thing_units, things, of)
+    return Tagged(
+        question, tokens, tuple(spans), cues, pack, tuple(texts), thing_units, things, places[0], of
+    )
 
 
 def _segment(
@@ -152,7 +154,7 @@ def _segment(
         limit = min((start for start in marks if start > at), default=len(tokens))
         phrase = _longest(texts, at, pack, limit) or _borrowed(texts, at, others, limit)
         glued = tokens[at].before == "" and at > 0 and tokens[at - 1].kind == "number"
-        place = places[0].at(tokens[:limit], at) or (
+        place = places[0].at(tokens[:limit], at, shouted=shouted) or (
             None if glued or shouted else places[0].code(tokens[:limit], at)
         )
         if place is None and phrase is None and len(texts[at]) > BORROWED_LETTERS:
@@ -163,11 +165,8 @@ def _segment(
             tags |= {tag for tag in pack.phrases.get((texts[at],), ()) if tag.kind == "nouns"}
         code = place[0] if place and place[1] == end else None
         said = _said(question, tokens, at, end)
-        twin = places[0].twins.get(tuple(texts[at:end])) if code else None
         mended = any(token.text != text for token, text in zip(tokens[at:end], texts[at:end], strict=True))
-        spans.append(
-            Span(at, end, said, tags, place=code, twin=twin, word=not tags and not code, corrected=mended)
-        )
+        spans.append(Span(at, end, said, tags, place=code, word=not tags and not code, corrected=mended))
         at = end
     return spans
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.request.facts import Facts, Use
+from bot.request.places import LETTERS
 from bot.request.spans import Span, Tagged
+
+UNION: Final = "EU"
+STATES: Final = "US"  # whose states go by two letters
+BESIDE: Final = 2  # spans between an adjective of a country and what it is of: "the Spanish low-carbon grid"
+APART: Final = 3  # spans from a place to the larger one that it is in: "Aragon (in Spain)"
+PAUSES: Final = frozenset({",", "(", ")", ":", "?", "¿", "!", ".", "/", "|", ";"})
 
 
 def locate(facts: Facts) -> None:
@@ -22,18 +31,15 @@ def locate(facts: Facts) -> None:
         beyond = tagged.spans[at + 2] if at + 2 < len(tagged.spans) else None
         if span.has("units") and before is not None and before.num:
             continue  # 20 MW are not in Malawi
-        code = span.end - span.start == 1 and tagged.tokens[span.start].raw == span.place[-2:]
-        backed = (
-            before is None
-            or before.has("places", "preposition", "grid", "state", "country")
-            or _prepositional(tagged, before)
-            or before.text in {",", "(", ":", "?", "¿", "!", "."}
-            or before.place is not None
-            or (after is not None and after.has("places", "grid", "state", "country"))
-            or (after is None and not code and not span.has("places", "risky"))
-        )
-        folk = at >= 2 and before is not None and before.has("places", "preposition")
-        if folk and (tagged.spans[at - 2].has("nouns", "person") or tagged.spans[at - 2].has("cues", "each")):
+        if _phrase(tagged, at) in tagged.places.demonyms:
+            if not _electric(tagged, at):
+                if _homely(tagged, at):
+                    facts.homes.append((span.place, at))
+                facts.bound.add(at)
+                continue
+        elif not _backed(facts, at, mixed=mixed):
+            continue
+        if _of_people(tagged, at):
             facts.homes.append((span.place, at))
             facts.bound.add(at)
             continue
@@ -47,39 +53,144 @@ def locate(facts: Facts) -> None:
             facts.bound.add(at)
             elsewhere = at
             continue
-        if code and (not mixed or not (backed or after is None) or span.has("places", "code-words")):
-            continue
-        if span.has("places", "risky") and not backed:
-            continue
-        if span.has("cues") and span.place and not backed:
-            continue
-        place = span.place
-        if span.twin and _country_meant(before, after):
-            place = span.twin
-        if facts.places and place == facts.places[-1][0].split("-")[0] and facts.places[-1][1] >= at - 2:
-            facts.bound.add(at)
-            continue  # "Austin, US"
+        place = _meant(facts, at)
+        if facts.places and _apposed(tagged, facts.places[-1][1], at):
+            known = facts.places[-1][0]
+            if place == country(known) != known:
+                facts.bound.add(at)
+                continue  # "Austin, US"
+            cloud = _phrase(tagged, facts.places[-1][1]) in tagged.places.cloud
+            if known in (country(place), UNION) and place != known and not cloud:
+                facts.bound.add(facts.places.pop()[1])  # "Spain (Aragon)"
         against = before is not None and before.has("cues", "than", "as-much-as") and not before.word
         if against and (not facts.places or beyond is not None):
             facts.homes.append((place, at))
             facts.bound.add(at)
             facts.uses.append(Use(f"country-{place.lower()}", at))
             continue
-        whole = next((each for each in facts.places if place.startswith(f"{each[0]}-")), None)
-        if whole and not any(each.has("cues", "versus") for each in tagged.spans[whole[1] : at]):
-            facts.places.remove(whole)  # "in Australia, New South Wales to be exact"
         if place not in [known for known, _ in facts.places]:
             facts.places.append((place, at))
         facts.bound.add(at)
+
+
+def _phrase(tagged: Tagged, at: int) -> tuple[str, ...]:
+    span = tagged.spans[at]
+    return tagged.texts[span.start : span.end]
+
+
+def _backed(facts: Facts, at: int, *, mixed: bool) -> bool:
+    """Return whether what reads as a place is one; words, people and codes of two letters need a reason."""
+    tagged = facts.tagged
+    span = tagged.spans[at]
+    assert span.place is not None
+    before = tagged.spans[at - 1] if at else None
+    after = tagged.spans[at + 1] if at + 1 < len(tagged.spans) else None
+    code = (
+        span.end - span.start == 1
+        and len(span.text) == LETTERS
+        and tagged.tokens[span.start].raw == span.place[-LETTERS:]
+    )
+    phrase = _phrase(tagged, at)
+    risky = phrase in tagged.places.risky or (span.has("cues") and not code)
+    if not (risky or code):
+        return True
+    if risky and after is not None and after.text.lower() in tagged.places.unless:
+        return False
+    next_to = before is not None and (
+        before.place is not None
+        or before.has("places", "preposition", "grid", "state", "country")
+        or _prepositional(tagged, before)
+    )
+    if before is not None and before.place is None and before.has("places", "joining"):
+        next_to = _joined(tagged, at, code=code)
+    starts = before is None or before.text in PAUSES
+    if starts and risky and after is not None:
+        starts = after.num is not None or after.name is not None or after.text in PAUSES
+    backed = next_to or starts or (after is not None and after.has("places", "grid", "state", "country"))
+    if code:
+        return mixed and (backed or after is None) and not span.has("places", "code-words")
+    return backed
+
+
+def _joined(tagged: Tagged, at: int, *, code: bool) -> bool:
+    """Return whether "and" or "of" before a place joins it to another, or to a measure of a place."""
+    near = [tagged.spans[other] for other in (at - 2, at + 2) if 0 <= other < len(tagged.spans)]
+    return any(
+        span.place or span.has("places", "grid") or (not code and span.has("metrics")) for span in near
+    )
+
+
+def _electric(tagged: Tagged, at: int) -> bool:
+    """Return whether an adjective of a country stands beside electricity, a grid or a data centre."""
+    for step in (1, -1):
+        for away in range(1, BESIDE + 1):
+            other = at + step * away
+            if not 0 <= other < len(tagged.spans):
+                break
+            span = tagged.spans[other]
+            if span.has("places", "grid") or (
+                away == 1 and span.has("metrics", "energy") and not span.has("cues")
+            ):
+                return True
+            if span.text in PAUSES or span.name or span.num or span.has("nouns") or span.has("places"):
+                break
+    return False
+
+
+def _homely(tagged: Tagged, at: int) -> bool:
+    """Return whether an adjective of a country stands beside a home."""
+    near = tagged.spans[max(0, at - 1) : at + 2]
+    return any(key.split("-")[0] == "home" for span in near for key in span.keys("things"))
+
+
+def _of_people(tagged: Tagged, at: int) -> bool:
+    """Return whether people are in a place, or of it: "my cousin in Miami"."""
+    if at < 2 or not tagged.spans[at - 1].has("places", "preposition"):
+        return False
+    if tagged.spans[at - 1].has("places", "joining"):
+        return False
+    who = tagged.spans[at - 2]
+    last = tagged.texts[who.end - 1]
+    return who.has("nouns", "person") or who.has("cues", "each") or (last in tagged.places.folk)
+
+
+def _meant(facts: Facts, at: int) -> str:
+    """Return the place that a name stands for: of several, the one in a country that the message names."""
+    tagged = facts.tagged
+    span = tagged.spans[at]
+    assert span.place is not None
+    named = {country(each.place) for other, each in enumerate(tagged.spans) if each.place and other != at}
+    state = f"{STATES}-{span.text}"
+    if span.text == span.place and state in tagged.places.codes and STATES in named:
+        return state  # "TX or CA"
+    phrase = _phrase(tagged, at)
+    shared = tagged.places.namesakes.get(phrase, ())
+    if not shared:
+        return span.place
+    near = [tagged.spans[other] for other in (at - 1, at + 1) if 0 <= other < len(tagged.spans)]
+    if any(each.has("places", "country") for each in near):
+        return next((code for code in shared if "-" not in code), span.place)
+    told = next((code for code in shared if country(code) in named), None)
+    if told is None and phrase not in tagged.places.unasked:
+        facts.namesakes[at] = tuple(code for code in shared if country(code) != country(span.place))
+    return told or span.place
+
+
+def country(code: str) -> str:
+    """Return the code of the country that a place is in."""
+    return code.partition("-")[0]
+
+
+def _apposed(tagged: Tagged, first: int, second: int) -> bool:
+    """Return whether of two places one says where the other is: "Austin, US", "US East (Ohio)"."""
+    between = tagged.spans[first + 1 : second]
+    return second - first <= APART and not any(
+        span.has("places", "joining") or span.has("cues", "versus", "than", "and") or span.num or span.name
+        for span in between
+    )
 
 
 def _prepositional(tagged: Tagged, span: Span) -> bool:
     """Return whether a phrase ends in a word that leads to a place: "and in"."""
     tags = tagged.pack.phrases.get((tagged.texts[span.end - 1],), frozenset())
     return any(tag.kind == "places" and tag.key == "preposition" for tag in tags)
-
-
-def _country_meant(before: Span | None, after: Span | None) -> bool:
-    """Return whether a name that is a state's and a country's is said to be the country's."""
-    near = [span for span in (before, after) if span is not None]
-    return any(span.has("places", "country") for span in near)
