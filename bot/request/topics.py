@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from bot.request.lexicon import Phrase
@@ -55,9 +55,13 @@ def find(tagged: Tagged) -> dict[str, Hit]:
             entry.id, entry.intent, size, entry.groups > 1, frozenset(told[place]), entry.preferred, whole
         )
         known = best.get(entry.intent)
-        if known is None or (hit.preferred, hit.size) > (known.preferred, known.size):
+        if known is None or _rank(hit) > _rank(known):
             best[entry.intent] = hit
     return best
+
+
+def _rank(hit: Hit) -> tuple[int, bool, int]:
+    return hit.preferred, hit.whole, hit.size
 
 
 def runs(tagged: Tagged) -> Iterator[tuple[int, int, Phrase]]:
@@ -82,7 +86,7 @@ def _counts(tagged: Tagged, told: set[int]) -> bool:
     )
 
 
-def strays(tagged: Tagged, told: set[int]) -> int:
+def strays(tagged: Tagged, told: Container[int]) -> int:
     """Return how many words of a message are neither among those told nor common words."""
     return sum(
         text[0].isalnum()
