@@ -27,7 +27,8 @@ class DiffusionConstants:
     collective_overhead_s: Values  # a step, layer and doubling of the chips, of every chip
     link_s_per_byte: Values  # of one chip, for each byte that the chips exchange
     decoder_flops_per_pixel: Values  # turning latents into pixels and reading the prompt, at peak
-    block_params: Values  # parameters that a token meets in a layer, over the squared width
+    block_params: Values  # parameters that a token meets in a layer of two streams, over the squared width
+    two_streams_from: Values  # all parameters of a layer over the squared width
     generating_power: Values  # share of TDP drawn while generating
 
     @classmethod
@@ -84,7 +85,7 @@ def generate(
 
     With P parameters, L layers of width w, T tokens, N chips of F FLOP/s and TDP watts, a batch of B items:
 
-        P_T   = min(P, block params·L·w²)      of two streams, text and picture, a token meets one
+        P_T   = block params·L·w² where P/(L·w²) tells of two streams, of which a token meets one; else P
         FLOP  = steps·passes·(2·P_T·T + 4·L·w·T²)
         J     = TDP/F'·(steps·passes·(2·P_T·T/η_weights + 4·L·w·T²/η_attention) + pixels·decoder)
                 + TDP·steps·L·N·(t_layer + log2(N)·t_collective)/B
@@ -125,9 +126,15 @@ def generate(
 
 
 def token_params(denoiser: Denoiser, constants: DiffusionConstants) -> Values:
-    """Return the parameters that one token of the picture meets: min(P, block params·layers·width²)."""
-    met = constants.block_params * denoiser.layers * np.square(denoiser.hidden)
-    return np.minimum(denoiser.params, met)
+    """Return the parameters that one token of the picture meets.
+
+    A layer has about 16 squared widths of parameters where picture and prompt meet by attention across; where
+    the prompt has a stream of its own with weights of its own (Esser et al. 2024, arXiv:2403.03206), 20 and
+    more, of which a token of the picture meets those of its stream.
+    """
+    squares = denoiser.layers * np.square(denoiser.hidden)
+    two_streams = np.greater_equal(denoiser.params / squares, constants.two_streams_from)
+    return np.where(two_streams, constants.block_params * squares, denoiser.params)
 
 
 @dataclass(frozen=True, slots=True)

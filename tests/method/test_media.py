@@ -32,6 +32,7 @@ ROUND = DiffusionConstants(
     link_s_per_byte=1e-11,
     decoder_flops_per_pixel=1e7,
     block_params=16.0,
+    two_streams_from=19.5,
     generating_power=0.8,
 )
 CHIP = Replica(chips=1, peak_flops=1e14, bandwidth=1e12, tdp_w=500.0)
@@ -82,13 +83,14 @@ def test_tokens_of_a_picture(canvas: Canvas, tokens: int) -> None:
     assert canvas.tokens() == pytest.approx(tokens)
 
 
-def test_a_token_meets_all_parameters_of_a_narrow_model_and_some_of_a_two_stream_one() -> None:
+def test_a_token_meets_all_parameters_of_one_stream_and_those_of_its_own_of_two() -> None:
     pixart = Denoiser(params=0.6e9, layers=28, hidden=1152, steps=20, passes=2)
     large = Denoiser(params=8.1e9, layers=38, hidden=2432, steps=28, passes=2)
+    flux = Denoiser(params=12e9, layers=57, hidden=3072, steps=50, passes=1)
     constants = DiffusionConstants.of(load().figures)
-    assert token_params(pixart, constants) == pytest.approx(16 * 28 * 1152**2)
-    assert token_params(replace(pixart, params=0.5e9), constants) == 0.5e9
-    assert token_params(large, constants) == pytest.approx(0.444 * 8.1e9, rel=0.01)
+    assert token_params(pixart, constants) == 0.6e9
+    assert token_params(large, constants) == pytest.approx(0.361 * 8.1e9, rel=0.01)
+    assert token_params(flux, constants) == pytest.approx(0.583 * 12e9, rel=0.01)
 
 
 def test_more_of_it_takes_more() -> None:
