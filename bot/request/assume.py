@@ -31,6 +31,11 @@ def numbered(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
                 break
             if spans[at - back].has("assumptions", key):
                 if key == "batch" and _of_work(facts, at):
+                    if facts.tagged.spans[at + 1].has("nouns", "prompt", "exchange"):
+                        fixed[key] = num.low  # "a batch of 64 prompts" is 64 of them at once
+                        facts.counts.append(Count(num.low, num.high, "prompt", at, at + 1, num))
+                        facts.bound |= {at, at - back}
+                        return True
                     return False  # "a batch of 64 pictures"
                 fixed[key] = num.low
                 facts.bound |= {at, at - back}

@@ -166,7 +166,7 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
             tokens = "token" if span.has("assumptions", "output") else "input-token"
             return _count(facts, num, tokens, at, place)
         if key := noun_key(span):
-            return _time_or_count(facts, num, key, at, place)
+            return _time_or_count(facts, num, _directed(facts, place, key), at, place)
         if span.has("periods"):
             if span.key("periods") not in ("daily", "weekly", "monthly", "yearly"):
                 break
@@ -197,6 +197,19 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
     num = num.counted()
     facts.counts.append(Count(num.low, num.high, "bare", at, at, num))
     return False
+
+
+def _directed(facts: Facts, place: int, key: str) -> str:
+    """Return what a number of tokens counts where "in" stands behind it: "400 tokens in, 200 tokens out"."""
+    spans = facts.tagged.spans
+    after = spans[place + 1] if place + 1 < len(spans) else None
+    if key != "token" or after is None or not after.has("assumptions", "input") or after.has("nouns"):
+        return key
+    beyond = spans[place + 2] if place + 2 < len(spans) else None
+    ends = (
+        beyond is None or beyond.num is not None or not beyond.text[0].isalnum() or beyond.has("cues", "and")
+    )
+    return "input-token" if ends else key
 
 
 def _sized(facts: Facts, place: int) -> bool:

@@ -82,7 +82,10 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
         amount = use.amount or 1.0
         if use.number_at is not None:
             facts.bound.add(use.number_at)
-        unit = use.thing if basis(use.thing, things) == "water" else MULTIPLE  # a bottle is a measure
+        weighed = facts.tagged.cue("as-much-as", "equivalent", "versus", "than")
+        counted = use.number_at is not None and not weighed  # "the electricity of 17,000 homes"
+        measure = counted or basis(use.thing, things) == "water"  # a bottle
+        unit = use.thing if measure else MULTIPLE
         return Claim(metric, amount, amount, unit, per_unit(works))
     return Claim(metric)
 

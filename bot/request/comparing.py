@@ -9,7 +9,7 @@ from bot.request.evidence import asks, measured, spends
 from bot.request.facts import Facts
 from bot.request.items import everyday
 from bot.request.request import Request
-from bot.request.weighing import Reading, region, request_of, works_of
+from bot.request.weighing import Reading, evident, region, request_of, works_of
 from estimator.workload import Workload
 
 BEST_KNOWN: Final = ("chatgpt", "gemini", "claude")  # compared where a question asks which of all is best
@@ -57,7 +57,8 @@ def compare(reading: Reading) -> Request | None:
     if len(works) >= 2 and comparing and (measured(facts) or spends(facts) or not tagged.cue("better")):
         return request_of(reading, "compare", items=_placed(reading), region=region(facts))
     apart = len(works) == 1 and _joined_places(facts)
-    if works and facts.uses and comparing and not apart and (measured(facts) or asks(facts)):
+    weighed = (measured(facts) or asks(facts)) and evident(facts)
+    if works and facts.uses and comparing and not apart and weighed:
         items = tuple(
             work
             for _, work in sorted(

@@ -9,12 +9,14 @@ from bot.request.spans import Span
 
 STEM: Final = 4  # letters that two forms of one word share at the least: "lesson", "lessons"
 ENDING: Final = 2  # letters by which they may differ
+SIZES: Final = ("word", "token", "page", "input-token", "reasoning-token")
 FEW: Final = 6  # more things than these are not told one by one
 
 
 def multiply_the_unlisted(facts: Facts) -> None:
     """Read "220 undergraduates, 9 prompts apiece", "3 prompts per lesson, 4 lessons a week" as products."""
     _one_by_one(facts)
+    _of_those(facts)
     _each(facts)
     _occasions(facts)
 
@@ -35,16 +37,31 @@ def _one_by_one(facts: Facts) -> None:
             facts.bound.add(count.at)
 
 
+def _of_those(facts: Facts) -> None:
+    """Read a number of what was described before as one of answers: "8k tokens in, 300 out. 50k of those"."""
+    spans = facts.tagged.spans
+    models = any(mention.name.kind != "chip" for mention in facts.mentions)
+    if not models or facts.counted("prompt", "exchange", "image", "video"):
+        return
+    for count in facts.counts:
+        of, those = (spans[at] if at < len(spans) else None for at in (count.at + 1, count.at + 2))
+        if of and those and of.has("cues", "of-each") and those.has("cues", "that") and count.key == "bare":
+            count.key = "generation"
+
+
 def _each(facts: Facts) -> None:
     """Read a number of anything before "each" as one of those who each do it."""
     each = [facts.tagged.of[cue.start] for cue in facts.tagged.cues_of("each")]
     if not each:
         return
-    work = [count for count in facts.counts if count.key not in ("bare", "person", "group")]
+    work = [count for count in facts.counts if count.key not in ("bare", "person", "group", *SIZES)]
     for count in facts.counts:
-        if count.key != "bare" or count.low <= 1 or not any(other is not count for other in work):
+        if count.key != "bare" or count.low <= 1 or not any(count.at < at for at in each):
             continue
-        if any(count.at < at for at in each) and _word_after(facts, count.at) and not facts.counted("person"):
+        if not work:
+            count.key = "generation"  # "300 joins daily, one 60-word greeting each"
+            return
+        if _word_after(facts, count.at) and not facts.counted("person"):
             count.key = "group"
             return
 

@@ -153,9 +153,9 @@ def _refusal(reading: Reading) -> Request | None:
     refusing = [
         cue for cue in facts.tagged.cues_of("refuse") if not told.issuperset(range(cue.start, cue.end))
     ]
-    if refusing and not (named and physical):
-        return none(facts)
     worked = named and any(count.key in WORK for count in facts.counts)
+    if refusing and not (named and physical) and not (worked and facts.uses and overall(facts)):
+        return none(facts)
     if facts.tagged.cue("refuse-weak") and not (
         reading.items
         and measured(facts)

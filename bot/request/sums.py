@@ -73,8 +73,10 @@ class Sum:
                 self.at += 1
         text = line.text(self.at)
         value = words.small.get(text)
-        if value is None and (self.room >= 10 or (joined and self.step >= 1000)):
-            value = words.inner.get(text)  # "treinta y un", "ciento una"
+        beyond = scale_at(line, self.at + 1, after_number=True) or 0.0
+        scaled = (joined and self.step >= 1000) or 1000 <= self.step < beyond
+        if value is None and (self.room >= 10 or scaled):
+            value = words.inner.get(text)  # "treinta y un", "ciento una", "mil un millones"
         if value is not None:
             return self._add_small(value, joined)
         opened = self.group is not None

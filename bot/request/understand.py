@@ -32,6 +32,7 @@ from estimator.figure import Figure
 from estimator.workload import Metric
 
 MOST_REQUESTS: Final = 3  # of one message
+GUESSED: Final = 0.75  # confidence in a part of a message that asks nothing as a whole
 MOST_TURNS: Final = 12  # of a conversation that are read again
 
 
@@ -161,7 +162,27 @@ def _standing(
             part = asking[0]
             assert part.facts is not None
             return Turn(beside(doubt(part.request, part.facts), _numbers(part, parts)), part.facts)
+    if whole.request.intent == "none" and (clause := _clause(question, tokens, language, tables)):
+        return clause
     return Turn(doubt(whole.request, whole.facts), whole.facts)
+
+
+def _clause(question: Question, tokens: tuple[Token, ...], language: str, tables: Known) -> Turn | None:
+    """Return the reading of what stands after a colon or a dash, where it is nothing but work to weigh.
+
+    It is doubted: "before my column closes: ten thousand DALL-E 3 covers, water only".
+    """
+    start = next((at + 1 for at, token in enumerate(tokens) if token.text in (":", "-", ";")), None)
+    if start is None or start >= len(tokens):
+        return None
+    part = _part(question, tokens[start:], language, tables)
+    facts = part.facts
+    if facts is None or part.request.intent not in COMPLETE or not facts.counts:
+        return None
+    if not (facts.metrics and any(not mention.name.ambiguous for mention in facts.mentions)):
+        return None
+    request = doubt(part.request, facts)
+    return Turn(replace(request, confidence=min(request.confidence, GUESSED)), facts)
 
 
 def _part(question: Question, tokens: tuple[Token, ...], language: str, tables: Known) -> Turn:

@@ -9,13 +9,11 @@ from bot.request import claims
 from bot.request.amounts import UNIT_OF
 from bot.request.evidence import (
     AI_WORK,
-    SHARE,
     asks,
     bare,
     coverage,
     measured,
     named_work,
-    questions,
     spends,
     sure,
 )
@@ -220,9 +218,8 @@ def equivalent(reading: Reading) -> Request | None:
         return None
     if not (facts.asked or expressed or _put_in(facts) or tagged.cue("how-long", "afford", "as-much-as")):
         return None
-    evident = facts.asked or facts.training or sure(facts)
-    if not evident and not any(span.has("nouns", *AI_WORK, "exchange") for span in tagged.spans):
-        return None  # "who plays Claude in the film"
+    if not evident(facts):
+        return None
     return request_of(
         reading,
         "equivalent",
@@ -230,6 +227,12 @@ def equivalent(reading: Reading) -> Request | None:
         versus=tuple(dict.fromkeys(use.thing for use in facts.uses)),
         region=region(facts),
     )
+
+
+def evident(facts: Facts) -> bool:
+    """Return whether a model is meant: not "who plays Claude in the film"."""
+    work = any(span.has("nouns", *AI_WORK, "exchange") for span in facts.tagged.spans)
+    return bool(facts.asked) or facts.training or work or sure(facts)
 
 
 def _put_in(facts: Facts) -> bool:
@@ -298,10 +301,16 @@ def estimate(reading: Reading) -> Request | None:
         not measured(facts)
         and not supposes(facts)
         and not (stated and coverage(facts) >= FRAGMENT)
+        and not (stated and facts.tagged.cue("request") and _detailed(facts))
         and not (facts.tagged.cue("how-much") and (spends(facts) or (stated and named_work(facts))))
     ):
         return None
     return request_of(reading, "estimate", items=works, region=region(facts))
+
+
+def _detailed(facts: Facts) -> bool:
+    """Return whether work is counted, and a time or an input of the method is stated besides."""
+    return named_work(facts) and bool(facts.periods or facts.fixed)
 
 
 def _inquires(facts: Facts) -> bool:
