@@ -45,13 +45,21 @@ def use_of(ledger: Ledger, workload: Workload, field: str) -> Use:
 
 
 def of_the_maker(subject: Subject, activity: Activity, catalogue: Catalogue, field: str) -> Subject:
-    """Return the newest model that the maker of a chat service has for pictures, video or sound: what draws
-    when somebody asks a chat for an image."""
+    """Return the maker's model that draws, films or speaks when somebody asks a chat for it.
+
+    Of a service that is the newest; of a model the one named after it, else the first that came with it or
+    after it.
+    """
     makers = {model.maker for model, _ in subject.models}
     fitting = [
         each for each in catalogue.models.values() if each.activity == activity and each.maker in makers
     ]
     if subject.described or not fitting:
         raise OutOfRange(f"{field}.activity", activity, f"activities of {subject.id}: {subject.activity}")
-    newest = max(fitting, key=lambda model: (model.released, model.id))
-    return replace(subject, activity=activity, models=((newest, 1.0),), service=None)
+    chosen = max(fitting, key=lambda model: (model.released, -len(model.id)))
+    if subject.service is None:
+        own = [each for each in fitting if each.id.startswith(f"{subject.id}-")]
+        since = subject.models[0][0].released
+        later = [each for each in fitting if each.released >= since]
+        chosen = min(own or later or [chosen], key=lambda model: (model.released, len(model.id)))
+    return replace(subject, activity=activity, models=((chosen, 1.0),), service=None)

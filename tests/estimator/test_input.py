@@ -9,6 +9,7 @@ import pytest
 from estimator.errors import OutOfRange, UnknownName
 from estimator.estimate import estimate
 from estimator.workload import (
+    Activity,
     Assumptions,
     Budget,
     Claim,
@@ -214,3 +215,18 @@ def test_a_wrong_budget_is_refused(body: object, field: str) -> None:
     with pytest.raises(OutOfRange) as caught:
         read_budget(body)
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("subject", "activity", "drawn_by"),
+    [
+        ("gpt-4o", "image", "gpt-image-1"),
+        ("gpt-4", "image", "dall-e-3"),
+        ("gemini-2.5-flash", "image", "gemini-2.5-flash-image"),
+    ],
+)
+def test_a_chat_model_asked_for_a_picture_is_the_makers_of_its_time(
+    subject: str, activity: Activity, drawn_by: str
+) -> None:
+    chat, own = (estimate([Workload(name, activity, unit="image")]).items[0] for name in (subject, drawn_by))
+    assert chat.energy == own.energy
