@@ -72,7 +72,9 @@ class Reply:
     @property
     def place(self) -> str | None:
         """The place whose live figure this reply would tell if it were given it."""
-        return now.place(self.request)
+        if now.place(self.request) is None:
+            return None
+        return (self.said.grid.region if self.said.grid else self.said.region) or None
 
     def as_json(self) -> dict[str, Any]:
         return {"text": self.text, "language": self.language, "kind": self.kind}
@@ -248,17 +250,17 @@ def _text(said: Answer, us_units: bool) -> str:
     return message.render(said, said.request.language + (US_UNITS if us_units else "")).text
 
 
-def charts(request: Request) -> tuple[Picture, ...]:
+def charts(request: Request, *, us_units: bool = False) -> tuple[Picture, ...]:
     """Return the pictures of the answer to a request, the most fitting first."""
+    from bot.chart import draw, in_customary
     from bot.chart.choose import choose
-    from bot.chart.draw import draw
 
     request = restated(request, catalogue.load(), words())
     found = _found(request)
     if not isinstance(found, Estimate):
         return ()
     chosen = choose(answers.compose(request, found, catalogue.load()), found, catalogue.load())
-    return tuple(draw(chart, request.language) for chart in chosen)
+    return tuple(draw(in_customary(each) if us_units else each, request.language) for each in chosen)
 
 
 def _drawable(said: Answer, found: Estimate) -> bool:

@@ -201,6 +201,12 @@ class Answer:
         return bool(self.items) and self.item.workload.activity != "everyday"
 
     @property
+    def boundary(self) -> str:
+        """What the first item counts, as a key of the labels: a life cycle may hold some of the training."""
+        shared = any(each.name == "training_per_use" for each in self.item.assumptions)
+        return f"{self.item.boundary}-use" if shared else self.item.boundary
+
+    @property
     def restated(self) -> bool:
         """Whether a line restates the question: where it was more than a greeting or a word to explain."""
         return (

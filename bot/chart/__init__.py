@@ -15,6 +15,7 @@ from bot.chart.chart import (
     Trend,
 )
 from bot.chart.draw import draw
+from bot.chart.us_units import in_customary
 
 __all__ = [
     "Chart",
@@ -30,4 +31,5 @@ __all__ = [
     "Stages",
     "Trend",
     "draw",
+    "in_customary",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.answer import Answer
@@ -36,6 +37,7 @@ from estimator.workload import Metric, Workload
 DRIVERS: Final = 4  # named, the rest together
 LEAST_DRIVER: Final = 0.03  # of the spread
 LEAST_POINTS: Final = 3  # that make a trend
+TRAINING_SHARE: Final = "training_per_use"  # the input that says how much training counts for each use
 FORECAST: Final = "projection"
 
 
@@ -103,7 +105,7 @@ class _Choice:
         return Drivers(self._name(item), spine, rows, self._note())
 
     def _stages(self) -> Stages | None:
-        """Return where the water is used, or what the carbon of a life cycle comes from."""
+        """Return where the water is used, or what the energy or the carbon of a life cycle comes from."""
         item, metric = self.answer.item, self.answer.metric
         total = item.spread(metric)
         if total is None:
@@ -111,12 +113,25 @@ class _Choice:
         parts: tuple[Part, ...] = ()
         if metric == "water" and item.water_off_site is not None and item.water_on_site is not None:
             parts = (Part("off_site", item.water_off_site), Part("on_site", item.water_on_site))
-        elif metric == "carbon" and item.embodied is not None and item.embodied.median < total.median:
-            running = exactly(float(significant(total.median - item.embodied.median, 2)), total.unit)
-            parts = (Part("electricity", running), Part("embodied", item.embodied))
+        elif metric in ("energy", "carbon"):
+            parts = self._life_cycle(item, metric, total)
         if not any(part.spread.median > 0 for part in parts):
             return None
         return Stages(self._name(item), metric, total, parts, self._note())
+
+    def _life_cycle(self, item: ItemEstimate, metric: Metric, total: Spread) -> tuple[Part, ...]:
+        """Return what a life cycle's total is made of, as far as an estimate counts it: running, a share of
+        the training, making the hardware."""
+        made = item.embodied if metric == "carbon" else None
+        share = next((each.median for each in item.assumptions if each.name == TRAINING_SHARE), 0.0)
+        electric = total.median - (made.median if made else 0.0)
+        if electric <= 0 or not (made or share):
+            return ()
+        running, trained = electric / (1 + share), electric * share / (1 + share)
+        parts = [Part("electricity", _about(running, total.unit))]
+        parts += [Part("training", _about(trained, total.unit))] if trained else []
+        parts += [Part("embodied", made)] if made else []
+        return tuple(parts)
 
     def _published(self) -> Ranges | None:
         """Return our estimate beside what others have published for the same."""
@@ -142,8 +157,16 @@ class _Choice:
         return self._rows([(side.workload, side.spread) for side in self.answer.sides])
 
     def _rows(self, named: list[tuple[Workload, Spread | None]]) -> Ranges | None:
-        rows = [Row(sentence(self._name(work)), spread) for work, spread in named if spread is not None]
-        return _ranges(self.answer.metric, rows[:MOST_ROWS], self._note()) if len(rows) > 1 else None
+        elsewhere = self.answer.same_elsewhere and self.answer.kind == "compare"
+        rows = [
+            Row(sentence(self._place(work) if elsewhere else self._name(work)), spread)
+            for work, spread in named
+            if spread is not None
+        ]
+        subject = self._name(replace(named[0][0], region=None)) if elsewhere else ""
+        if len(rows) < 2:
+            return None
+        return _ranges(self.answer.metric, rows[:MOST_ROWS], self._note(), subject)
 
     def _claim(self) -> Ranges | None:
         """Return a claim beside what we find."""
@@ -171,7 +194,10 @@ class _Choice:
             return None
         series = max(dict.fromkeys(names), key=names.count)
         figures = [each for each in self.catalogue.published if each.series == series]
-        points = [point for each in figures if (point := self._point(each)) is not None]
+        editions: dict[str, set[int]] = {}
+        for each in figures:
+            editions.setdefault(each.source, set()).add(each.year)
+        points = [p for each in figures if (p := self._point(each, editions[each.source])) is not None]
         if len({point.year for point in points}) < LEAST_POINTS or len(points) > MOST_POINTS:
             return None
         if len({point.source for point in points}) > MOST_SOURCES:
@@ -179,14 +205,15 @@ class _Choice:
         unit = base(1.0, figures[0].unit)[1]
         return Trend(self.words["series"][series], unit, tuple(points))
 
-    def _point(self, figure: PublishedFigure) -> Point | None:
+    def _point(self, figure: PublishedFigure, editions: set[int]) -> Point | None:
+        """Return a figure as a point, by who publishes it; with the year, unless it comes out every year."""
         ends = [end for end in (figure.low, figure.value, figure.high) if end is not None]
         if figure.about is None or not ends:
             return None
         low, high = (base(end, figure.unit)[0] for end in (ends[0], ends[-1]))
         value = None if figure.value is None else base(figure.value, figure.unit)[0]
         source = self.catalogue.sources[figure.source]
-        name = f"{source.publisher}, {source.published[:4]}"
+        name = f"{source.publisher}, {source.published[:4]}" if len(editions) == 1 else source.publisher
         return Point(figure.about, low, value, high, name, figure.kind == FORECAST)
 
     # Words
@@ -195,19 +222,26 @@ class _Choice:
         """Return what is estimated as a reply names it, without marks of formatting."""
         return plain(self.filters["subject"]({"answer": self.answer}, what))
 
+    def _place(self, work: Workload) -> str:
+        return plain(self.filters["place"]({"answer": self.answer}, work.region))
+
     def _note(self) -> str:
         """Return the small print: where it runs, what it counts, how it is known."""
         answer = self.answer
         if not answer.computing:
             return ""
         parts = [
-            str(self.filters["label"](answer.item.boundary, "boundaries")),
+            str(self.filters["label"](answer.boundary, "boundaries")),
             str(self.filters["label"](answer.item.grade, "grades")),
         ]
         if answer.region:
             place = self.language.place(answer.region, answer.names.get(answer.region, ""))
             parts.insert(0, self.words["rows"]["place"].format(place=place))
         return plain(sentence(" · ".join(parts)))
+
+
+def _about(value: float, unit: str) -> Spread:
+    return exactly(float(significant(value, 2)), unit)
 
 
 SPINE: Final[tuple[Metric, ...]] = ("energy", "carbon", "water")

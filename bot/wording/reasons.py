@@ -22,7 +22,11 @@ from estimator.units import rough
 
 DRIVERS_SHOWN: Final = 2
 SIZE_DIGITS: Final = 3
-SHARES: Final = ("cached", "hardware_load", "load", "utilisation")  # inputs that are told in percent
+# Inputs that are told in percent.
+SHARES: Final = (
+    "audio_power", "audio_reached", "cached", "chip_load", "hardware_load", "load", "training_per_use",
+    "utilisation",
+)  # fmt: skip
 DOUBLED: Final = 100  # percent more, from which it reads better as so many times
 SHARED: Final = 2.0  # requests at once, below which none are told
 WORLD: Final = "WLD"
@@ -33,6 +37,7 @@ UNITS_TOLD: Final = (
     "USD/kWh",
     "W",
     "Wh",
+    "USD/chip-hour",
     "chip-hour",
     "parameters",
 )  # of inputs; the words for the others name what is counted

@@ -797,3 +797,8 @@ def _estimate_of_a_stated_length_after_another() -> tuple[Any, ...]:
         None,
         Lever("before", "", tuple((metric, spread(0.54, "", 1.2)) for metric in every)),
     )
+
+
+@sample
+def _lookup_of_a_grid_with_no_figures_of_its_own() -> tuple[Request, Estimate]:
+    return Request("lookup", topic="grid-intensity", region="PL-14"), Estimate()

@@ -107,7 +107,7 @@ def test_carbon_over_the_life_cycle_is_also_shown_by_stage(catalogue: Catalogue)
     work = replace(LLAMA, assumptions=Assumptions(boundary="lifecycle"))
     found = charts(Request("estimate", ("carbon",), (work,)), catalogue)
     stages = next(chart for chart in found if isinstance(chart, Stages))
-    assert [part.stage for part in stages.parts] == ["electricity", "embodied"]
+    assert [part.stage for part in stages.parts] == ["electricity", "training", "embodied"]
     assert sum(part.spread.median for part in stages.parts) == pytest.approx(stages.total.median, rel=0.05)
 
 
@@ -150,3 +150,43 @@ def test_quantiles_scale_with_the_amount_and_are_none_without_the_metric(catalog
 
 def test_names_are_shown_without_the_marks_that_escape_them() -> None:
     assert plain(r"one a\_b\*c prompt") == "one a_b*c prompt"
+
+
+def test_a_life_cycle_shows_the_share_of_training(catalogue: Catalogue) -> None:
+    work = replace(PROMPTS, assumptions=Assumptions(boundary="lifecycle"))
+    for metric, names in (
+        ("carbon", ["electricity", "training", "embodied"]),
+        ("energy", ["electricity", "training"]),
+    ):
+        request = Request("estimate", metrics=(metric,), items=(work,))  # type: ignore[arg-type]
+        chart = next(each for each in charts(request, catalogue) if isinstance(each, Stages))
+        assert [part.stage for part in chart.parts] == names
+        assert sum(part.spread.median for part in chart.parts) == pytest.approx(chart.total.median, rel=0.05)
+        assert "a share of the training included" in chart.note
+
+
+def test_places_are_compared_by_their_names(catalogue: Catalogue) -> None:
+    items = (replace(PROMPTS, region="PL"), replace(PROMPTS, region="SE"))
+    chart = charts(Request("compare", metrics=("carbon",), items=items), catalogue)[0]
+    assert isinstance(chart, Ranges)
+    assert [row.label for row in chart.rows] == ["Poland", "Sweden"]
+    assert chart.subject == "a million GPT-4o prompts"
+
+
+@pytest.mark.parametrize(
+    ("topic", "years", "sources"),
+    [
+        ("data-centres-ireland", 6, 1),
+        ("data-centres-us", 6, 2),
+        ("google-water", 3, 1),
+        ("data-centres", 4, 2),
+    ],
+)
+def test_figures_of_several_years_are_a_trend(
+    topic: str, years: int, sources: int, catalogue: Catalogue
+) -> None:
+    """A source that comes out every year is one line, without a year of its own."""
+    chart = charts(Request("lookup", topic=topic), catalogue)[0]
+    assert isinstance(chart, Trend)
+    assert len({point.year for point in chart.points}) >= years
+    assert len(chart.sources) == sources
