@@ -64,6 +64,7 @@ class Catalogue:
     published: tuple[PublishedFigure, ...]
     published_about: Mapping[str, tuple[PublishedFigure, ...]] = field(repr=False)
     claims: Mapping[str, KnownClaim] = field(default_factory=dict, repr=False)  # that go round, by id
+    stand_ins: Mapping[str, str] = field(default_factory=dict)  # a place without a grid: whose it is given
 
     def named(self, name: str) -> str:
         """Return the id of the model, service or chip that a name stands for; the name itself where none
@@ -103,11 +104,13 @@ def read(root: Path) -> Catalogue:
     published = _keyed(read_models.published(root, cited))
     claims = _keyed(known_claims(root, cited))
     grids = read_places.grids(root, cited)
-    regions = read_places.cloud_regions(root, cited)
+    regions = read_places.codes(root, "cloud_regions", cited)
+    stand_ins = read_places.codes(root, "stand_ins", cited)
     units = _units(root, figures, cited)
 
     spellings = _spellings(models, services, chips)
-    _check_links(models, services, chips, providers, grids, regions)
+    _check_links(models, services, chips, providers, grids)
+    _check_places(grids, {"cloud_regions": regions, "stand_ins": stand_ins})
     _check_citations(cited, sources)
     about: dict[str, list[PublishedFigure]] = {}
     for _, figure in published.values():
@@ -127,6 +130,7 @@ def read(root: Path) -> Catalogue:
         published=tuple(figure for _, figure in published.values()),
         published_about=MappingProxyType({subject: tuple(found) for subject, found in about.items()}),
         claims=_plain(claims),
+        stand_ins=MappingProxyType(stand_ins),
     )
 
 
@@ -228,7 +232,6 @@ def _check_links(
     chips: Entries[Chip],
     providers: Entries[Provider],
     grids: Mapping[str, Grid],
-    regions: Mapping[str, str],
 ) -> None:
     """Refuse an entry that names another which no file has."""
     for table, service in services.values():
@@ -248,9 +251,14 @@ def _check_links(
         for chip in provider.chips:
             if chip not in chips:
                 raise table.error(f"unknown chip {chip}")
-    for name, region in regions.items():
-        if region not in grids:
-            raise DataError("places.toml", f"cloud_regions.{name}", f"unknown region {region}")
+
+
+def _check_places(grids: Mapping[str, Grid], tables: Mapping[str, Mapping[str, str]]) -> None:
+    """Refuse names of places that stand for no grid."""
+    for table, codes in tables.items():
+        for name, region in codes.items():
+            if region not in grids:
+                raise DataError("places.toml", f"{table}.{name}", f"unknown region {region}")
 
 
 def _check_citations(cited: Mapping[str, tuple[str, str]], sources: Entries[Source]) -> None:

@@ -19,14 +19,13 @@ SUBDIVISION: Final = re.compile("[A-Z]{2}-[A-Z0-9]{1,3}")  # ISO 3166-2
 def find(catalogue: Catalogue, region: str | None, field: str) -> Grid:
     """Return the grid of a region code or of a cloud region; the world's where none is named.
 
-    A state or province of which no grid is known has that of its country.
+    A state or province of which no grid is known has that of its country; a country, that of its stand-in.
     """
     if not region:
         return catalogue.grids[WORLD]
     code = catalogue.cloud_regions.get(region.lower().replace("_", "-"), region.upper())
-    grid = catalogue.grids.get(code) or (
-        catalogue.grids.get(code[:2]) if SUBDIVISION.fullmatch(code) else None
-    )
+    whole = code[:2] if SUBDIVISION.fullmatch(code) else code
+    grid = catalogue.grids.get(code) or catalogue.grids.get(catalogue.stand_ins.get(whole, whole))
     if grid is None:
         near = nearest(region, (*catalogue.grids, *catalogue.cloud_regions))
         raise UnknownName(field, region, near)

@@ -143,11 +143,11 @@ def things(root: Path, cited: Cited) -> Iterator[tuple[Table, Thing]]:
         yield table, thing
 
 
-def cloud_regions(root: Path, cited: Cited) -> dict[str, str]:
-    """Return the region code of every cloud region."""
+def codes(root: Path, of: str, cited: Cited) -> dict[str, str]:
+    """Return the region code of every name in a table of places.toml."""
     regions: dict[str, str] = {}
     for name, table in tables(root, "places.toml", cited):
-        if name != "cloud_regions":
+        if name != of:
             continue
         for key in table.raw:
             regions[key] = table.text(key)

@@ -13,13 +13,13 @@ from bot.answer.answer import Answer
 from bot.languages import language
 from bot.request import Request
 from estimator.catalogue import Catalogue
+from estimator.grid import find
 from estimator.result import Estimate, Fact
 
 FACTS_SHOWN: Final = 4
 NEAREST_SHOWN: Final = 3
 PRICE: Final = "electricity-price"
 GRID_TOPICS: Final = ("grid-intensity", "carbon-intensity", PRICE)
-WORLD: Final = "WLD"
 NEAR: Final = 70  # of 100, for a term to be offered in place of another
 
 
@@ -40,7 +40,7 @@ def facts_of(found: Estimate, request: Request, catalogue: Catalogue) -> tuple[F
 
 def grid_answer(request: Request, catalogue: Catalogue) -> Answer:
     """Return what is known of a place's electricity, of the world's where none is named."""
-    grid = catalogue.grids.get(request.region or WORLD) or catalogue.grids[WORLD]
+    grid = find(catalogue, request.region, "region")
     figures = (grid.carbon, grid.price if request.topic == PRICE else None)
     ids = dict.fromkeys(figure.source for figure in figures if figure is not None)
     sources = tuple(catalogue.sources[each] for each in ids if each in catalogue.sources)

@@ -34,7 +34,7 @@ class Places:
     cloud: frozenset[Phrase]  # names of cloud regions, never anything else
     words: frozenset[str]  # of all names: none is a misspelt word
     namesakes: Mapping[Phrase, tuple[str, ...]]  # all places of a name that several have, likely ones first
-    unasked: frozenset[Phrase]  # names of several places that nearly always mean the first
+    unasked: frozenset[Phrase]  # names of several places that nearly always mean one of them
     demonyms: frozenset[Phrase]  # adjectives: "Spanish"
     risky: frozenset[Phrase]  # ordinary words or people's names as well
     unless: frozenset[str]  # words that make a name before them something else: "georgia font"
@@ -86,6 +86,9 @@ def read_places(pack: Pack, catalogue: Catalogue) -> Places:
             named.setdefault(phrase, []).append(key)
     for name, code in territories(pack.language):
         named.setdefault(words_as_tokens(name), []).append(code)
+    first = {words_as_tokens(name): code for name, code in parts["first"].items()}
+    for phrase, code in first.items():
+        named[phrase].insert(0, code)
     demonyms: dict[Phrase, str] = {}
     for code, names in people["demonyms"].items():
         for name in names:
@@ -103,7 +106,7 @@ def read_places(pack: Pack, catalogue: Catalogue) -> Places:
         namesakes={
             phrase: tuple(codes) for phrase, each in named.items() if len(codes := dict.fromkeys(each)) > 1
         },
-        unasked=frozenset(words_as_tokens(name) for name in parts["first"]),
+        unasked=frozenset(first),
         demonyms=frozenset(demonyms),
         risky=frozenset(words_as_tokens(name) for name in parts["risky"]) | _of_role(pack, "risky"),
         unless=frozenset(word for name in parts["unless"] for word in words_as_tokens(name)),

@@ -122,6 +122,8 @@ def tag(
         if longer and longer[0] > hit.end and any(tag.kind != "cues" for tag in longer[1]):
             # "google search" is no Google
             continue
+        if (place := places[0].at(tokens, hit.start)) and place[1] > hit.end:
+            continue  # "Nova Scotia"
         tags = pack.phrases.get(tuple(texts[hit.start : hit.end]), frozenset())
         marks[hit.start] = Span(hit.start, hit.end, text, tags, name=hit.name, edits=hit.edits)
     for num in nums:
@@ -157,6 +159,10 @@ def _segment(
         place = places[0].at(tokens[:limit], at, shouted=shouted) or (
             None if glued or shouted else places[0].code(tokens[:limit], at)
         )
+        if place is None and phrase and phrase[0] - at > 1 and all(tag.kind == "places" for tag in phrase[1]):
+            inner = places[0].at(tokens[:limit], phrase[0] - 1, shouted=shouted)
+            if inner and inner[1] > phrase[0]:  # "en | La Rioja"
+                phrase = _longest(texts, at, pack, phrase[0] - 1)
         if place is None and phrase is None and len(texts[at]) > BORROWED_LETTERS:
             place = next((hit for other in places[1:] if (hit := other.at(tokens[:limit], at))), None)
         end = max(place[1] if place else at + 1, phrase[0] if phrase else at + 1)

@@ -11,6 +11,7 @@ import pytest
 
 from estimator import catalogue
 from estimator.catalogue import DATA, Catalogue
+from estimator.grid import find
 
 KINDS = ("coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "bio", "other")
 
@@ -152,10 +153,27 @@ def test_prices_are_those_of_electricity(data: Catalogue) -> None:
         ("swedencentral", "SE"),
         ("westeurope", "NL"),
         ("spaincentral", "ES"),
+        ("north central us", "US-IL"),
+        ("sa-vinhedo-1", "BR"),
+        ("uk-cardiff-1", "GB"),
     ],
 )
 def test_a_cloud_region_is_its_place(data: Catalogue, region: str, place: str) -> None:
     assert data.cloud_regions[region] == place
+
+
+@pytest.mark.parametrize(
+    ("code", "grid"), [("MX-QUE", "MX"), ("MC", "FR"), ("UA", "WLD"), ("ES-CN", "ES-CN"), ("VA-XX", "IT")]
+)
+def test_a_place_without_figures_has_those_of_what_it_is_part_of_or_near(
+    data: Catalogue, code: str, grid: str
+) -> None:
+    assert find(data, code, "region").region == grid
+
+
+def test_a_stand_in_is_given_only_where_a_place_has_no_figures(data: Catalogue) -> None:
+    assert not data.stand_ins.keys() & data.grids.keys()
+    assert set(data.stand_ins.values()) <= data.grids.keys()
 
 
 def test_providers_run_as_they_publish(data: Catalogue) -> None:
