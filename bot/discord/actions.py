@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bot.discord import changing, following, model_list, privacy, settings, showing
+from bot.discord import (
+    board,
+    changing,
+    following,
+    model_list,
+    pin_actions,
+    pin_refresh,
+    privacy,
+    settings,
+    showing,
+)
 from bot.discord.controls import Control
 from bot.discord.dealing import Dealing
 
@@ -37,6 +47,14 @@ FREE: Final[dict[str, Action]] = {
     "models_jump": model_list.ask_page,
     "models_page": model_list.to_page,
     "settings": settings.act,
+    "pin": _plain(pin_actions.press),
+    "pin_now": pin_actions.pin_now,
+    "pin_edit": pin_actions.edit_now,
+    "pin_instead": pin_actions.replace,
+    "unpin": _plain(pin_actions.unpin),
+    "refresh_all": _plain(pin_refresh.refresh_all),
+    "board": board.turn,
+    "board_place": board.turn,
     "privacy": privacy.act,
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from bot.discord.manner import Manner
+from bot.headline import Figures
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from estimator.workload import Budget, Metric
@@ -83,6 +84,8 @@ class Answerer(Protocol):
     def behind(
         self, request: Request, kind: Literal["how", "sources"], *, us_units: bool = False
     ) -> Reply: ...
+
+    def figures(self, request: Request) -> Figures: ...
 
     def charts(self, request: Request) -> tuple[Picture, ...]: ...
 

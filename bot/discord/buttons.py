@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import discord
 
@@ -21,12 +21,17 @@ NEW_TO_IT: Final = ("hello", "help", "refusal")  # kinds of reply that examples 
 ESTIMATED: Final = ("estimate", "compare", "equivalent", "budget", "check")  # intents with something computed
 
 
-def answer_buttons(reply: Reply, texts: Texts, *, private: bool, shareable: bool) -> discord.ui.View:
+PinButton = Literal["", "pin", "unpin"]
+
+
+def answer_buttons(
+    reply: Reply, texts: Texts, *, private: bool, shareable: bool, pin: PinButton = ""
+) -> discord.ui.View:
     """Return the buttons for a reply, in the language of `texts`; no button where none makes sense."""
     rows = (
         list(_choices(reply)),
         list(_about(reply, texts)),
-        list(_beside(reply, texts, private=private, shareable=shareable)),
+        list(_beside(reply, texts, private=private, shareable=shareable, pin=pin)),
     )
     items: list[discord.ui.Item[Any]] = []
     for at, row in enumerate(row for row in rows if row):
@@ -68,12 +73,14 @@ def _about(reply: Reply, texts: Texts) -> Iterator[Press]:
         yield button(Control("sources"), texts["buttons.sources"])
 
 
-def _beside(reply: Reply, texts: Texts, *, private: bool, shareable: bool) -> Iterator[Press]:
+def _beside(reply: Reply, texts: Texts, *, private: bool, shareable: bool, pin: PinButton) -> Iterator[Press]:
     """Yield what goes on from the answer, or makes away with it."""
     if reply.kind not in NO_ANSWER and reply.kind != "help":
         yield button(Control("follow"), texts["buttons.follow_up"])
         if private and shareable:
             yield button(Control("share"), texts["buttons.share"])
+        if pin and not private:
+            yield button(Control(pin), texts[f"buttons.{pin}"])
     if not private:
         yield button(Control("delete"), texts["buttons.delete"])
 

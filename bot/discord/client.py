@@ -18,6 +18,8 @@ from bot.discord.dealing import Dealing, handle
 from bot.discord.intake import Intake
 from bot.discord.listening import Listener
 from bot.discord.memory import Memory, now
+from bot.discord.pin_keeper import Keeper
+from bot.discord.pinning import Pins
 from bot.discord.sending import Sender
 from bot.discord.shelves import Library
 from bot.discord.texts import Languages, Texts
@@ -85,7 +87,9 @@ class FootprintClient(discord.AutoShardedClient):
         self.sender = Sender()
         self.tree = command_tree(self)
         self.add_dynamic_items(Press)
+        self.pins = Pins(self, store) if store is not None else None
         self._listener = Listener(self)
+        self._keeper = Keeper(self, self.pins) if self.pins is not None else None
         self._command_ids: dict[str, int] = {}
         self._report = report
         self._announced = False
@@ -105,6 +109,8 @@ class FootprintClient(discord.AutoShardedClient):
             self._announced = True
             count = len(self.guilds)
             self._report(f"Ready on Discord as {self.user}, in {count} server{'' if count == 1 else 's'}.")
+        if self._keeper is not None:
+            self._keeper.ready()
 
     async def finish(self) -> None:
         """Take no new work, let what is in hand be done, then close the connection."""
@@ -114,12 +120,16 @@ class FootprintClient(discord.AutoShardedClient):
         await self.close()
 
     async def close(self) -> None:
+        if self._keeper is not None:
+            await self._keeper.stop()
         self.thinking.close()
         await super().close()
 
     # What happens
 
     async def on_message(self, message: discord.Message) -> None:
+        if self._keeper is not None and message.type is discord.MessageType.pins_add:
+            await self._keeper.notice(message)
         await self._listener.message(message)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -127,10 +137,25 @@ class FootprintClient(discord.AutoShardedClient):
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         await self._listener.deleted(payload.message_id)
+        if self._keeper is not None:
+            await self._keeper.deleted({payload.message_id})
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         for message_id in payload.message_ids:
             await self._listener.deleted(message_id)
+        if self._keeper is not None:
+            await self._keeper.deleted(payload.message_ids)
+
+    async def on_guild_channel_pins_update(
+        self, channel: discord.abc.GuildChannel | discord.Thread, last_pin: object
+    ) -> None:
+        if self._keeper is not None:
+            await self._keeper.changed(channel.guild.id, channel.id)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Look at a server's pins again after an outage; those of a start wait until all is ready."""
+        if self._keeper is not None and self._announced:
+            self._keeper.look_at(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that the bot was thrown out of. An outage is another event."""
@@ -187,9 +212,13 @@ class FootprintClient(discord.AutoShardedClient):
         """Return the commands as texts show them, by name: to click on, where their ids are known."""
         shown = {}
         for command in self.tree.get_commands(type=discord.AppCommandType.chat_input):
-            name = command.name
-            known = self._command_ids.get(name)
-            shown[name] = f"</{name}:{known}>" if known else f"`/{texts[f'commands.{name}.name']}`"
+            known = self._command_ids.get(command.name)
+            parts = command.commands if isinstance(command, discord.app_commands.Group) else (command,)
+            for part in parts:
+                name = part.qualified_name.replace(" ", "_")
+                path = part.qualified_name.split(" ")
+                names = [texts[f"commands.{'_'.join(path[: at + 1])}.name"] for at in range(len(path))]
+                shown[name] = f"</{part.qualified_name}:{known}>" if known else f"`/{' '.join(names)}`"
         return shown
 
     def say(self, texts: Texts, path: str, **values: str) -> str:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import discord
 from discord import app_commands
 
-from bot.discord import asking, menus, model_list, privacy, settings
+from bot.discord import asking, menus, model_list, pin_actions, privacy, settings
 from bot.discord.asking import PLACE_LENGTH, QUESTION_LENGTH
 from bot.discord.completion import complete
 from bot.discord.dealing import Dealing, apologise, handle
+from bot.discord.pin_commands import pins_group, results
 from bot.discord.texts import Languages, Texts
 from estimator.workload import ACTIVITIES, METRICS
 
@@ -78,6 +79,7 @@ def command_tree(client: FootprintClient) -> Tree:
     texts = client.languages.default
     for command in (*_answering(texts), *_around(texts)):
         tree.add_command(command)
+    tree.add_command(pins_group(texts, _run_free, lambda name, work: _command(name, work, texts)))
     for menu in _menus(texts):
         tree.add_command(menu)
     return tree
@@ -181,17 +183,26 @@ def _menus(texts: Texts) -> Sequence[app_commands.ContextMenu]:
     async def delete(interaction: Interaction, message: discord.Message) -> None:
         await _run(interaction, lambda dealing: menus.delete(dealing, message), costs=False)
 
+    async def pin(interaction: Interaction, message: discord.Message) -> None:
+        await _run(interaction, lambda dealing: pin_actions.choose(dealing, message), costs=False)
+
     checking = app_commands.ContextMenu(name=_translated(texts, "commands.menus.check"), callback=check)
     checking.allowed_contexts, checking.allowed_installs = EVERYWHERE, ANY_INSTALL
     deleting = app_commands.ContextMenu(name=_translated(texts, "commands.menus.delete"), callback=delete)
     deleting.allowed_contexts, deleting.allowed_installs = WITH_THE_BOT, GUILD_INSTALL
-    return checking, deleting
+    pinning = app_commands.ContextMenu(name=_translated(texts, "commands.menus.pin"), callback=pin)
+    pinning.allowed_contexts, pinning.allowed_installs = IN_SERVERS, GUILD_INSTALL
+    return checking, deleting, pinning
 
 
 async def _run(
     interaction: Interaction, handler: Callable[[Dealing], Awaitable[None]], *, costs: bool = True
 ) -> None:
     await handle(interaction, _name(interaction), handler, costs=costs)
+
+
+async def _run_free(interaction: Interaction, handler: Callable[[Dealing], Awaitable[None]]) -> None:
+    await _run(interaction, handler, costs=False)
 
 
 def _command(
@@ -210,6 +221,8 @@ def _command(
     listed = {option: _choices(texts, option) for option in names if option in ("metric", "activity")}
     app_commands.choices(**listed)(callback)
     completed: Any = {option: complete(COMPLETED[option]) for option in names if option in COMPLETED}
+    if "result" in names:
+        completed["result"] = results
     app_commands.autocomplete(**completed)(callback)
     return app_commands.Command(
         name=_translated(texts, f"commands.{name}.name"),
@@ -221,7 +234,7 @@ def _command(
 # Options that are completed as they are typed, and what they offer.
 COMPLETED: Final = {
     "model": "models", "of": "models", "first": "subjects", "second": "subjects", "third": "subjects",
-    "region": "places", "topic": "topics", "term": "terms", "search": "known",
+    "region": "places", "topic": "topics", "term": "terms", "search": "known", "about": "known",
 }  # fmt: skip
 
 

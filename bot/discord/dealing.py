@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 
 from bot.discord.answerer import NO_ANSWER, Considered, Work
-from bot.discord.buttons import answer_buttons
+from bot.discord.board_link import pointed
+from bot.discord.buttons import PinButton, answer_buttons
 from bot.discord.manner import Manner, manner_of, private_language, public_language
 from bot.discord.memory import Given
 from bot.discord.sending import one_line
@@ -58,6 +59,18 @@ class Dealing:
         return message is not None and message.flags.ephemeral
 
     @property
+    def on_pinned(self) -> bool:
+        """Whether the message that a button is on is pinned: it stays as it is, and readers get copies."""
+        message = self.interaction.message
+        return message is not None and message.pinned
+
+    @property
+    def can_pin(self) -> bool:
+        """Whether what all see here can be pinned: the bot is in the server, and keeps what is pinned."""
+        here = self.in_guild and self.interaction.is_guild_integration()
+        return here and self.client.pins is not None
+
+    @property
     def shareable(self) -> bool:
         """Whether what is private may be shown to all: a server may forbid that to apps of a user's own."""
         mine = self.interaction.is_user_integration() and not self.interaction.is_guild_integration()
@@ -78,7 +91,12 @@ class Dealing:
         return wanted
 
     def may_change(self, given: Given) -> bool:
-        """Return whether somebody may change or delete an answer: it is theirs, or they moderate."""
+        """Return whether somebody may change or delete an answer: it is theirs, or they moderate.
+
+        Nobody changes a pinned one.
+        """
+        if self.on_pinned:
+            return False
         if self.on_private or not self.in_guild or given.belongs_to(self.user_id):
             return True
         return self.interaction.permissions.manage_messages
@@ -126,6 +144,9 @@ class Dealing:
                 return
             private = private if deferred else True
         text = f"{heading}\n{reply.text}" if heading and len(heading) + len(reply.text) < 2000 else reply.text
+        text = await pointed(
+            self.client, considered, text, self.interaction.guild_id, self.interaction.channel_id
+        )
         view = self.buttons(considered, private=private)
         options: dict[str, Any] = {"suppress_embeds": True, "allowed_mentions": SILENT, "ephemeral": private}
         if view.children:
@@ -165,7 +186,8 @@ class Dealing:
 
     def buttons(self, considered: Considered, *, private: bool) -> discord.ui.View:
         texts = self.client.languages.texts(considered.reply.language)
-        return answer_buttons(considered.reply, texts, private=private, shareable=self.shareable)
+        pin: PinButton = "pin" if self.can_pin and not private else ""
+        return answer_buttons(considered.reply, texts, private=private, shareable=self.shareable, pin=pin)
 
     def remember(self, message_id: int, considered: Considered) -> None:
         """Keep what a message of ours answers, as the user's."""

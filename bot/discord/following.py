@@ -73,7 +73,9 @@ async def share(dealing: Dealing) -> None:
         text = f"{text}\n{heading}"
     sent = await dealing.interaction.followup.send(
         text,
-        view=answer_buttons(reply, texts, private=False, shareable=False),
+        view=answer_buttons(
+            reply, texts, private=False, shareable=False, pin="pin" if dealing.can_pin else ""
+        ),
         ephemeral=False,
         suppress_embeds=True,
         allowed_mentions=SILENT,
@@ -88,6 +90,9 @@ async def delete(dealing: Dealing) -> None:
     given = await dealing.client.memory.behind(message.id) if message else None
     theirs = given is not None and dealing.may_change(given)
     moderates = not dealing.in_guild or dealing.interaction.permissions.manage_messages
+    if message is not None and message.pinned and not moderates:
+        await dealing.note("notes.pinned")
+        return
     if message is None or not (theirs or moderates or _asked(message, dealing.user_id)):
         await dealing.note("notes.not_yours")
         return

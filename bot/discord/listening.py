@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.discord.answerer import NO_ANSWER, Considered, of_text
-from bot.discord.buttons import answer_buttons
+from bot.discord.board_link import pointed
+from bot.discord.buttons import PinButton, answer_buttons
 from bot.discord.conversation import Heard, earlier_turns, for_bot, hear, overhear, places
 from bot.discord.dealing import in_seconds
 from bot.discord.intake import InTurn
@@ -133,7 +134,9 @@ class Listener:
             reply.kind in NOT_OVERHEARD or not await self._admitted(message, settings, texts)
         ):
             return
-        answer = await client.sender.reply(message, self._text(considered, heard), self._view(considered))
+        guild_id = message.guild.id if message.guild else None
+        text = await pointed(client, considered, self._text(considered, heard), guild_id, message.channel.id)
+        answer = await client.sender.reply(message, text, self._view(considered, message))
         if answer is not None:
             self._remember(message, answer.id, considered)
 
@@ -153,7 +156,9 @@ class Listener:
         if considered is None or considered.reply.kind == "thanks" or not considered.reply.asks:
             return
         answer = self._message(given)
-        if await client.sender.change(answer, considered.reply.text, self._view(considered)):
+        if await self._is_pinned(given):
+            return
+        if await client.sender.change(answer, considered.reply.text, self._view(considered, message)):
             self._remember(message, answer.id, considered)
 
     async def _considered(
@@ -195,10 +200,17 @@ class Listener:
             return reply.text
         return f"{reply.text}\n{self._client.say(texts, 'notes.how_to_ask')}"
 
-    def _view(self, considered: Considered) -> discord.ui.View:
+    def _view(self, considered: Considered, message: discord.Message) -> discord.ui.View:
         reply = considered.reply
         texts = self._client.languages.texts(reply.language)
-        return answer_buttons(reply, texts, private=False, shareable=False)
+        pin: PinButton = "pin" if message.guild and self._client.pins else ""
+        return answer_buttons(reply, texts, private=False, shareable=False, pin=pin)
+
+    async def _is_pinned(self, given: Given) -> bool:
+        """Return whether an answer was pinned meanwhile: then it stays as it is."""
+        store = self._client.store
+        pin = await store.attempt(store.pin_of(given.saved.message_id), None) if store else None
+        return pin is not None and pin.removed_at is None
 
     def _remember(self, message: discord.Message, answer_id: int, considered: Considered) -> None:
         saved = self._client.record(

@@ -30,6 +30,9 @@ async def delete(dealing: Dealing, message: discord.Message) -> None:
     given = await client.memory.behind(message.id)
     theirs = given is not None and given.belongs_to(dealing.user_id)
     moderates = not dealing.in_guild or dealing.interaction.permissions.manage_messages
+    if message.pinned and not moderates:
+        await dealing.note("notes.pinned")
+        return
     if not (theirs or moderates):
         await dealing.note("notes.not_yours")
         return

@@ -18,8 +18,8 @@ from bot.store.records import Changes, GuildSettings
 from estimator.workload import METRICS
 
 NAMES: Final = (
-    "language", "region", "metrics", "units", "private", "ask_channels", "pin_role", "cooldown_seconds",
-    "edit_window_minutes",
+    "language", "region", "metrics", "units", "private", "ask_channels", "pin_role", "board_channel",
+    "cooldown_seconds", "edit_window_minutes",
 )  # fmt: skip
 TIMES: Final = {"cooldown_seconds": (0, 3, 5, 10, 30, 60), "edit_window_minutes": (0, 5, 15, 30, 60)}
 LENGTHS: Final = {"cooldown_seconds": 1, "edit_window_minutes": 60}  # seconds of one
@@ -87,6 +87,8 @@ def _change(name: str, values: list[str]) -> Changes:
             return {"ask_channels": tuple(int(value) for value in values)}
         case "pin_role":
             return {"pin_role": int(first) if first else None}
+        case "board_channel":
+            return {"board_channel": int(first) if first else None}
         case "cooldown_seconds" if first and first.isdigit():
             return {"cooldown_seconds": int(first)}
         case "edit_window_minutes" if first and first.isdigit():
@@ -169,6 +171,8 @@ def _shown(dealing: Dealing, settings: GuildSettings, name: str) -> str:
             return " ".join(f"<#{channel}>" for channel in value)
         case "pin_role" if value:
             return f"<@&{value}>"
+        case "board_channel" if value:
+            return f"<#{value}>"
         case "cooldown_seconds" | "edit_window_minutes":
             return _time(dealing, name, value)
     return texts[f"settings.{name}_none"]
@@ -218,6 +222,15 @@ def _menu(dealing: Dealing, name: str) -> discord.ui.Item[Any]:
             channel_types=[discord.ChannelType.text, discord.ChannelType.forum, discord.ChannelType.news],
             min_values=0,
             max_values=MOST_CHANNELS,
+            default_values=[discord.SelectDefaultValue(id=each.id, type=CHANNEL) for each in kept],
+        )
+    if name == "board_channel":
+        kept = [discord.Object(settings.board_channel)] if settings.board_channel else []
+        return discord.ui.ChannelSelect(
+            custom_id=custom_id,
+            placeholder=placeholder,
+            channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+            min_values=0,
             default_values=[discord.SelectDefaultValue(id=each.id, type=CHANNEL) for each in kept],
         )
     if name == "pin_role":

@@ -1,4 +1,4 @@
-"""What the bot says on Discord beside its answers, from `templates/<language>/discord.toml`."""
+"""What the bot says on Discord beside its answers: `discord.toml` and `pins.toml` of each language."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.languages import DEFAULT, templates_folder
 from estimator.errors import DataError
 
 FILE: Final = "discord.toml"
+PARTS: Final = ("pins",)  # files of one subject, which add to its tables
 NAME: Final = re.compile(r"[-_'\w]{1,32}")  # of a command or an option, as Discord takes it
 # The longest texts that Discord takes, in characters, by what their key matches.
 LIMITS: Final = (
@@ -23,6 +24,7 @@ LIMITS: Final = (
     (re.compile(r"forms\.(?!\w+_(title|hint))\w+"), 45),
     (re.compile(r"forms\.\w+_hint"), 100),
     (re.compile(r"settings\.(\w+_hint|choose)"), 100),
+    (re.compile(r"pins\.instead"), 150),
     (re.compile(r"(metrics|activities|languages)\.[\w-]+"), 100),
 )
 NAMES: Final = re.compile(
@@ -72,12 +74,24 @@ class Languages:
 def load_languages(templates: Path | None = None) -> Languages:
     """Return the texts below a templates folder, the shipped one by default; DataError where one is wrong."""
     files = sorted((templates or templates_folder()).glob(f"*/{FILE}"))
-    read = {file.parent.name: _read(file) for file in files}
+    read = {file.parent.name: _merged(file) for file in files}
     if DEFAULT not in read:
         raise DataError(FILE, DEFAULT, "the default language is missing")
     for language, entries in read.items():
         _check(f"{language}/{FILE}", entries, read[DEFAULT])
     return Languages({language: Texts(language, entries) for language, entries in read.items()})
+
+
+def _merged(file: Path) -> dict[str, str]:
+    """Return the texts of a language's file, and of those beside it that add to it."""
+    entries = _read(file)
+    for name in PARTS:
+        part = file.with_name(f"{name}.toml")
+        for path, text in _read(part).items() if part.exists() else ():
+            if path in entries:
+                raise DataError(f"{file.parent.name}/{part.name}", path, f"stands in {FILE} too")
+            entries[path] = text
+    return entries
 
 
 def _read(file: Path) -> dict[str, str]:

@@ -8,7 +8,7 @@ import sqlite3
 import time
 import traceback
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,6 +43,9 @@ class Database:
         self._reopening: asyncio.Task[None] | None = None
         # SQLite has one writer: a queue here is fair and wakes at once, while its own waiting polls.
         self._turn = asyncio.Lock() if address.kind == "sqlite" else None
+        self._running = 0  # transactions
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._told = ""
 
     async def open(self) -> None:
@@ -61,13 +64,15 @@ class Database:
             self._file = self._identity()
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, once what is going on with them is over."""
         self._hopeless = True
         self._why_not = f"the store {self._address.shown} is closed"
         if self._reopening:
             self._reopening.cancel()
             await asyncio.gather(self._reopening, return_exceptions=True)
         engine, self._engine = self._engine, None
+        with suppress(TimeoutError):  # a connection that is closed in use is lost
+            await asyncio.wait_for(self._idle.wait(), self._limits.write_seconds)
         if engine:
             await engine.dispose()
 
@@ -87,6 +92,8 @@ class Database:
 
     async def _run(self, work: Work[Found], seconds: float, *, writes: bool) -> Found:
         engine = await self._present()
+        self._running += 1
+        self._idle.clear()
         try:
             async with asyncio.timeout(seconds), self._turn if writes and self._turn else nullcontext():
                 found = await _transaction(engine, work, writes=writes)
@@ -97,6 +104,10 @@ class Database:
             log.debug("%s in the store:\n%s", type(error).__name__, where)
             kind = _TookTooLong if isinstance(error, TimeoutError) else StoreError
             raise self._note(kind(explain(error, self._address))) from None
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()
         if self._told:
             self._told = ""
             log.info("the store %s works again", self._address.shown)

@@ -30,8 +30,10 @@ async def pressed(lab: Lab, message: Message, label: str, **fields: str | list[s
 
 async def test_an_estimate_has_all_its_buttons_each_with_an_id_that_fits(lab: Lab, real: Bot) -> None:
     answer = await asked(lab)
-    assert answer.labels == ["Region…", "Compare…", "Chart", "How?", "Sources", "Follow up", "Delete"]
-    assert [len(row["components"]) for row in answer.components] == [5, 2]
+    assert answer.labels == [
+        "Region…", "Compare…", "Chart", "How?", "Sources", "Follow up", "Pin", "Delete",
+    ]  # fmt: skip
+    assert [len(row["components"]) for row in answer.components] == [5, 3]
     assert all(len(part["custom_id"]) <= ID_LENGTH for part in answer.buttons)
     assert all(part["custom_id"].startswith("f1:") for part in answer.buttons)
 
@@ -39,7 +41,7 @@ async def test_an_estimate_has_all_its_buttons_each_with_an_id_that_fits(lab: La
 @pytest.mark.parametrize(
     ("question", "labels"),
     [
-        ("what is PUE?", ["Follow up", "Delete"]),
+        ("what is PUE?", []),
         ("how much electricity did training GPT-3 take?", ["Region…", "Compare…", "How?", "Sources"]),
         ("energy of a Google search", ["Compare…", "Chart", "How?", "Sources"]),
         ("how many GPT-4o prompts for 1 kWh", ["Region…", "How?", "Sources"]),
@@ -50,7 +52,7 @@ async def test_only_what_makes_sense_has_a_button(
     lab: Lab, real: Bot, question: str, labels: list[str]
 ) -> None:
     answer = await asked(lab, question)
-    assert answer.labels == [*labels, *(["Follow up", "Delete"] if "Delete" not in labels else [])]
+    assert answer.labels == [*labels, "Follow up", "Pin", "Delete"]
 
 
 async def test_the_buttons_are_in_the_language_of_the_answer(lab: Lab, real: Bot) -> None:

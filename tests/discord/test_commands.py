@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -36,8 +37,9 @@ CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
 NAMES = (
     "ask", "estimate", "compare", "training", "budget", "check", "fact", "explain", "models", "settings",
-    "privacy", "help",
+    "privacy", "help", "pins",
 )  # fmt: skip
+MENUS: Final = ("Check this claim", "Delete answer", "Pin this answer")
 
 
 async def test_sync_registers_the_commands_through_a_rate_limit_and_says_how_to_invite(
@@ -47,7 +49,7 @@ async def test_sync_registers_the_commands_through_a_rate_limit_and_says_how_to_
     registered, invitation = await register(lab.discord, tmp_path)
     listed = ", ".join(f"/{name}" for name in NAMES)
     assert registered == (
-        f"Registered with Discord: {listed}, Check this claim, Delete answer; described in en, es."
+        f"Registered with Discord: {listed}, {', '.join(MENUS)}; described in en, es."
     )
     assert f"client_id={lab.discord.bot.id}" in invitation
     wanted = VIEW_CHANNEL | SEND_MESSAGES | SEND_MESSAGES_IN_THREADS | READ_MESSAGE_HISTORY
@@ -115,6 +117,9 @@ async def test_each_command_is_offered_where_it_works(lab: Lab) -> None:
             assert command["default_member_permissions"] == str(MANAGE_GUILD)
         elif command["name"] == "Delete answer":
             assert (where, install) == ([0, 1], [0])
+        elif command["name"] in ("pins", "Pin this answer"):
+            assert (where, install) == ([0], [0])
+            assert command["default_member_permissions"] is None  # a role of the settings may pin, too
         else:
             assert (where, install) == ([0, 1, 2], [0, 1])
 

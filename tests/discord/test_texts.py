@@ -23,7 +23,8 @@ def test_every_language_that_replies_has_them(languages: Languages) -> None:
 # Texts that may read the same in two languages.
 ALIKE = {
     "models.published", "options.tokens", "buttons.page", "models.line", "settings.line", "privacy.text",
-    "activities.hardware", "activities.video", "titles.capitals",
+    "activities.hardware", "activities.video", "titles.capitals", "pins.line", "pins.note", "pins.title",
+    "board.line", "board.figure", "board.small", "stale.line", "refresh.line", "export.no",
 }  # fmt: skip
 
 
@@ -38,7 +39,8 @@ def test_each_is_translated(languages: Languages) -> None:
 
 def test_every_text_that_the_code_asks_for_is_there_and_every_one_is_asked_for(languages: Languages) -> None:
     code = "\n".join(file.read_text("utf-8") for file in Path(bot.discord.__file__).parent.glob("*.py"))
-    asked = set(re.findall(r'"((?:notes|buttons|forms|models|settings|privacy|titles)\.[a-z_]+)"', code))
+    tables = "notes|buttons|forms|models|settings|privacy|titles|pins|newer|refresh|stale|board|export"
+    asked = set(re.findall(rf'"((?:{tables})\.[a-z_]+)"', code))
     assert asked <= set(languages.default)
     prefixes = set(re.findall(r'f"([a-z_]+(?:\.[a-z_]+)?[._]?)\{', code))
     unused = {

@@ -1,0 +1,110 @@
+"""Newer data: which pinned answers no longer hold, and one quiet notice of it in each server."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from bot.discord.controls import Control, button, panel
+from bot.discord.dealing import SILENT
+from bot.discord.manner import US
+from bot.discord.memory import now
+from bot.discord.pin_words import change_words, linked
+from bot.discord.sending import FAILURES, one_line
+from bot.headline import moved, reasons
+from bot.store.records import Pin, PinChange
+
+if TYPE_CHECKING:
+    from bot.discord.client import FootprintClient
+    from bot.discord.pinning import Pins
+
+log = logging.getLogger(__name__)
+
+PAGE: Final = 100  # pins checked at a time
+LINES: Final = 8  # results that a notice names
+NONCE_LENGTH: Final = 25  # characters of what keeps Discord from posting a notice twice
+
+Moved = tuple[Pin, PinChange]
+
+
+async def check(client: FootprintClient, pins: Pins, goes_on: Callable[[], bool]) -> None:
+    """Hold every pin of the client's servers that was made with other data against today's; StoreError.
+
+    Where it doesn't go on to the end, nobody is told of anything, and the next time finds it again.
+    """
+    version, after = client.answerer.data_version(), 0
+    found: dict[int, list[Moved]] = {}
+    while page := await pins.store.outdated_pins(version, after, PAGE):
+        after = page[-1].message_id
+        held: list[int] = []
+        for pin in page:
+            if not goes_on():
+                return
+            if client.get_guild(pin.guild_id) is None:  # another process's, or one that is away
+                continue
+            change = await _change(client, pins, pin, version)
+            if change is None:
+                held.append(pin.message_id)
+            elif moved(change.was, change.now):
+                found.setdefault(pin.guild_id, []).append((pin, change))
+            else:
+                held.append(pin.message_id)
+        await pins.store.mark_true(held, version)
+    for guild_id, several in found.items():
+        await _tell(client, pins, guild_id, several, version)
+
+
+async def _change(client: FootprintClient, pins: Pins, pin: Pin, version: str) -> PinChange | None:
+    """Return what a pin's figure was and would be today; None where there is none to be worked out."""
+    given = await client.memory.behind(pin.message_id)
+    if given is None or (pin.headline is None and pin.data_version is None):
+        return None
+    figures = await pins.figures(given)
+    metric = figures.headline.metric if figures.headline else ""
+    why = reasons(pin.inputs, figures.inputs, metric) if pin.inputs else ()
+    return PinChange(
+        pin.message_id, now(), None, pin.headline, figures.headline, pin.data_version, version, why
+    )
+
+
+async def _tell(
+    client: FootprintClient, pins: Pins, guild_id: int, several: Sequence[Moved], version: str
+) -> None:
+    """Post what no longer holds, unless it was told before; then mark it, so that a crash loses nothing."""
+    fresh = [each for each in several if not each[0].stale]
+    if fresh:
+        await _post(client, guild_id, fresh, version)
+    await pins.store.mark_stale([pin.message_id for pin, _ in several], version)
+
+
+async def _post(client: FootprintClient, guild_id: int, fresh: Sequence[Moved], version: str) -> None:
+    settings = await client.settings_of(guild_id)
+    guild = client.get_guild(guild_id)
+    texts = client.languages.texts(settings.language or (str(guild.preferred_locale) if guild else None))
+    public = [each for each in fresh if not each[0].secret]
+    channel_id = settings.board_channel or (public or fresh)[0][0].channel_id
+    shown = public or [each for each in fresh if each[0].channel_id == channel_id]
+    if not shown:
+        return
+    count = len(shown)
+    lines = [texts.say("stale.title_one" if count == 1 else "stale.title_other", count=str(count))]
+    for pin, change in shown[:LINES]:
+        words = change_words(change, texts, us_units=settings.units == US)
+        lines.append(texts.say("stale.line", link=linked(pin, texts), change=words))
+    if count > LINES:
+        lines.append(texts.say("stale.more", count=str(count - LINES)))
+    lines.append(client.say(texts, "stale.hint", button=texts["buttons.refresh_all"]))
+    digest = hashlib.sha256(f"{guild_id} {version}".encode()).hexdigest()
+    try:
+        await client.get_partial_messageable(channel_id).send(
+            "\n".join(lines),
+            view=panel(button(Control("refresh_all"), texts["buttons.refresh_all"])),
+            allowed_mentions=SILENT,
+            suppress_embeds=True,
+            silent=True,
+            nonce=digest[:NONCE_LENGTH],
+        )
+    except FAILURES as error:
+        log.warning("server %d: not told of stale pins: %s", guild_id, one_line(error))
