@@ -26,7 +26,8 @@ from bot.request import Request
 from bot.store.address import read_address
 from bot.store.store import Store, open_store
 from estimator.workload import Budget, Metric
-from tests.discord.fake import FakeDiscord
+from tests.discord.fake import FakeDiscord, Person
+from tests.discord.fake.world import PIN_MESSAGES, Role
 
 
 @dataclass(frozen=True)
@@ -245,6 +246,17 @@ async def real(lab: Lab, library: Library, store: Store, registered: None) -> As
     yield running
     if not running.task.done():
         await running.stopped()
+
+
+@pytest.fixture
+async def mod(lab: Lab, real: Bot) -> Person:
+    """Somebody who may pin, in a guild where the bot may too."""
+    role = next(role for role in lab.guild.roles.values() if role.managed_by)
+    role.permissions |= PIN_MESSAGES
+    person = lab.discord.person("mod")
+    lab.guild.add_member(person.user, lab.guild.add_role(Role("pinners", PIN_MESSAGES)))
+    await lab.discord.invites_bot(lab.guild)
+    return person
 
 
 async def restarted(bot: Bot, lab: Lab, library: Library, store: Store, **options: Any) -> Bot:

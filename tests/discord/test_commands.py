@@ -48,9 +48,7 @@ async def test_sync_registers_the_commands_through_a_rate_limit_and_says_how_to_
     lab.discord.rest.fail(REGISTER, 429, retry_after=0.1)
     registered, invitation = await register(lab.discord, tmp_path)
     listed = ", ".join(f"/{name}" for name in NAMES)
-    assert registered == (
-        f"Registered with Discord: {listed}, {', '.join(MENUS)}; described in en, es."
-    )
+    assert registered == (f"Registered with Discord: {listed}, {', '.join(MENUS)}; described in en, es.")
     assert f"client_id={lab.discord.bot.id}" in invitation
     wanted = VIEW_CHANNEL | SEND_MESSAGES | SEND_MESSAGES_IN_THREADS | READ_MESSAGE_HISTORY
     assert f"permissions={wanted | EMBED_LINKS | ATTACH_FILES | PIN_MESSAGES}" in invitation

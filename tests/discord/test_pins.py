@@ -8,65 +8,18 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.store.store import Store
-from tests.discord.conftest import Bot, Lab
-from tests.discord.fake import Channel, Interaction, Message, Person
+from tests.discord.conftest import Lab
+from tests.discord.fake import Person
 from tests.discord.fake.pins import PIN, UNPIN
 from tests.discord.fake.world import (
     FORUM,
     MANAGE_MESSAGES,
     PIN_MESSAGES,
-    PINNED,
     READ_MESSAGE_HISTORY,
-    USUAL,
     VIEW_CHANNEL,
     Role,
 )
-
-QUESTION = "how much energy do 1000 GPT-4o prompts use?"
-PUT = "PUT /channels/{channel_id}/messages/pins/{message_id}"
-MENU = "Pin this answer"
-
-
-@pytest.fixture
-async def mod(lab: Lab, real: Bot) -> Person:
-    """Somebody who may pin, in a guild where the bot may too."""
-    grant(lab, PIN_MESSAGES)
-    person = lab.discord.person("mod")
-    lab.guild.add_member(person.user, lab.guild.add_role(Role("pinners", PIN_MESSAGES)))
-    await lab.discord.invites_bot(lab.guild)
-    return person
-
-
-def grant(lab: Lab, permissions: int) -> None:
-    """Give the bot's role permissions beside the usual ones."""
-    role = next(role for role in lab.guild.roles.values() if role.managed_by)
-    role.permissions = USUAL | permissions
-
-
-async def answered(lab: Lab, where: Channel | None = None, question: str = QUESTION) -> Message:
-    """Return the bot's public answer to a question of Alice's."""
-    return await lab.discord.answer(await lab.alice.says(where or lab.general, f"{lab.me} {question}"))
-
-
-async def note(lab: Lab, used: Interaction, by: Person) -> str:
-    """Return what somebody is told alone."""
-    told = await lab.discord.answer(used)
-    assert told.seen_by is by.user
-    assert not told.pinged
-    return told.content
-
-
-async def pinned(lab: Lab, by: Person, answer: Message, title: str = "", text: str = "") -> str:
-    """Have somebody pin an answer by the message's menu; return what they are told."""
-    opened = await by.picks(MENU, answer)
-    told = await note(lab, await by.submits(opened, title=title, note=text), by)
-    await lab.discord.settles()
-    return told
-
-
-def notices(channel: Channel) -> list[Message]:
-    """Return Discord's notices of pins that are still there."""
-    return [each for each in channel.messages.values() if each.kind == PINNED and not each.deleted]
+from tests.discord.moderating import MENU, PUT, answered, grant, link_of, note, notices, pinned
 
 
 async def test_a_pinned_answer_says_who_when_why_and_with_which_data(
@@ -243,9 +196,3 @@ async def test_the_bots_own_permission_is_checked_before_any_call(lab: Lab, mod:
     told = await note(lab, await mod.picks(MENU, answer), mod)
     assert "needs **View Channel** and **Read Message History**" in told
     assert lab.discord.rest.count(PUT) == 0
-
-
-def link_of(message: Message) -> str:
-    guild = message.channel.guild
-    assert guild is not None
-    return f"https://discord.com/channels/{guild.id}/{message.channel.id}/{message.id}"
