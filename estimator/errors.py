@@ -8,6 +8,8 @@ EstimatorError
 
 from __future__ import annotations
 
+import reprlib
+
 
 class EstimatorError(Exception):
     """What every error of this package is."""
@@ -38,7 +40,7 @@ class OutOfRange(EstimatorError):
     """A request's value is outside what a formula is valid for."""
 
     def __init__(self, field: str, value: object, allowed: str) -> None:
-        super().__init__(f"{field}: {value!r} is outside {allowed}")
+        super().__init__(f"{field}: {reprlib.repr(value)} is outside {allowed}")
         self.field = field
         self.value = value
         self.allowed = allowed

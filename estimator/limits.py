@@ -29,7 +29,7 @@ LIMITS: Final[dict[str, tuple[float, bool, float, bool]]] = {
     "training_prompts": (1, True, 1e12, False),
     "samples": (1, True, 1e6, False),
     "rated": (0, True, 1e12, False),
-    "utilisation": (0, False, 1, False),
+    "utilisation": (1e-6, True, 1, False),
     "development": (1, True, 1000, False),
     "total_params": (1, True, 1e18, False),
     "active_params": (1, True, 1e18, False),
@@ -37,23 +37,24 @@ LIMITS: Final[dict[str, tuple[float, bool, float, bool]]] = {
     "hidden": (1, True, 1e7, True),
     "experts": (1, True, 1e6, True),
     "experts_per_token": (1, True, 1e6, True),
-    "kv_bytes_per_token": (0, False, 1e9, False),
+    "kv_bytes_per_token": (0.001, True, 1e9, False),
     "guidance_passes": (1, True, 100, True),
 }
-AMOUNT: Final = (0.0, True, math.inf, False)
-TOKENS: Final = (0.0, False, 1e9, False)
+AMOUNT: Final = (0.0, True, 1e36, False)
+TOKENS: Final = (0.01, True, 1e9, False)
 POWER: Final = (0.0, True, 1e15, False)
 
 
 def check(value: float, limits: tuple[float, bool, float, bool], field: str) -> None:
     """Raise OutOfRange where a number is not finite or outside its limits."""
     least, closed, most, whole = limits
-    ends = f"{least:g} to {most:g}" if math.isfinite(most) else f"{least:g} or more"
-    allowed = (
-        ("whole numbers " if whole else "numbers ")
-        + ("" if closed else "above ")
-        + (ends if closed or math.isfinite(most) else f"{least:g}")
-    )
+    kind = "whole numbers" if whole else "numbers"
+    if math.isinf(least):
+        allowed = f"finite {kind}"
+    elif closed:
+        allowed = f"{kind} {least:g} to {most:g}"
+    else:
+        allowed = f"{kind} above {least:g} up to {most:g}"
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise OutOfRange(field, value, allowed)
     try:

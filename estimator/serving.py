@@ -65,6 +65,7 @@ def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Us
     provider = subject.provider.id if subject.provider else FALLBACK_PROVIDER
     load, calls = asked(ledger, given, workload, activity, provider)
     chips = chip_mix(ledger, given, subject, field)
+    check_fits(ledger.catalogue, given, subject, chips, field)
     joules: list[Values] = []
     chip_hours: list[Values] = []
     for model, _ in subject.models:
@@ -97,6 +98,22 @@ def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Us
         )
         and workload.unit not in ("token", "hour"),
     )  # fmt: skip
+
+
+def check_fits(catalogue: Catalogue, given: Assumptions, subject: Subject, mix: ChipMix, field: str) -> None:
+    """Raise OutOfRange where the chips that a question fixes can't hold the weights, however few bits."""
+    if given.chips is None:
+        return
+    memory = given.chips * max(chip.memory for chip in mix.chips)
+    for model, _ in subject.models:
+        known = given.precision or "fp4"
+        width = catalogue.figures[f"serving.{known}_bytes"].low
+        needed = (model.total_params.low if model.total_params else 0.0) * width
+        if needed > memory:
+            least = math.ceil(needed / memory * given.chips)
+            raise OutOfRange(
+                f"{field}.assumptions.chips", given.chips, f"{least} or more, to hold {model.id}"
+            )
 
 
 def prompts(ledger: Ledger, subject: Subject, workload: Workload, *, agent: bool, field: str) -> Values:

@@ -159,15 +159,15 @@ def check_workload(workload: Workload, field: str) -> None:
 def _check_training(given: Assumptions, activity: Activity, field: str) -> None:
     """Raise OutOfRange where what is assumed of a training contradicts the activity or itself."""
     if given.method is not None and activity != "fine-tuning":
-        raise OutOfRange(f"{field}.method", given.method, "methods of the activity fine-tuning alone")
+        raise OutOfRange(f"{field}.method", given.method, "the activity fine-tuning")
     for name in ("training_prompts", "samples", "rated"):
         value = getattr(given, name)
         if value is None:
             continue
         if given.method not in REINFORCEMENT:
-            raise OutOfRange(f"{field}.{name}", value, f"those of a method {' or '.join(REINFORCEMENT)}")
+            raise OutOfRange(f"{field}.{name}", value, f"the methods {' and '.join(REINFORCEMENT)}")
         if given.training_tokens is not None and name != "rated":
-            raise OutOfRange(f"{field}.{name}", value, "those of a run whose training_tokens are left open")
+            raise OutOfRange(f"{field}.{name}", value, "a run whose training_tokens are left open")
 
 
 def check_assumptions(assumptions: Assumptions, field: str) -> None:

@@ -230,3 +230,25 @@ def test_a_chat_model_asked_for_a_picture_is_the_makers_of_its_time(
 ) -> None:
     chat, own = (estimate([Workload(name, activity, unit="image")]).items[0] for name in (subject, drawn_by))
     assert chat.energy == own.energy
+
+
+@pytest.mark.parametrize(
+    ("assumptions", "least"),
+    [(Assumptions(chip="h100", chips=1, precision="bf16"), 11), (Assumptions(chip="h100", chips=2), 3)],
+)
+def test_chips_that_cannot_hold_the_weights_are_refused(assumptions: Assumptions, least: int) -> None:
+    with pytest.raises(OutOfRange, match=f"{least} or more, to hold llama-3.1-405b") as refused:
+        estimate([Workload("llama-3.1-405b", "text", assumptions=assumptions)])
+    assert refused.value.field == "items[0].assumptions.chips"
+
+
+def test_an_amount_beyond_all_sense_is_refused_and_never_infinite() -> None:
+    with pytest.raises(OutOfRange) as refused:
+        read_workload({"subject": "gpt-4o", "amount": 1e300})
+    assert refused.value.field == "items[0].amount"
+
+
+def test_a_number_of_thousands_of_digits_is_named_in_few() -> None:
+    with pytest.raises(OutOfRange) as refused:
+        read_workload({"subject": "gpt-4o", "amount": 10**4000})
+    assert len(str(refused.value)) < 120
