@@ -13,7 +13,8 @@ from bot.request.hearsay import heard
 from bot.request.items import build
 from bot.request.measures import POWER_W
 from bot.request.request import Request
-from bot.request.topics import find, strays
+from bot.request.spans import Cue
+from bot.request.topics import Hit, find, strays
 from bot.request.weighing import (
     WORK,
     Reading,
@@ -28,6 +29,7 @@ from estimator.workload import Claim
 
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
+ABOUT_US: Final = ("boundary", "left-out", "own-footprint")  # what its figures hold
 # Topics that ask by their own words: what a figure holds, what would change it.
 SELF_ASKING: Final = (
     "own-footprint", "left-out", "lower-footprint-how", "lower-footprint-levers", "renewable-power",
@@ -82,9 +84,11 @@ def _help(reading: Reading) -> Request | None:
         return None
     if facts.mentions and not all(mention.generic for mention in facts.mentions):
         return None
-    phrase = max(cue.end - cue.start for cue in facts.tagged.cues_of("help"))
-    if explained and facts.tagged.cue("explain") and (explained.size > 1 or phrase == 1):
+    helping = facts.tagged.cues_of("help")
+    if explained and facts.tagged.cue("explain") and (explained.size > 1 or _words(helping) == 1):
         return None  # "what is quantization and why does it help"
+    if strays(facts.tagged, {at for cue in helping for at in range(cue.start, cue.end)}):
+        return None  # "can you help me move this weekend"
     return request_of(reading, "help")
 
 
@@ -97,11 +101,15 @@ def _explain(reading: Reading) -> Request | None:
     if topic.id in ABOUT_ANSWERS:
         if (facts.counts or any(quantity.metric for quantity in facts.quantities)) and reading.items:
             return None
+        if not _about_ai(facts, topic):
+            return None  # "where did you get that hat"
         return request_of(reading, "explain", topic=topic.id, metrics=())
     if topic.id in SELF_ASKING and asks(facts) and not facts.counts and not facts.quantities:
         return request_of(reading, "explain", topic=topic.id, metrics=())
     if not facts.tagged.cue("explain") or _weighs(reading):
         return None
+    if topic.id in ABOUT_US and not _about_ai(facts, topic):
+        return None  # "what's included in the ticket"
     spans = facts.tagged.spans
     apart = any(
         topic.tokens.isdisjoint(range(spans[mention.at].start, spans[mention.at].end))
@@ -116,6 +124,23 @@ def _explain(reading: Reading) -> Request | None:
     if other and other.named and other.preferred and other.size > topic.size:
         return None  # a company's PUE, not what PUE is
     return request_of(reading, "explain", topic=topic.id, metrics=())
+
+
+def _words(cues: list[Cue]) -> int:
+    """Return the words of the longest of some cues."""
+    return max(cue.end - cue.start for cue in cues)
+
+
+def _about_ai(facts: Facts, topic: Hit) -> bool:
+    """Return whether a message that names a topic is about a footprint, or asks no more than the topic."""
+    if measured(facts) or facts.mentions or facts.quantities:
+        return True
+    alone = (
+        questions(facts)
+        or facts.tagged.cue("explain", "request")
+        or topic.size >= len(facts.tagged.tokens) - 1
+    )
+    return alone and strays(facts.tagged, topic.tokens) == 0
 
 
 def _weighs(reading: Reading) -> bool:
@@ -134,8 +159,11 @@ def _explain_topic(reading: Reading) -> Request | None:
     tagged = reading.facts.tagged
     if topic is None or named:
         return None
+    if strays(tagged, topic.tokens):
+        return None
     alone = topic.size >= len(tagged.tokens) - 1
-    if alone or (topic.size > 1 and questions(reading.facts) and strays(tagged, topic.tokens) == 0):
+    marked = any(span.text in ("?", "¿") for span in tagged.spans)
+    if alone or (topic.size > 1 and marked):
         return request_of(reading, "explain", topic=topic.id, metrics=())
     return None
 

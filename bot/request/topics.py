@@ -88,9 +88,11 @@ def _counts(tagged: Tagged, told: set[int]) -> bool:
 
 def strays(tagged: Tagged, told: Container[int]) -> int:
     """Return how many words of a message are neither among those told nor common words."""
+    addressed = {at for cue in tagged.cues_of("bot") for at in range(cue.start, cue.end)}
     return sum(
         text[0].isalnum()
         and at not in told
+        and at not in addressed
         and text not in tagged.pack.function
         and text not in tagged.pack.fillers
         and not tagged.spans[tagged.of[at]].has("cues", "idle")
