@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.request.facts import Facts, Quantity
+from bot.request.facts import Facts, Quantity, Use
 from bot.request.measures import METRIC_OF
 from estimator.workload import METRICS, Claim, Metric, Workload
 
@@ -82,9 +82,7 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
         amount = use.amount or 1.0
         if use.number_at is not None:
             facts.bound.add(use.number_at)
-        weighed = facts.tagged.cue("as-much-as", "equivalent", "versus", "than")
-        counted = use.number_at is not None and not weighed  # "the electricity of 17,000 homes"
-        measure = counted or basis(use.thing, things) == "water"  # a bottle
+        measure = _worth_of(facts, use) or basis(use.thing, things) == "water"  # a bottle
         unit = use.thing if measure else MULTIPLE
         return Claim(metric, amount, amount, unit, per_unit(works))
     return Claim(metric)
@@ -96,6 +94,13 @@ def _shared(facts: Facts, ratio: Quantity) -> Metric | None:
         if named := next((metric for metric in METRICS if span.has("metrics", metric)), None):
             return named
     return None
+
+
+def _worth_of(facts: Facts, use: Use) -> bool:
+    """Return whether a number of things is a measure of a metric: "the electricity of 17,000 homes"."""
+    before = facts.tagged.spans[: use.number_at or 0][-2:]
+    led = bool(before) and before[-1].has("cues", "of-each", "share-of")
+    return led and before[0].has("metrics", *METRICS)
 
 
 def metrics_of(claim: Claim | None, named: Sequence[Metric]) -> tuple[Metric, ...]:

@@ -85,7 +85,7 @@ class Names:
             name = self.keys.get(key)
             if (
                 name
-                and end - start == 2
+                and end - start > 1
                 and tokens[start].text in self.articles
                 and tokens[start + 1].before == " "
             ):

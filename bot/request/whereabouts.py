@@ -106,6 +106,7 @@ def _backed(facts: Facts, at: int, *, mixed: bool) -> bool:
     starts = before is None or before.text in PAUSES
     if starts and risky and after is not None:
         starts = after.num is not None or after.name is not None or after.text in PAUSES
+        starts = starts or (after.has("cues", "versus") and _joined(tagged, at, code=code))
     backed = next_to or starts or (after is not None and after.has("places", "grid", "state", "country"))
     if code:
         return mixed and (backed or after is None) and not span.has("places", "code-words")
@@ -147,8 +148,9 @@ def _of_people(tagged: Tagged, at: int) -> bool:
     """Return whether people are in a place, or of it: "my cousin in Miami"."""
     if at < 2 or not tagged.spans[at - 1].has("places", "preposition"):
         return False
-    if tagged.spans[at - 1].has("places", "joining"):
-        return False
+    led = tagged.spans[at - 1]
+    if led.has("places", "joining") or led.end - led.start > 1:
+        return False  # "what if they ran in Quebec"
     who = tagged.spans[at - 2]
     last = tagged.texts[who.end - 1]
     return who.has("nouns", "person") or who.has("cues", "each") or (last in tagged.places.folk)
