@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from typing import Final
@@ -19,6 +20,8 @@ from estimator.workload import Assumptions, Claim, Workload
 PLAIN: Final = 1e18  # numbers beyond are written with their power of ten
 DIGITS: Final = 60  # of the largest number that is read, and of the smallest part that is written
 LADDER: Final = sorted(POWER_W.items(), key=lambda rung: -rung[1])
+# A model of no name, known by its billions of parameters.
+SIZED: Final = re.compile(r"(\d+(?:\.\d+)?)b-model")
 TRAINS: Final = ("training", "fine-tuning")
 BOUNDARIES: Final = {
     "chip": "chip-only", "server": "server-only", "facility": "facility", "lifecycle": "lifecycle",
@@ -57,8 +60,13 @@ class _Sayer:
             parts.append(words["place"].format(place=self.place(request.region)))
         pattern = words["line-budget"] if request.intent == "budget" else words["line"]
         return pattern.format(
-            head=words[request.intent], body=words["part"].join(part for part in parts if part)
+            head=self.head(request), body=words["part"].join(part for part in parts if part)
         )
+
+    def head(self, request: Request) -> str:
+        """Return what kind of question it is, in the gender of what a budget counts."""
+        counted = self.unit_word(request.items[0]) if request.intent == "budget" and request.items else ""
+        return self.words.get(f"{request.intent}-{counted}", self.words[request.intent])
 
     def work(self, request: Request) -> list[str]:
         words = self.words
@@ -187,6 +195,8 @@ class _Sayer:
         for table in (self.catalogue.services, self.catalogue.models, self.catalogue.chips):
             if slug in table:
                 return str(table[slug].name)
+        if sized := SIZED.fullmatch(slug):
+            return self.words["sized"].format(size=sized[1])
         return self.words.get(f"name-{slug}", slug)
 
     def thing(self, thing: str, *, many: bool = False) -> str:
