@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import permutations
 from typing import Final, Literal
 
@@ -189,6 +190,7 @@ def whole(tokens: Sequence[Token], start: int, end: int) -> bool:
     return end == len(tokens) or tokens[end].before != "" or tokens[end].kind == "symbol"
 
 
+@lru_cache(maxsize=8192)
 def squash(text: str) -> str:
     """Return text as names are matched: letters, digits and plus signs alone."""
     return "".join(sign for sign in text.casefold() if sign.isalnum() or sign == "+")

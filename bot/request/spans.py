@@ -50,7 +50,13 @@ class Span:
         return frozenset(tag.key for tag in self.tags if tag.kind == kind)
 
     def has(self, kind: str, *keys: str) -> bool:
-        return any(tag.kind == kind and (not keys or tag.key in keys) for tag in self.tags)
+        tags = self.tags
+        if not tags:
+            return False
+        for key in keys:  # looking each up is twice as fast as passing all tags by
+            if (kind, key) in tags:
+                return True
+        return not keys and any(tag.kind == kind for tag in tags)
 
 
 @dataclass(frozen=True, slots=True)
