@@ -1,7 +1,7 @@
-"""A conversation on the fake Discord, with the real bot, as people there see it. python -m tests.discord.transcript
+"""A conversation with the real bot on the fake Discord, as people see it: python -m tests.discord.transcript
 
-Two people, one who reads English and one who reads Spanish, use every way to talk to the bot: a mention, replies,
-a correction, buttons and their forms, a command, a direct message. In the middle the bot is started anew.
+Two people, one who reads English and one who reads Spanish, use every way to talk to the bot: a mention,
+replies, a correction, buttons and their forms, a command, direct messages. In between it is started anew.
 """
 
 from __future__ import annotations
@@ -93,10 +93,12 @@ class Scene:
         await who.edits(said, f"{self.discord.bot.mention} {text}")
         await self.discord.until(lambda: answer.content != before, "the answer to change")
         await self.discord.settles()
-        self.note(f"{who.user.name} edits the question: {said.content}", answer, "footprint edits its answer:")
+        self.note(
+            f"{who.user.name} edits the question: {said.content}", answer, "footprint edits its answer:"
+        )
 
     async def presses(self, who: Person, answer: Message, label: str, **fields: str | list[str]) -> Message:
-        """Press a button, fill in the form that it opens; return what answers, or the message that changed."""
+        """Press a button, fill in the form that it opens; return the answer, or the message that changed."""
         did = f"{who.user.name} presses [{label}]"
         before = (answer.content, tuple(answer.files))
         used = await who.presses(answer, label)
@@ -114,7 +116,9 @@ class Scene:
             return self.note(did, heading="The answer is gone.")
         return self.note(did, answer, "footprint changes its answer:")
 
-    async def uses(self, who: Person, command: str, where: Channel | None = None, **options: object) -> Message:
+    async def uses(
+        self, who: Person, command: str, where: Channel | None = None, **options: object
+    ) -> Message:
         used: Interaction = await who.slash(command, where, **options)
         shown = " ".join(f"{name}: {value}" for name, value in options.items())
         return self.note(f"{who.user.name} uses /{command} {shown}", await self.discord.answer(used))
@@ -133,7 +137,9 @@ async def converse(scene: Scene) -> None:
     ana, bob = scene.ana, scene.bob
     question, first = await scene.asks(bob, "how much energy do 50 ChatGPT prompts a day use in a month?")
     yearly = await scene.replies(ana, first, "¿y durante un año?")
-    await scene.edits(bob, question, "how much energy do 50 Claude Sonnet 4 prompts a day use in a month?", first)
+    await scene.edits(
+        bob, question, "how much energy do 50 Claude Sonnet 4 prompts a day use in a month?", first
+    )
     await scene.restarts()
     weekly = await scene.replies(bob, first, "and for a week?")
     await scene.presses(bob, weekly, "Region…", common=["France"])
@@ -141,7 +147,11 @@ async def converse(scene: Scene) -> None:
     await scene.presses(ana, weekly, "How?")
     await scene.presses(bob, weekly, "Compare…", **{"with": "Llama 3.1 405B"})
     private = await scene.uses(
-        ana, "ask", scene.general, question="¿Es verdad que una pregunta a ChatGPT gasta medio litro de agua?", private=True
+        ana,
+        "ask",
+        scene.general,
+        question="¿Es verdad que una pregunta a ChatGPT gasta medio litro de agua?",
+        private=True,
     )
     shared = await scene.presses(ana, private, "Compartir")
     await scene.presses(ana, shared, "Seguir preguntando", question="¿y cuánta energía?")
@@ -178,7 +188,12 @@ async def on_stage() -> AsyncIterator[Scene]:
                 if running:
                     await stop()
                 client = FootprintClient(
-                    pipeline, library.languages, library, lambda line: None, store=store, guild_ready_timeout=0.1
+                    pipeline,
+                    library.languages,
+                    library,
+                    lambda line: None,
+                    store=store,
+                    guild_ready_timeout=0.1,
                 )
                 stopping = asyncio.Event()
                 running.append((stopping, asyncio.create_task(serve(client, discord.token, stopping))))
