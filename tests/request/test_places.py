@@ -103,6 +103,7 @@ def test_a_place_is_read_in_spanish(lugar: str, code: str, understand: Callable[
         "my cousin in Miami sends 100 chatgpt prompts, energy",
         "mi prima en Medellín hace 100 preguntas a chatgpt, ¿cuánta energía?",
         "100 gpt-4o prompts run by my team in Berlin: energy",
+        "la carne argentina o 100 prompts de chatgpt, ¿qué contamina más?",
     ],
 )
 def test_an_ordinary_word_is_no_place(question: str, understand: Callable[..., Request]) -> None:
