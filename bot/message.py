@@ -47,8 +47,11 @@ class Block:
     rank: int  # the higher, the sooner it is dropped
 
 
-def render(answer: Answer, tag: str) -> Message:
-    """Return an answer in a language's words, the least important blocks left out where they don't fit."""
+def render(answer: Answer, tag: str, without: tuple[str, ...] = ()) -> Message:
+    """Return an answer in a language's words, the least important blocks left out where they don't fit.
+
+    Those named in `without` are left out anyway.
+    """
     words = language(tag)
     asking, blocks = list(_blocks(answer, words, tag, ASKING)), list(_blocks(answer, words, tag, answer.kind))
     if answer.story:  # a claim that goes round names no model, and is ruled on all the same
@@ -58,7 +61,7 @@ def render(answer: Answer, tag: str) -> Message:
     for place, other in enumerate(answer.others, 1):
         blocks += _further(other, words, tag, place)
     blocks += _blocks(answer, words, tag, SMALL_PRINT)
-    kept, dropped = _fit(blocks)
+    kept, dropped = _fit([block for block in blocks if block.name not in without])
     return Message(_joined(kept), words.name, dropped)
 
 

@@ -25,7 +25,7 @@ from bot.request.facts import Facts
 from bot.request.lexicon import Words, load_words
 from bot.request.understand import known, read, restated
 from bot.request.understand import understand as read_request
-from bot.wording import option_label
+from bot.wording import offered, option_label
 from estimator import catalogue
 from estimator.errors import EstimatorError, UnknownName
 from estimator.estimate import Estimate, shared_sampling
@@ -68,6 +68,16 @@ class Reply:
     choices: tuple[Choice, ...] = ()  # what else may have been meant, the likeliest first
     drawable: bool = False  # whether `charts` has a picture of it
     asks: bool = True  # False: the message was a remark, which wants no answer
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The questions that the text offers, as plain text."""
+        return offered(language_of(self.language), self.said)
+
+    @property
+    def lead(self) -> str:
+        """The text without those."""
+        return _text(self.said, self.us_units, without=("examples",))
 
     @property
     def place(self) -> str | None:
@@ -160,7 +170,7 @@ def _answer(
     said = answers.compose(request, found, catalogue.load())
     asks = True
     if text and said.reason in UNCLEAR:
-        facts = read(text, known(catalogue.load(), words()), request.language)
+        facts = read(text, known(catalogue.load(), words()), None)  # "gracias" after English, too
         asks = said.reason != "not-for-me" or questions(facts)
         said = _pointed(said, facts)
     if said.kind == "estimate" and len(said.items) == 1:
@@ -245,9 +255,9 @@ def _reply(said: Answer, request: Request, found: Estimate | EstimatorError, us_
     )
 
 
-def _text(said: Answer, us_units: bool) -> str:
+def _text(said: Answer, us_units: bool, without: tuple[str, ...] = ()) -> str:
     """Return an answer in words, in the request's language and in metric or US units."""
-    return message.render(said, said.request.language + (US_UNITS if us_units else "")).text
+    return message.render(said, said.request.language + (US_UNITS if us_units else ""), without).text
 
 
 def charts(request: Request, *, us_units: bool = False) -> tuple[Picture, ...]:

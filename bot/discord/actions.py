@@ -33,7 +33,7 @@ COSTLY: Final[dict[str, Action]] = {
     "choice": changing.to_choice,
     "chart": _plain(showing.show_charts),
     "further": _plain(following.further),
-    "example": following.example,
+    "try": following.try_out,
     "share": _plain(following.share),
 }
 FREE: Final[dict[str, Action]] = {

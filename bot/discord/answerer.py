@@ -47,6 +47,12 @@ class Reply(Protocol):
     def choices(self) -> Sequence[Choice]: ...  # what else may have been meant
 
     @property
+    def offers(self) -> Sequence[str]: ...  # questions that the text offers
+
+    @property
+    def lead(self) -> str: ...  # the text without those
+
+    @property
     def drawable(self) -> bool: ...  # whether a chart would show something
 
     @property

@@ -12,12 +12,12 @@ from bot.discord.dealing import Dealing, quoted
 from bot.discord.manner import Manner
 from bot.discord.shelves import WORLD
 from bot.languages import DEFAULT
+from bot.message import LIMIT
 from bot.request import Request
 from estimator.workload import Activity, Metric
 
 QUESTION_LENGTH: Final = 1000  # characters of a question or a claim
 PLACE_LENGTH: Final = 100  # characters of a name
-MESSAGE_LENGTH: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ async def show_help(dealing: Dealing) -> None:
         dealing.say("notes.how_to_ask"),
         texts.say("notes.commands", list=" ".join(listed)),
     ]
-    while len("\n".join(parts)) > MESSAGE_LENGTH and len(parts) > 1:
+    while len("\n".join(parts)) > LIMIT and len(parts) > 1:
         parts.pop()
     await dealing.tell("\n".join(parts), view=dealing.buttons(considered, private=True))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
 
 import discord
@@ -11,13 +11,11 @@ from bot.discord.answerer import NO_ANSWER, Reply
 from bot.discord.controls import Control, Press, button, panel
 from bot.discord.requests import MOST_COMPARED
 from bot.discord.texts import Texts
-from bot.languages import language
 from bot.request import Request
 
 ROW: Final = 5  # buttons that fit beside one another
 CHOICES: Final = 5
-EXAMPLES: Final = 3
-NEW_TO_IT: Final = ("hello", "help", "refusal")  # kinds of reply that examples go with
+QUESTION_LENGTH: Final = 80  # characters that a label takes, and a custom id beside what it says
 ESTIMATED: Final = ("estimate", "compare", "equivalent", "budget", "check")  # intents with something computed
 
 
@@ -41,10 +39,9 @@ def answer_buttons(
     return panel(*items)
 
 
-def examples(tag: str) -> list[str]:
-    """Return questions that show what can be asked."""
-    listed: list[str] = language(tag).labels["examples"]["list"]
-    return listed[:EXAMPLES]
+def text_of(reply: Reply) -> str:
+    """Return a reply's text: of a refusal, without the questions that its buttons offer."""
+    return reply.lead if reply.kind == "refusal" and _offered(reply) else reply.text
 
 
 def _choices(reply: Reply) -> Iterator[Press]:
@@ -52,9 +49,14 @@ def _choices(reply: Reply) -> Iterator[Press]:
     if reply.choices:
         for at, choice in enumerate(reply.choices[:CHOICES]):
             yield button(Control("choice", str(at)), choice.label, style=discord.ButtonStyle.primary)
-    elif reply.kind in NEW_TO_IT:
-        for at, question in enumerate(examples(reply.language)):
-            yield button(Control("example", f"{reply.language}:{at}"), question)
+    for question in _offered(reply):
+        yield button(Control("try", question), question)
+
+
+def _offered(reply: Reply) -> Sequence[str]:
+    """Return the questions that a reply offers, where all of them fit on buttons."""
+    fit = all(len(question) <= QUESTION_LENGTH for question in reply.offers)
+    return reply.offers if fit and not reply.choices else ()
 
 
 def _about(reply: Reply, texts: Texts) -> Iterator[Press]:

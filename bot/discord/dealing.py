@@ -12,7 +12,7 @@ import discord
 
 from bot.discord.answerer import NO_ANSWER, Considered, Work
 from bot.discord.board_link import pointed
-from bot.discord.buttons import PinButton, answer_buttons
+from bot.discord.buttons import PinButton, answer_buttons, text_of
 from bot.discord.manner import Manner, manner_of, private_language, public_language
 from bot.discord.memory import Given
 from bot.discord.sending import one_line
@@ -123,13 +123,8 @@ class Dealing:
         left = self.began + SIGN_OF_LIFE_SECONDS - time.monotonic()
         return await thought.ready_within(max(left, LEAST_SECONDS))
 
-    async def answer(
-        self, work: Work, *, private: bool, heading: str = "", nothing: str | None = None
-    ) -> None:
-        """Answer with a message of its own, and remember it.
-
-        `heading` goes above it; where there is no answer, `nothing` is told in its place.
-        """
+    async def answer(self, work: Work, *, private: bool, nothing: str | None = None) -> None:
+        """Answer with a message of its own, and remember it; `nothing` is told where there is no answer."""
         thought = self.client.thinking.begin(work)
         deferred = not await self.ready(thought)
         if deferred:
@@ -143,9 +138,8 @@ class Dealing:
                 await self.note(nothing)
                 return
             private = private if deferred else True
-        text = f"{heading}\n{reply.text}" if heading and len(heading) + len(reply.text) < 2000 else reply.text
         text = await pointed(
-            self.client, considered, text, self.interaction.guild_id, self.interaction.channel_id
+            self.client, considered, text_of(reply), self.interaction.guild_id, self.interaction.channel_id
         )
         view = self.buttons(considered, private=private)
         options: dict[str, Any] = {"suppress_embeds": True, "allowed_mentions": SILENT, "ephemeral": private}
@@ -170,7 +164,7 @@ class Dealing:
             await response.defer()
         considered = await thought.considered()
         view = self.buttons(considered, private=self.on_private)
-        options: dict[str, Any] = {"content": considered.reply.text, "view": view, "attachments": []}
+        options: dict[str, Any] = {"content": text_of(considered.reply), "view": view, "attachments": []}
         if ready:
             await response.edit_message(**options, allowed_mentions=SILENT)
         else:

@@ -7,13 +7,13 @@ from typing import Any, Final
 import discord
 
 from bot.discord.answerer import Considered, of_request, of_text
-from bot.discord.buttons import answer_buttons, examples
+from bot.discord.buttons import answer_buttons
 from bot.discord.changing import known
 from bot.discord.controls import Control, filled, form
 from bot.discord.dealing import SILENT, Dealing
+from bot.message import LIMIT
 
 QUESTION_LENGTH: Final = 1000
-LONGEST: Final = 2000  # characters of a message
 
 
 async def ask_further(dealing: Dealing) -> None:
@@ -43,11 +43,8 @@ async def further(dealing: Dealing) -> None:
     await dealing.answer(work, private=dealing.on_private)
 
 
-async def example(dealing: Dealing, detail: str) -> None:
-    """Answer one of the questions that show what can be asked, to whoever pressed it alone."""
-    language, _, at = detail.partition(":")
-    listed = examples(language)
-    question = listed[int(at) % len(listed)] if at.isdigit() else listed[0]
+async def try_out(dealing: Dealing, question: str) -> None:
+    """Answer a question that a reply offered, to whoever pressed it alone."""
     private = dealing.in_guild
     work = of_text(dealing.client.answerer, question, dealing.manner(private=private))
     await dealing.answer(work, private=private)
@@ -69,7 +66,7 @@ async def share(dealing: Dealing) -> None:
     )
     text = message.content or reply.text
     heading = client.say(texts, "notes.shared", user=dealing.interaction.user.mention)
-    if len(text) + len(heading) < LONGEST:
+    if len(text) + len(heading) < LIMIT:
         text = f"{text}\n{heading}"
     sent = await dealing.interaction.followup.send(
         text,

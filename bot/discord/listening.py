@@ -11,7 +11,7 @@ import discord
 
 from bot.discord.answerer import NO_ANSWER, Considered, of_text
 from bot.discord.board_link import pointed
-from bot.discord.buttons import PinButton, answer_buttons
+from bot.discord.buttons import PinButton, answer_buttons, text_of
 from bot.discord.conversation import Heard, earlier_turns, for_bot, hear, overhear, places
 from bot.discord.dealing import in_seconds
 from bot.discord.intake import InTurn
@@ -158,7 +158,7 @@ class Listener:
         answer = self._message(given)
         if await self._is_pinned(given):
             return
-        if await client.sender.change(answer, considered.reply.text, self._view(considered, message)):
+        if await client.sender.change(answer, text_of(considered.reply), self._view(considered, message)):
             self._remember(message, answer.id, considered)
 
     async def _considered(
@@ -197,7 +197,7 @@ class Listener:
         if not reply.asks:
             return self._client.say(texts, "notes.remark")
         if heard.text:
-            return reply.text
+            return text_of(reply)
         return f"{reply.text}\n{self._client.say(texts, 'notes.how_to_ask')}"
 
     def _view(self, considered: Considered, message: discord.Message) -> discord.ui.View:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
+from bot.answer import Answer
 from bot.answer.asking import Option
 from bot.languages import Language
 from bot.markdown import plain
@@ -16,6 +17,8 @@ from bot.wording.sourcing import Sourcing
 from bot.wording.subjects import Subjects
 from bot.wording.texts import Texts
 from bot.wording.things import Things
+
+OFFERED: Final = 3  # questions of those that show what can be asked
 
 
 def filters(language: Language) -> dict[str, Callable[..., Any]]:
@@ -40,3 +43,13 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
 def option_label(language: Language, option: Option, names: Mapping[str, str]) -> str:
     """Return what to call another reading of a question, as plain text."""
     return plain(Asking(language, Texts(language)).label(option.request, option.apart, names))
+
+
+def offered(language: Language, answer: Answer) -> tuple[str, ...]:
+    """Return the questions that an answer offers, as plain text."""
+    if answer.about:
+        asking = Asking(language, Texts(language))
+        return tuple(plain(asking.question(hint, answer.names)) for hint in answer.about)
+    if answer.kind in ("hello", "help") or answer.reason in ("not-understood", "not-for-me"):
+        return tuple(language.labels["examples"]["list"][:OFFERED])
+    return ()

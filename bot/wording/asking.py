@@ -38,8 +38,12 @@ class Asking:
     @pass_context
     def hint(self, context: Context, hint: Hint) -> Markdown:
         """Return a question about what an unclear message speaks of."""
+        answer: Answer = context["answer"]
+        return self.question(hint, answer.names)
+
+    def question(self, hint: Hint, names: Mapping[str, str]) -> Markdown:
         pattern: str = self.labels["examples"]["about"][hint.key]
-        return Markdown(pattern.format(name=self.texts.named(context, hint.subject)))
+        return Markdown(pattern.format(name=self.texts.name(hint.subject, names)))
 
     @pass_context
     def option_list(self, context: Context, options: Iterable[Option]) -> Markdown:

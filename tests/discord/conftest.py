@@ -49,6 +49,8 @@ class Said:
     drawable: bool = False
     place: str | None = None
     asks: bool = True
+    offers: tuple[str, ...] = ()
+    lead: str = ""
 
 
 @dataclass

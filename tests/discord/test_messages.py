@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.discord.texts import Languages
@@ -10,6 +12,18 @@ from tests.discord.fake import Message
 from tests.discord.fake.world import MENTION_EVERYONE, PINNED, USUAL
 
 QUESTION = "how much energy does a ChatGPT prompt use?"
+
+
+def slow_once(pipeline: Recorder) -> None:
+    """Have the first question take a while."""
+    says, waits = pipeline.says, [0.15]
+
+    def slowly(text: str) -> str:
+        if waits:
+            time.sleep(waits.pop())
+        return says(text)
+
+    pipeline.says = slowly
 
 
 def pings_nobody(message: Message) -> bool:
@@ -126,6 +140,42 @@ async def test_a_corrected_question_changes_its_answer(lab: Lab, bot: Bot, pipel
     assert answer.suppresses_embeds
     await lab.discord.answer(await lab.bob.replies(answer, "and Claude?"))
     assert pipeline.asked[-1].turns == ("how much water?",)
+
+
+async def test_a_correction_while_the_answer_is_worked_out_is_answered_in_its_place(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
+    slow_once(pipeline)
+    question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
+    await lab.discord.until(lambda: bool(pipeline.asked), "the question")
+    await lab.alice.edits(question, f"{lab.me} how much water?")
+    await lab.alice.edits(question, f"{lab.me} how much carbon?")
+    answer = await lab.discord.answer(question)
+    await lab.discord.until(lambda: answer.content == "You asked: how much carbon?", "the corrected answer")
+    assert [asked.text for asked in pipeline.asked] == [QUESTION, "how much carbon?"]
+
+
+async def test_a_question_deleted_while_its_answer_is_on_its_way_takes_it_along(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
+    slow_once(pipeline)
+    question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
+    await lab.discord.until(lambda: bool(pipeline.asked), "the question")
+    await lab.alice.deletes(question)
+    await lab.discord.settles(0.3)
+    assert lab.bob.sees(lab.general) == []
+
+
+async def test_a_direct_message_right_after_another_follows_it(
+    lab: Lab, bot: Bot, pipeline: Recorder
+) -> None:
+    slow_once(pipeline)
+    pipeline.kind = lambda asked: "estimate" if asked.turns or asked.text == QUESTION else "refusal"
+    first = await lab.alice.writes_to_bot(QUESTION)
+    second = await lab.alice.writes_to_bot("and Claude?")
+    await lab.discord.answer(second)
+    assert pipeline.asked[-1] == Asked("and Claude?", (QUESTION,), None)
+    assert lab.discord.answers(first)[0].id < lab.discord.answers(second)[0].id
 
 
 async def test_a_link_preview_changes_no_answer(lab: Lab, bot: Bot, pipeline: Recorder) -> None:

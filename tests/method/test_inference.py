@@ -63,7 +63,8 @@ ASKED = Load(batch=10, input_tokens=100, output_tokens=200)
 def test_a_dense_step_worked_by_hand() -> None:
     context = 100 + 200 / 2
     moved = 1e9 * 2 + 10 * context * 1e5  # 2.2e9 bytes
-    flops = 10 * (2 * 1e9 * (1 + 100 / 200) + 4 * 10 * 1000 * context)  # 3.008e10
+    attended = context + 100 / 200 * 50
+    flops = 10 * (2 * 1e9 * (1 + 100 / 200) + 4 * 10 * 1000 * attended)  # 3.009e10
     at_bandwidth, at_flops = moved / 1e12, flops / 1e14
     seconds = hypot(at_bandwidth / 0.5, at_flops / 0.25) + 1e-3 + 10 * 1e-4 + 10 * 1e-5
     watts_seconds = 0.3 * seconds + 0.1 * 10 * 1e-4 + 0.4 * at_bandwidth + 0.8 * at_flops
@@ -90,7 +91,7 @@ def test_a_mixture_of_experts_in_fp8_on_four_chips_worked_by_hand() -> None:
     replica = Replica(chips=4, peak_flops=4e14, bandwidth=1e12, tdp_w=500.0)
     always = (1.9e9 - 10e9 * 0.1) / 0.9  # 1e9
     touched = always + 9e9 * (1 - 0.9**10)  # 6.862e9
-    flops = 2 * 10 * (2 * 1.9e9 * 1.5 + 4 * 10 * 1000 * 200)  # experts cost twice
+    flops = 2 * 10 * (2 * 1.9e9 * 1.5 + 4 * 10 * 1000 * 225)  # experts cost twice
     usable = 4e14 * 4**-0.5  # four times the reference's peak reaches half its share
     at_bandwidth, at_flops = touched / 4e12, flops / (4 * usable)
     busy = 10 * (2 * 2e-5 + 3e-5 + 4e-5)  # two doublings of the chips, experts, fp8
@@ -122,7 +123,7 @@ def test_fp8_costs_experts_alone_and_four_bits_cost_them_nothing_more() -> None:
 def test_cached_input_costs_what_is_left_of_it() -> None:
     fresh = decoding_step(DENSE, CHIP, replace(ASKED, input_tokens=1000), ROUND)
     cached = decoding_step(DENSE, CHIP, replace(ASKED, input_tokens=1000, cached=1.0), ROUND)
-    flops_saved = 10 * 2 * 1e9 * (1000 / 200) * 0.9
+    flops_saved = 10 * (2 * 1e9 + 4 * 10 * 1000 * 500) * (1000 / 200) * 0.9
     assert fresh.joules_per_token > cached.joules_per_token
     bound = replace(
         ROUND, flops_reached=1e9, static_power=0.0
@@ -224,3 +225,15 @@ def test_a_replica_is_the_smallest_power_of_two_that_holds_the_weights(
     params: float, weight_bytes: float, memory: float, chips: int
 ) -> None:
     assert replica_chips(params, weight_bytes, memory, 1.2) == chips
+
+
+def test_an_input_ten_times_as_long_takes_more_than_ten_times_as_much() -> None:
+    wide = replace(DENSE, layers=80, hidden=8192)
+
+    def computing(tokens: float) -> float:
+        free = replace(ROUND, step_overhead_s=0.0, layer_overhead_s=0.0, sequence_overhead_s=0.0)
+        load = Load(batch=64, input_tokens=tokens, output_tokens=100)
+        return float(decoding_step(replace(wide, kv_bytes=0.0), CHIP, load, free).joules_per_token)
+
+    assert computing(100_000) > 20 * computing(10_000)
+    assert computing(1_000) < 15 * computing(100)

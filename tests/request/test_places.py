@@ -34,7 +34,9 @@ from estimator.errors import UnknownName
         ("in US East (N. Virginia)", "US-VA"), ("in Europe (Zaragoza)", "ES-AR"), ("in eu-south-2", "ES"),
         ("in mexicocentral", "MX"), ("in southamerica-west1 (Chile)", "CL"), ("in Canada (Central)", "CA-QC"),
         ("on German electricity", "DE"), ("on the Spanish grid", "ES"), ("in Chilean data centres", "CL"),
-        ("in Santa Cruz, Bolivia", "BO-S"), ("on the Texan grid", "US-TX"),
+        ("in Santa Cruz, Bolivia", "BO-S"), ("in London, Ontario", "CA-ON"), ("in Paris, Texas", "US-TX"),
+        ("hosted in Santiago", "CL-RM"), ("on AWS N. Virginia", "US-VA"), ("in a Dutch data center", "NL"),
+        ("on the Texan grid", "US-TX"),
     ],
 )  # fmt: skip
 def test_a_place_is_read_as_its_code(place: str, code: str, understand: Callable[..., Request]) -> None:
@@ -101,6 +103,7 @@ def test_a_place_is_read_in_spanish(lugar: str, code: str, understand: Callable[
         "my cousin in Miami sends 100 chatgpt prompts, energy",
         "mi prima en Medellín hace 100 preguntas a chatgpt, ¿cuánta energía?",
         "100 gpt-4o prompts run by my team in Berlin: energy",
+        "la carne argentina o 100 prompts de chatgpt, ¿qué contamina más?",
     ],
 )
 def test_an_ordinary_word_is_no_place(question: str, understand: Callable[..., Request]) -> None:
@@ -127,6 +130,22 @@ def test_a_name_that_several_countries_have_is_asked_about(understand: Callable[
     assert {request.region, *(other.region for other in request.alternatives)} == {"ES-CO", "AR-X", "CO-COR"}
     assert request.confidence < 0.8
     assert understand("energía de 100 prompts de gpt-4o en Guadalajara").confidence > 0.8
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        "1000 gpt-4o prompts hosted in Santiago",
+        "Mexico City, 1000 gpt-4o prompts",
+        "gpt-4o 1000 prompts AWS Ohio",
+        "1000 prompts de gpt-4o en el estado de Querétaro",
+        "500 prompts gpt-4o, azure sweden central",
+    ],
+)
+def test_a_count_of_prompts_in_a_place_is_a_question(say: str, understand: Callable[..., Request]) -> None:
+    request = understand(say)
+    assert request.intent == "estimate"
+    assert request.region is not None
 
 
 def test_a_code_of_two_letters_is_a_state_beside_another(understand: Callable[..., Request]) -> None:

@@ -58,6 +58,7 @@ class Fault:
 
 
 Handler = Callable[[Call], Awaitable[Any]]
+Happening = Callable[[], None]
 
 
 class Rest:
@@ -69,6 +70,7 @@ class Rest:
         self.log: list[tuple[str, int]] = []  # operation and status, in order
         self.busy = 0
         self._faults: list[Fault] = []
+        self._happenings: dict[tuple[str, bool], Happening] = {}  # by operation, and whether after it
 
     def fail(
         self,
@@ -82,6 +84,10 @@ class Rest:
     ) -> None:
         """Let the next calls of an operation ("POST /channels/{channel_id}/messages") fail."""
         self._faults.append(Fault(operation, status, code, times, retry_after, after))
+
+    def when(self, operation: str, happens: Happening, *, after: bool = False) -> None:
+        """Have something happen once, right before the next call of an operation is done, or right after."""
+        self._happenings[operation, after] = happens
 
     def count(self, operation: str, status: int | None = None) -> int:
         """Return how often an operation was called, or answered with a status."""
@@ -134,7 +140,9 @@ class Rest:
         reason = unquote(request.headers.get("X-Audit-Log-Reason", ""))
         if len(reason) > REASON_LIMIT:
             self._problem(name, f"a reason of {len(reason)} characters")
+        self._happenings.pop((name, False), _nothing)()
         answer = await self.handlers[name](Call(variables, dict(request.query), body, files, reason))
+        self._happenings.pop((name, True), _nothing)()
         status = 204 if answer is None else 200
         lines = [] if answer is None else spec.faults(operation.responses.get(status), answer, False)
         for line in lines:
@@ -174,6 +182,10 @@ class Rest:
 
     def _problem(self, name: str, line: str) -> None:
         self._discord.problems.append(f"{name}: {line}")
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 async def _read(request: web.Request) -> tuple[Any, dict[str, bytes]]:
