@@ -190,6 +190,8 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
     )
     if gathered and gathered.has("nouns", "person", "group"):
         return _count(facts, num, "person", at, at)  # "a team of twelve"
+    if at > 1 and spans[at - 1].text == ":" and (field := noun_key(spans[at - 2])):
+        return _count(facts, num, field, at, at - 2)  # "tokens: 7e8"
     if before and before.has("cues", "we-are"):
         return _count(facts, num, "person", at, at)
     if num.spelled and num.high < SMALL:

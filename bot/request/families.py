@@ -76,8 +76,8 @@ def _tail(
             and (tail.isdigit() or tail in pack.numbers.tails)
         ):
             continue
-        if tail.isdigit() and tokens[at - 1].text == ",":
-            continue
+        if tail.isdigit() and (tokens[at - 1].text == "," or end in taken):
+            continue  # "1 sora clip or 1 chatgpt message"
         name = names.relative(before.name, tail)
         if name:
             return Found(name, at, end)

@@ -70,6 +70,7 @@ class NumberWords:
     qualifiers: Phrases
     qualifier_of: Mapping[Phrase, str]  # about, least, most, nothing
     year_after: Phrases
+    dated: frozenset[str]  # what a year stands before: "the 2023 article"
     label_after: Phrases
     about_after: Phrases
     at_least_after: Phrases
@@ -132,6 +133,7 @@ def read_words(language: str, table: Mapping[str, Any]) -> NumberWords:
         qualifiers=_phrases((phrase for key in _QUALIFIERS for phrase in table[key]), -1),
         qualifier_of={words_of(phrase): _QUALIFIERS[key] for key in _QUALIFIERS for phrase in table[key]},
         year_after=_phrases(table["year_after"], -1),
+        dated=_folded(table["dated"]),
         label_after=_phrases(table["label_after"], -1),
         about_after=_phrases(table["about_after"], 0),
         at_least_after=_phrases(table["at_least_after"], 0),

@@ -22,6 +22,7 @@ EITHER: Final = {
     "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "yearly": "year",
 }  # fmt: skip
 SILENT: Final = ("refuse", "refuse-weak", "exclaim", "idle", "help")  # cues in which no metric is named
+MADE: Final = ("prompt", "exchange", "image", "video", "token")
 LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no carbon
 PLACED: Final = ("country", "home")  # things that places stand beside by another sense
 SEARCH: Final = "google-search"  # what a search engine's name stands for beside a model
@@ -143,10 +144,12 @@ def _adjacent(facts: Facts) -> None:
 def _asked(facts: Facts) -> None:
     """Find what "how many" asks for."""
     tagged = facts.tagged
-    for cue in tagged.cues_of("how-many"):
+    for cue in tagged.cues_of("how-many", "how-much"):
         first = tagged.of.get(cue.end)
         if first is None:
             continue
+        if cue.key == "how-much" and not tagged.spans[first].has("nouns", *MADE):
+            continue  # "how much images can I make"
         for at in range(first, min(first + 4, len(tagged.spans))):
             span = tagged.spans[at]
             if stops(span) or span.num:
@@ -167,6 +170,10 @@ def _asked(facts: Facts) -> None:
                 break
     if facts.asked is None and tagged.cue("how-many", "most-of"):
         _asked_before(facts)
+    if facts.asked is None and any(
+        use.number_at is None and use.at > 1 and tagged.spans[use.at - 1].text == "?" for use in facts.uses
+    ):
+        facts.asked = "thing"  # "100 prompts = ? cups of tea"
 
 
 def _asked_before(facts: Facts) -> None:

@@ -101,6 +101,7 @@ def _dated(line: Line, num: Num, free: int) -> Num:
     plural = line.text(num.end) == "s" and line.before(num.end) in ("", "'")  # "the 1990s"
     opened = opening in words.between or opening in words.origin
     likely = num.low >= _FIRST_YEAR and num.high <= _LAST_YEAR
+    opened = opened or line.text(num.end) in words.dated
     if plural or (likely and (opened or line.phrase_before(words.year_after, num.start, free))):
         return replace(num, year="yes", end=num.end + plural)
     return num

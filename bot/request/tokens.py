@@ -40,7 +40,8 @@ class Token:
 
 _NUMBER: Final = re.compile(r"\d+(?:[.,'_]\d+)*(?:e[+-]?\d{1,3}(?!\w))?|(?<![\w.])\.\d+")
 _RUN: Final = re.compile(r"[^\W_]+")
-_TIMES: Final = re.compile(r"x(?=\d)(?!\d{1,3}b\b)")  # "2x10", "1024x1024"; "8x7b" is a name
+# "2x10", "1024x1024", "8xH100"; "8x7b" is a name.
+_TIMES: Final = re.compile(r"x(?=\d)(?!\d{1,3}b\b)|x(?=[a-z]{1,3}\d)")
 _CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?!\w)")
 _INNER: Final = frozenset("-_'")
 

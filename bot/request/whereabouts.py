@@ -32,9 +32,10 @@ def locate(facts: Facts) -> None:
         if span.has("units") and before is not None and before.num:
             continue  # 20 MW are not in Malawi
         if _phrase(tagged, at) in tagged.places.demonyms:
-            if not _electric(tagged, at):
-                if _homely(tagged, at):
-                    facts.homes.append((span.place, at))
+            homely = _homely(tagged, at)  # "the electricity of a Spanish home" is about no grid
+            if homely:
+                facts.homes.append((span.place, at))
+            if homely or not _electric(tagged, at):
                 facts.bound.add(at)
                 continue
         elif not _backed(facts, at, mixed=mixed):
