@@ -8,7 +8,7 @@ from typing import Final
 from bot.answer import naming
 from bot.answer.answer import Answer, Kind, Picture, Pictures
 from bot.answer.compared import asks_inverse, inverse_of, sides_of, times_of
-from bot.answer.facts import facts_of
+from bot.answer.facts import BESIDE_A_CLAIM, facts_of
 from bot.answer.pictures import pictures
 from bot.answer.stated import claim_units, factor_of, spent_of
 from bot.languages import language
@@ -84,7 +84,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         claim_unit=units[0],
         found_unit=units[1],
         factor=factor_of(found.verdict) if found.verdict else None,
-        facts=() if known else facts_of(found, request, catalogue),
+        facts=() if known else facts_of(found, request, catalogue, BESIDE_A_CLAIM),
         sources=sources[:SOURCES_SHOWN],
         sources_left=max(len(sources) - SOURCES_SHOWN, 0),
     )
@@ -110,7 +110,7 @@ def checked(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
         standing=known.standing if known else "",
         figures=naming.figures(catalogue) if known else {},
         library=catalogue.sources if known else {},
-        facts=() if known else facts_of(found, request, catalogue),
+        facts=() if known else facts_of(found, request, catalogue, BESIDE_A_CLAIM),
         sources=origin[:SOURCES_SHOWN],
         sources_left=max(len(origin) - SOURCES_SHOWN, 0),
     )

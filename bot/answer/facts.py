@@ -15,27 +15,33 @@ from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.grid import find
 from estimator.result import Estimate, Fact
+from estimator.units import base
 
 FACTS_SHOWN: Final = 4
+BESIDE_A_CLAIM: Final = 2  # facts shown
 NEAREST_SHOWN: Final = 3
 PRICE: Final = "electricity-price"
 GRID_TOPICS: Final = ("grid-intensity", "carbon-intensity", PRICE)
 NEAR: Final = 70  # of 100, for a term to be offered in place of another
 
 
-def facts_of(found: Estimate, request: Request, catalogue: Catalogue) -> tuple[Fact, ...]:
-    """Return the facts in the question's language: on the place it names first, then those that are about the
-    topic before all else, new before old."""
+def facts_of(
+    found: Estimate, request: Request, catalogue: Catalogue, most: int = FACTS_SHOWN
+) -> tuple[Fact, ...]:
+    """Return the facts in the question's language: of the unit of a claim first, on the place it names, then
+    those that are about the topic before all else, new before old."""
     known = {figure.id: figure for figure in catalogue.published} if found.facts else {}
     texts = {name: figure.text for name, figure in known.items()}
     first = {name for name, figure in known.items() if figure.topics[:1] == (request.topic,)}
     facts = [replace(f, text=texts.get(f.id, {}).get(request.language, f.text)) for f in found.facts]
     place = language(request.language).place(request.region) if request.region else ""
-    return tuple(
-        sorted(facts, key=lambda fact: (place not in fact.text, fact.id not in first, -fact.year))[
-            :FACTS_SHOWN
-        ]
-    )
+    unit = found.verdict.found.unit if found.verdict else ""
+
+    def rank(fact: Fact) -> tuple[bool, bool, bool, int]:
+        other = bool(unit) and base(1.0, fact.unit)[1] != unit
+        return other, place not in fact.text, fact.id not in first, -fact.year
+
+    return tuple(sorted(facts, key=rank)[:most])
 
 
 def grid_answer(request: Request, catalogue: Catalogue) -> Answer:
