@@ -29,6 +29,7 @@ from estimator.workload import Claim
 
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
+STRAYS: Final = 3  # words that may stand beside a term where a footprint is spoken of
 MARKS: Final = ("?", "¿", "=")
 ABOUT_US: Final = ("boundary", "left-out", "own-footprint")  # what its figures hold
 # Topics that ask by their own words: what a figure holds, what would change it.
@@ -162,10 +163,13 @@ def _explain_topic(reading: Reading) -> Request | None:
     if rest == 0 and topic.size >= len(facts.tagged.tokens) - 1:
         return request_of(reading, "explain", topic=topic.id, metrics=())
     marked = any(span.text in MARKS for span in facts.tagged.spans)
-    asked = marked if topic.ordinary else marked or asks(facts, strictly=True)
-    most = 0 if topic.ordinary else 1
+    everyday = topic.ordinary and (topic.size == 1 or topic.preferred < 0)
+    measuring = measured(facts)
+    asked = marked or facts.tagged.cue("question") or (not everyday and asks(facts, strictly=True))
+    ours = topic.id in (*ABOUT_ANSWERS, *ABOUT_US)
+    most = 0 if ours else STRAYS if measuring else 0 if everyday else 1
     counted = facts.counts or facts.quantities or facts.tagged.cue("how-much", "how-many")
-    if not asked or rest > most or counted or (topic.ordinary and topic.size == 1):
+    if not asked or rest > most or counted or (everyday and not measuring):
         return None
     return request_of(reading, "explain", topic=topic.id, metrics=())
 
