@@ -43,6 +43,8 @@ def follows(facts: Facts, alone: Request) -> bool:
         return against or not (asked or worked or alone.intent in WEIGHED)
     if facts.mentions and _said(facts) and (measured(facts) or alone.intent in WEIGHED):
         return against
+    if facts.uses and not facts.mentions and facts.tagged.cue("equivalent"):
+        return True  # "put it in days of a home"
     if alone.intent in WEIGHED or (alone.intent == "estimate" and not facts.mentions):
         return against or (refers and alone.claim is None)
     return True

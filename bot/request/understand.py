@@ -10,6 +10,7 @@ from bot.question import Question, clean
 from bot.request import levers
 from bot.request.decide import decide
 from bot.request.doubt import beside, doubt
+from bot.request.evidence import SHARE, coverage
 from bot.request.facts import Facts
 from bot.request.follow import COMPLETE, follows, merge, named_before
 from bot.request.language import vote
@@ -196,10 +197,24 @@ def _asks(part: Turn) -> bool:
     if facts is None or part.request.intent in ("none", "help"):
         return False
     if part.request.intent in COMPLETE:
-        return any(not mention.generic for mention in facts.mentions) and bool(
-            facts.metrics or facts.asked or part.request.intent != "estimate" or facts.tagged.cue("how-much")
+        return (
+            _put(facts)
+            and any(not mention.generic for mention in facts.mentions)
+            and bool(
+                facts.metrics
+                or facts.asked
+                or part.request.intent != "estimate"
+                or facts.tagged.cue("how-much")
+            )
         )
     return True
+
+
+def _put(facts: Facts) -> bool:
+    """Return whether a piece is put as a question, or says what is measured: not "my wife says Claude"."""
+    marked = any(span.text in ("?", "¿") for span in facts.tagged.spans)
+    told = facts.metrics or facts.quantities or facts.tagged.cue("how-much", "how-many", "how-long")
+    return marked or bool(told) or coverage(facts) >= SHARE
 
 
 def _noise(asking: Turn, parts: Sequence[Turn]) -> bool:

@@ -71,7 +71,8 @@ def _per_unit(facts: Facts) -> list[Quantity]:
         if not (asked or rated):
             continue
         unit = spans[at].key("units") or ""
-        if unit in METRIC_OF and spans[at - 1].has("cues", "per") and not spans[at].has("nouns"):
+        led = spans[at - 1].has("cues", "per") or (at > 1 and asked and spans[at - 2].has("cues", "per"))
+        if unit in METRIC_OF and led and not spans[at].has("nouns") and not spans[at - 1].num:
             return [Quantity(1.0, 1.0, unit, METRIC_OF[unit], at, at)]
         if spans[at].has("assumptions", "price"):  # "per kWh"
             return [Quantity(1.0, 1.0, "kWh", "energy", at, at)]
