@@ -33,6 +33,12 @@ FOOTPRINT_ANSWERS: Final = (
     "from estimator.estimate import estimate; from estimator.workload import Workload; "
     "estimate([Workload('gpt-4o', 'text')])"
 )
+FOOTPRINT_FULL: Final = (
+    "from estimator.catalogue import load; from estimator.estimate import estimate; "
+    "from estimator.workload import Workload; "
+    "[estimate([Workload(each.id, each.activity, tokens=100.0 + turn)]) for turn in range(4) "
+    "for each in load().models.values() if each.activity in ('text', 'reasoning')]"
+)
 ECOLOGITS: Final = "import ecologits.tracers.utils"
 ECOLOGITS_ANSWERS: Final = (
     "from ecologits.tracers.utils import llm_impacts; llm_impacts('openai', 'gpt-4o', 400, 10.0, 'WOR')"
@@ -64,6 +70,9 @@ def measure() -> list[tuple[str, str]]:
         ("import, data read, one answer", [_weighed(sys.executable, FOOTPRINT_ANSWERS)]),
     ]
     named = [(name, f"footprint {each[0]}") for name, each in rows]
+    named.append(
+        ("every model four times: caches full", f"footprint {_weighed(sys.executable, FOOTPRINT_FULL)}")
+    )
     named.append(("import numpy alone", _weighed(sys.executable, "import numpy")))
     if isinstance(peer, str):
         return [*named, ("EcoLogits", peer)]
@@ -76,7 +85,7 @@ def measure() -> list[tuple[str, str]]:
         (name, f"footprint {each[0]}" + "".join(f" · EcoLogits {other}" for other in each[1:]))
         for name, each in rows
     ]
-    return [*beside, named[-1], ("EcoLogits is version", peer.version)]
+    return [*beside, *named[-2:], ("EcoLogits is version", peer.version)]
 
 
 def _outcome(found: Outcome) -> str:

@@ -108,10 +108,10 @@ class Sampling:
         middle = np.arange(draws) - (draws - 1) / 2
         self._rank: Final[Array] = middle / (middle**2).sum()
         self.shuffle = lru_cache(maxsize=None)(self._shuffle)
-        self.order = lru_cache(maxsize=4096)(self._order)
+        self.order = lru_cache(maxsize=3072)(self._order)
         self.normal = lru_cache(maxsize=64)(self._normal)
-        self.uniform = lru_cache(maxsize=512)(self._uniform)
-        self.of = lru_cache(maxsize=2048)(self._of)
+        self.uniform = lru_cache(maxsize=256)(self._uniform)
+        self.of = lru_cache(maxsize=1536)(self._of)
 
     def _shuffle(self, number: int) -> Index:
         """Return a shuffle of the deck, twice over so that it can be cut, shape (2·draws,)."""

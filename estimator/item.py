@@ -35,7 +35,7 @@ class UnitEstimate:
     sources: tuple[str, ...]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)  # forty kilobytes of draws each
 def unit_estimate(
     workload: Workload, region: str | None, catalogue: Catalogue, sampling: Sampling, field: str
 ) -> UnitEstimate:
@@ -98,7 +98,7 @@ def unit_of(
     return unit_estimate(with_amount(workload, 1.0), region, catalogue, sampling, field)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def item_estimate(
     workload: Workload,
     region: str | None,

@@ -236,7 +236,7 @@ def time_error(ledger: Ledger, model: Model, energy_stream: str, tag: str) -> Ar
     return slowness(ledger.sampling, figure, correlation, energy_stream, f"inference.time_error/{model.id}")
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def slowness(sampling: Sampling, figure: Figure, correlation: float, energy_stream: str, own: str) -> Array:
     """Return the factor that step times may be off by, drawn with the energy's.
 

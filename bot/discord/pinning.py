@@ -109,7 +109,8 @@ class Pins:
         """Return what is to be kept of an answer; nothing of one that nobody knows any more."""
         if given is None:
             return Figures()
-        return await asyncio.to_thread(self._client.answerer.figures, given.request)
+        answerer, request = self._client.answerer, given.request
+        return await self._client.thinking.run(lambda: answerer.figures(request))
 
     async def texts_of(self, pin: Pin) -> Texts:
         """Return the texts in a pinned answer's language; in its server's, where that isn't known."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 from babel import Locale
 
-from bot.discord.index import Entry, Index
-from bot.discord.texts import Languages, Texts
+from bot.discord.index import Entry, Index, squash
+from bot.discord.texts import Languages
 from bot.languages import Language, language
-from bot.request.lexicon import Pack, Words
+from bot.request.lexicon import Words
 from bot.wording.quantities import spread_of
 from estimator.catalogue import Catalogue
 
@@ -44,7 +44,6 @@ class Shelves:
     catalogue: Catalogue
     words: Words
     language: Language
-    texts: Texts
 
     @cached_property
     def models(self) -> Index:
@@ -73,21 +72,28 @@ class Shelves:
 
     @cached_property
     def topics(self) -> Index:
-        """What facts have been published on."""
+        """What facts have been published on. One without a title is another name of those with its facts."""
         figures: dict[str, set[str]] = {}
         for figure in self.catalogue.published:
             for topic in figure.topics:
                 figures.setdefault(topic, set()).add(figure.id)
-        titled = {topic.id for topic in self._pack.topics}
-        alike: dict[frozenset[str], list[str]] = {}  # topics that lead to the same figures are one
-        for topic in sorted(figures, key=lambda topic: (topic not in titled, topic)):
-            alike.setdefault(frozenset(figures[topic]), []).append(topic)
-        return Index(self._titled({topics[0]: tuple(topics[1:]) for topics in alike.values()}))
+        titles = self._titles["topics"]
+        untitled = [topic for topic in figures if topic not in titles]
+        return Index(
+            Entry(
+                topic,
+                title,
+                tuple(other for other in untitled if figures[other] <= figures[topic]) + self._said(topic),
+            )
+            for topic, title in sorted(titles.items(), key=lambda pair: squash(pair[1]))
+            if topic in figures
+        )
 
     @cached_property
     def terms(self) -> Index:
         """What a page explains."""
-        return Index(self._titled(dict.fromkeys(self.language.terms, ())))
+        titles = self._titles["terms"]
+        return Index(Entry(term, titles[term], self._said(term)) for term in self.language.terms)
 
     def place(self, code: str) -> str:
         """Return the name of a place."""
@@ -135,18 +141,15 @@ class Shelves:
             other = (code, grid.name, english.territories.get(code, ""), *cloud.get(code, ()))
             yield Entry(code, label[:1].upper() + label[1:], tuple(name for name in other if name))
 
-    def _titled(self, slugs: Mapping[str, tuple[str, ...]]) -> Iterator[Entry]:
-        """Yield ids with their other names, under the titles that the language has for them."""
-        titles = {topic.id: topic.title for topic in self._pack.topics}
-        capitals = {word.casefold(): word for word in self.texts["titles.capitals"].split()}
-        for slug in sorted(slugs):
-            title = titles.get(slug) or slug.replace("-", " ")
-            written = " ".join(capitals.get(word, word) for word in title.split())
-            yield Entry(slug, written[:1].upper() + written[1:], slugs[slug])
-
     @property
-    def _pack(self) -> Pack:
-        return self.words.packs[self.language.name]
+    def _titles(self) -> dict[str, dict[str, str]]:
+        titles: dict[str, dict[str, str]] = self.language.files["titles"]
+        return titles
+
+    def _said(self, topic: str) -> tuple[str, ...]:
+        """Return how a question calls a topic or a term."""
+        pack = self.words.packs[self.language.name]
+        return tuple(each.title for each in pack.topics if each.id == topic)
 
 
 def _made(name: str, maker: str) -> str:
@@ -159,9 +162,7 @@ class Library:
 
     def __init__(self, languages: Languages, catalogue: Catalogue, words: Words) -> None:
         self.catalogue = catalogue
-        self._shelves = {
-            name: Shelves(catalogue, words, language(name), languages.texts(name)) for name in languages
-        }
+        self._shelves = {name: Shelves(catalogue, words, language(name)) for name in languages}
         self.languages = languages
 
     def of(self, locale: str | None) -> Shelves:

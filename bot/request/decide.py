@@ -29,6 +29,7 @@ from estimator.workload import Claim
 
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
+MARKS: Final = ("?", "¿", "=")
 ABOUT_US: Final = ("boundary", "left-out", "own-footprint")  # what its figures hold
 # Topics that ask by their own words: what a figure holds, what would change it.
 SELF_ASKING: Final = (
@@ -153,23 +154,26 @@ def _weighs(reading: Reading) -> bool:
 
 
 def _explain_topic(reading: Reading) -> Request | None:
-    """Read a term alone as a wish to have it explained: "PUE?"."""
-    topic = reading.explained
-    named = any(not mention.generic for mention in reading.facts.mentions)
-    tagged = reading.facts.tagged
-    if topic is None or named:
+    """Read a term, alone or asked about, as a wish to have it explained: "PUE?", "is net zero real"."""
+    topic, facts = reading.explained, reading.facts
+    if topic is None or any(not mention.generic for mention in facts.mentions):
         return None
-    if strays(tagged, topic.tokens):
-        return None
-    alone = topic.size >= len(tagged.tokens) - 1
-    marked = any(span.text in ("?", "¿") for span in tagged.spans)
-    if alone or (topic.size > 1 and marked):
+    rest = strays(facts.tagged, topic.tokens)
+    if rest == 0 and topic.size >= len(facts.tagged.tokens) - 1:
         return request_of(reading, "explain", topic=topic.id, metrics=())
-    return None
+    marked = any(span.text in MARKS for span in facts.tagged.spans)
+    asked = marked if topic.ordinary else marked or asks(facts, strictly=True)
+    most = 0 if topic.ordinary else 1
+    counted = facts.counts or facts.quantities or facts.tagged.cue("how-much", "how-many")
+    if not asked or rest > most or counted or (topic.ordinary and topic.size == 1):
+        return None
+    return request_of(reading, "explain", topic=topic.id, metrics=())
 
 
 def _refusal(reading: Reading) -> Request | None:
     facts = reading.facts
+    if reading.helped or (reading.explained and reading.explained.whole):
+        return None  # "what sort of questions does this bot solve"
     weighed = facts.tagged.cue("how-much", "how-many")
     named = any(
         not (mention.generic or (mention.name.ambiguous and not weighed)) for mention in facts.mentions

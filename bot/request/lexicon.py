@@ -35,6 +35,7 @@ class Topic:
         0  # over topics that more words tell: a company's figures over those of all; -1 after others
     )
     strays: int | None = None  # words of a message that neither tell it nor are common, at most; None: any
+    ordinary: bool = False  # its words are also those of everyday talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ def _topics(
                 _title(entry),
                 int(entry.get("preferred", 0)),
                 entry.get("strays"),
+                bool(entry.get("ordinary", False)),
             )
         )
         for group, surfaces in enumerate((*entry["words"], entry.get("beside", ()))):

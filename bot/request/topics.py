@@ -20,6 +20,7 @@ class Hit:
     tokens: frozenset[int]  # the tokens that name it
     preferred: int  # over topics that more words tell
     whole: bool  # the message says little else, and so asks for it by itself
+    ordinary: bool  # its words are also those of everyday talk
 
 
 def find(tagged: Tagged) -> dict[str, Hit]:
@@ -52,7 +53,14 @@ def find(tagged: Tagged) -> dict[str, Hit]:
         size = sum(1 for at in tokens if not tagged.spans[tagged.of[at]].place)
         whole = entry.strays is not None
         hit = Hit(
-            entry.id, entry.intent, size, entry.groups > 1, frozenset(told[place]), entry.preferred, whole
+            entry.id,
+            entry.intent,
+            size,
+            entry.groups > 1,
+            frozenset(told[place]),
+            entry.preferred,
+            whole,
+            entry.ordinary,
         )
         known = best.get(entry.intent)
         if known is None or _rank(hit) > _rank(known):

@@ -16,7 +16,7 @@ from bot.markdown import Markdown, clipped, escape
 from bot.request import Request
 from bot.wording.texts import Texts
 
-READING_LENGTH: Final = 120  # characters of a reading that is told whole
+READING_LENGTH: Final = 78  # characters of a reading that is told whole, as fit on a button
 
 
 class Asking:

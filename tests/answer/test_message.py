@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import Answer, behind, compose
+from bot.languages import language as words_of
 from bot.languages import languages
 from bot.markdown import escape, one_line
 from bot.message import LIMIT, render
 from bot.request import Request
+from bot.request.request import CONFIDENT
+from bot.wording import option_label
 from estimator.catalogue import Catalogue
 from estimator.estimate import Estimate
 from estimator.figure import Source
@@ -173,3 +177,43 @@ def test_what_is_too_large_to_compute_is_shown_as_such(catalogue: Catalogue) -> 
     found = Estimate(items=(item(work, 1e10),))
     text = render(compose(Request("estimate", items=(work,)), found, catalogue), "en").text
     assert "use ∞" in text
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(WORKS, min_size=1, max_size=4),
+    st.lists(WORKS, max_size=4),
+    st.lists(st.one_of(st.text(max_size=200), st.just(HOSTILE)), max_size=12),
+    st.lists(st.sampled_from(["model", "work", "spelling", "amount"]), unique=True),
+    st.floats(min_value=0, max_value=1),
+    st.sampled_from([*languages(), "es-419"]),
+)
+def test_any_doubt_fits_and_lets_nothing_act(
+    catalogue: Catalogue,
+    works: list[Workload],
+    others: list[Workload],
+    words: list[str],
+    guessed: list[Any],
+    confidence: float,
+    language: str,
+) -> None:
+    """What is asked back quotes the message, whose words stay words; each choice has a short plain label."""
+    request = Request(
+        "estimate",
+        items=tuple(works),
+        unused=tuple(words),
+        unknown=tuple(words[:3]),
+        guessed=tuple(guessed),
+        confidence=confidence,
+        alternatives=tuple(Request("estimate", items=(work,), understood=HOSTILE * 9) for work in others),
+        understood=HOSTILE * 9,
+        language=language.partition("-")[0],
+    )
+    answer = compose(request, Estimate(items=tuple(item(work) for work in works)), catalogue)
+    message = render(answer, language)
+    assert len(message.text) <= LIMIT
+    assert "headline" not in message.dropped
+    assert bool(answer.doubts) == (confidence < CONFIDENT or bool(others))
+    assert not re.search(r"@everyone|(?<!\\)<[@#]|https?://(evil|x\.y)", message.text)
+    for option in answer.options:
+        assert len(option_label(words_of(language), option, answer.names)) <= 200

@@ -136,6 +136,7 @@ def test_every_page_renders_with_the_shipped_figures(name: str) -> None:
         text = render(answer, name).text
         assert text.startswith("**")
         assert 100 < len(text) < 1500, page
+        assert not re.search(r"\b(\w{2,}) \1\b", text), page  # "tokens tokens"
 
 
 @pytest.mark.parametrize("name", EVERY)

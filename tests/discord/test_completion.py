@@ -30,8 +30,11 @@ KINDS = ("models", "subjects", "trained", "known", "places", "topics", "terms")
         ("es-ES", "compare", "second", "hamburguesa", "una hamburguesa"),
         ("en-US", "training", "model", "gpt-3", "GPT-3 · OpenAI"),
         ("en-US", "explain", "term", "pu", "PUE"),
-        ("es-ES", "explain", "term", "agua", "Extracción de agua"),
-        ("en-US", "fact", "topic", "google wat", "Google water"),
+        ("es-ES", "fact", "topic", "irlanda", "Centros de datos en Irlanda"),
+        ("es-ES", "explain", "term", "agua", "Agua de las centrales eléctricas"),
+        ("es-ES", "explain", "term", "eficacia agua", "WUE: eficacia en el uso del agua"),
+        ("en-US", "explain", "term", "", "AI agents"),
+        ("en-US", "fact", "topic", "google wat", "Google: water"),
         ("fr", "estimate", "model", "mistral", "Mistral · Mistral AI"),
     ],
 )
@@ -88,3 +91,17 @@ def test_what_was_typed_and_not_picked_stands_for_a_name_only_if_it_nearly_is_on
     library: Library, kind: str, typed: str, value: str | None
 ) -> None:
     assert getattr(library.of("en"), kind).resolve(typed) == value
+
+
+def test_every_page_and_every_published_fact_is_offered_under_a_title(library: Library) -> None:
+    shelves = [library.of(name) for name in library.languages]
+    for each in shelves:
+        assert set(each.terms) == set(each.language.terms)
+        assert set(each.topics) == set(shelves[0].topics)
+        titles = [each.topics.label(topic) for topic in each.topics]
+        assert len(set(titles)) == len(titles)
+    offered = set(shelves[0].topics)
+    untold = [
+        each.id for each in library.catalogue.published if each.topics and not offered & set(each.topics)
+    ]
+    assert untold == []

@@ -40,9 +40,7 @@ async def test_thanks_for_an_answer_get_a_reaction_and_no_message(lab: Lab, bot:
     assert reactions(said) == ["👍"]
 
 
-@pytest.mark.parametrize(
-    "text", ["that's less than I thought", "I expected more", "🔥🔥", "me sorprende"]
-)
+@pytest.mark.parametrize("text", ["that's less than I thought", "I expected more", "🔥🔥", "me sorprende"])
 async def test_a_remark_on_an_answer_is_left_alone(lab: Lab, bot: Bot, text: str) -> None:
     answer = await answered(lab)
     said = await lab.bob.replies(answer, text)

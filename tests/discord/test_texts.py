@@ -23,7 +23,7 @@ def test_every_language_that_replies_has_them(languages: Languages) -> None:
 # Texts that may read the same in two languages.
 ALIKE = {
     "models.published", "options.tokens", "buttons.page", "models.line", "settings.line", "privacy.text",
-    "activities.hardware", "activities.video", "titles.capitals", "pins.line", "pins.note", "pins.title",
+    "activities.hardware", "activities.video", "pins.line", "pins.note", "pins.title",
     "board.line", "board.figure", "board.small", "stale.line", "refresh.line", "export.no",
 }  # fmt: skip
 
@@ -63,7 +63,7 @@ def test_the_language_of_a_locale(languages: Languages, locale: str | None, lang
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        (ENGLISH + 'more = "x"\n', "en/discord.toml: titles.more: unknown key"),
+        (ENGLISH + 'more = "x"\n', "en/discord.toml: languages.more: unknown key"),
         (ENGLISH.replace("apology =", "# apology ="), "en/discord.toml: notes.apology: missing"),
         (
             ENGLISH.replace('"What can you do?"', '" "'),

@@ -122,3 +122,14 @@ def test_chip_hours_may_be_off_with_the_energy_and_apart_from_it() -> None:
     time = load().figure("inference.time_error")
     assert item.hardware.high / item.hardware.low == pytest.approx(time.high / time.low, rel=0.03)
     assert 0 < load().figure("inference.error_correlation").median < 1
+
+
+@pytest.mark.parametrize("name", ["whisper-large-v3", "gpt-4o-transcribe", "parakeet", "voxtral-small"])
+def test_what_writes_speech_down_reads_it_first(name: str) -> None:
+    told = {each.name for each in estimate([Workload(name, "audio", unit="hour")]).items[0].assumptions}
+    assert "encoder_share" in told
+    assert "audio_tokens" not in told
+    spoken = {
+        each.name for each in estimate([Workload("suno-v5", "audio", unit="hour")]).items[0].assumptions
+    }
+    assert "encoder_share" not in spoken

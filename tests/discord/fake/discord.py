@@ -140,6 +140,10 @@ class FakeDiscord:
         body = {"id": str(guild.id), "unavailable": True}
         await self.gateway.dispatch("GUILD_DELETE", body, GUILDS, guild=guild)
 
+    async def has_again(self, guild: Guild) -> None:
+        """End an outage of a guild."""
+        await self.gateway.dispatch("GUILD_CREATE", guild_json(guild, self.bot), GUILDS, guild=guild)
+
     async def removes_channel(self, channel: Channel) -> None:
         assert channel.guild is not None
         del channel.guild.channels[channel.id]
