@@ -12,7 +12,7 @@ from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn
 from bot.request.request import Request
 from bot.request.topics import find
-from bot.request.weighing import WORK
+from bot.request.weighing import WORK, put_in
 
 STRONGLY: Final = ("go-on", "versus", "add", "swap")
 MULTIPLIED: Final = ("double", "triple", "halve")
@@ -117,6 +117,9 @@ def named_before(before: Turn, facts: Facts, alone: Request) -> Request:
     """
     if alone.intent not in COMPLETE or not all(m.generic for m in facts.mentions) or _said(facts):
         return alone
+    work = [item for item in before.request.items if item.activity != "everyday"]
+    if alone.intent == "check" and not alone.items and alone.claim and alone.claim.low and len(work) == 1:
+        return replace(alone, items=(replace(work[0], amount=1.0),))  # "Altman says it's 0.34 Wh"
     if not facts.mentions or any(item.activity == "everyday" for item in alone.items):
         return alone
     told = [m.name for m in (before.facts.mentions if before.facts else []) if not m.generic]
@@ -134,7 +137,8 @@ def _continues(facts: Facts) -> bool:
     if facts.tagged.cue("refuse") and not questions(facts):
         return False
     if questions(facts) or _opened(facts, *STRONGLY, *MULTIPLIED) or coverage(facts) >= SHARE:
-        return not (facts.tagged.cue("thanks") and facts.uses and not questions(facts))
+        thanked = facts.tagged.cue("thanks") and facts.uses and not questions(facts)
+        return not thanked or put_in(facts)
     if facts.tagged.cue("correction", "multiply", "swap", "add", "drop", "all-metrics", "what-really"):
         return True
     return (_opened(facts, "follow") or facts.tagged.cue("not")) and coverage(facts) >= HALF

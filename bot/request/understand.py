@@ -156,6 +156,8 @@ def _standing(
     if len(runs) > 1:
         parts = [_part(question, tokens[start:end], language, tables) for start, end in runs]
         asking = [part for part in parts if _asks(part)]
+        if _one_question(parts):
+            asking = []
         leaning = [part for part in parts if _leans(part)]
         if asking and (len(asking) > 1 or (leaning and parts.index(leaning[0]) > parts.index(asking[0]))):
             return _several(asking, parts)
@@ -208,6 +210,15 @@ def _asks(part: Turn) -> bool:
             )
         )
     return True
+
+
+def _one_question(parts: Sequence[Turn]) -> bool:
+    """Return whether only the last piece is put as a question, and the names stand in the others."""
+    facts = [part.facts for part in parts if part.facts]
+    marked = [any(span.text in ("?", "¿") for span in each.tagged.spans) for each in facts]
+    named = [any(not mention.generic for mention in each.mentions) for each in facts]
+    told = any(each.metrics or each.quantities for each in facts[:-1])
+    return marked[-1] and not any(marked[:-1]) and not named[-1] and any(named) and not told
 
 
 def _put(facts: Facts) -> bool:

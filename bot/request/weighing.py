@@ -167,6 +167,9 @@ def check(reading: Reading) -> Request | None:
     alike = facts.tagged.cues_of("as-much-as")
     same = {cue.start for cue in facts.tagged.cues_of("equivalent")}
     matched = bool(facts.uses) and any(cue.start not in same for cue in alike)
+    matched = matched and not facts.tagged.cue("more")
+    if facts.uses and not stated and not ratios and not facts.tagged.cue("verify") and _to_express(facts):
+        return None
     if not (stated or ratios or verified or (facts.uses and (doubted or matched))):
         return None
     asked_of = facts.tagged.cue("auxiliary") and not (facts.tagged.cue("mine") and _left_to_do(facts))
@@ -217,7 +220,7 @@ def equivalent(reading: Reading) -> Request | None:
         return None
     if tagged.cue("more") and facts.asked != "thing":
         return None
-    if not (facts.asked or expressed or _put_in(facts) or tagged.cue("how-long", "afford", "as-much-as")):
+    if not (facts.asked or expressed or put_in(facts) or tagged.cue("how-long", "afford", "as-much-as")):
         return None
     if not evident(facts):
         return None
@@ -236,7 +239,12 @@ def evident(facts: Facts) -> bool:
     return bool(facts.asked) or facts.training or work or sure(facts)
 
 
-def _put_in(facts: Facts) -> bool:
+def _to_express(facts: Facts) -> bool:
+    """Return whether a message asks for something to be put in everyday things: "put that into showers"."""
+    return facts.tagged.cue("request") and _expressed(facts)
+
+
+def put_in(facts: Facts) -> bool:
     """Return whether a word like "in" leads to an everyday thing: "in Netflix hours"."""
     spans = facts.tagged.spans
     for use in facts.uses:
