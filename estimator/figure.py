@@ -86,7 +86,7 @@ class Sampling:
     A stream is keyed by the seed and the input's id, so an answer repeats to the digit, adding an input moves
     no other, and two things compared share the draws of what they share. Each stream is a Latin hypercube: a
     shuffle of the `draws` equally likely slices of the distribution, so percentiles settle with few draws
-    (McKay, Beckman and Conover 1979, doi:10.2307/1268522). Every array is cached and read-only.
+    (McKay, Beckman and Conover 1979, doi:10.2307/1268522). Arrays that are cached are read-only.
 
     A shuffle is two shuffles out of a deck, one after the other with the first cut in between; which two, and
     where the cut is, a hash of the id says. Of random permutations A, B, C, no cut of A∘B tells anything of
@@ -109,7 +109,6 @@ class Sampling:
         self._rank: Final[Array] = middle / (middle**2).sum()
         self.shuffle = lru_cache(maxsize=None)(self._shuffle)
         self.order = lru_cache(maxsize=3072)(self._order)
-        self.normal = lru_cache(maxsize=64)(self._normal)
         self.uniform = lru_cache(maxsize=256)(self._uniform)
         self.of = lru_cache(maxsize=1536)(self._of)
 
@@ -134,9 +133,9 @@ class Sampling:
         order.flags.writeable = False
         return order
 
-    def _normal(self, stream: str) -> Array:
-        """Return standard normal draws of a stream, shape (draws,)."""
-        return frozen(self._quantiles[self.order(stream)])
+    def normal(self, stream: str) -> Array:
+        """Return standard normal draws of a stream, shape (draws,): a new array, the caller's own."""
+        return self._quantiles[self.order(stream)]
 
     def _uniform(self, stream: str) -> Array:
         """Return draws of a stream between 0 and 1, shape (draws,)."""
@@ -160,7 +159,7 @@ class Sampling:
         """
         if figure.exact:
             return frozen(np.full(self.draws, figure.median))
-        z = self._quantiles[self.order(stream or figure.id)]
+        z = self.normal(stream or figure.id)
         if figure.low > 0:
             up, down = math.log(figure.high / figure.median), math.log(figure.median / figure.low)
             z *= np.where(z > 0, up / Z95, down / Z95)

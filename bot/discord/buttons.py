@@ -12,9 +12,12 @@ from bot.discord.controls import Control, Press, button, panel
 from bot.discord.requests import MOST_COMPARED
 from bot.discord.texts import Texts
 from bot.request import Request
+from bot.store.asked import fingerprint
 
 ROW: Final = 5  # buttons that fit beside one another
 CHOICES: Final = 5
+MARK_LENGTH: Final = 16  # characters that tell one reading from another
+BEHIND: Final = ("how", "sources")  # kinds of reply that tell of an answer given before
 QUESTION_LENGTH: Final = 80  # characters that a label takes, and a custom id beside what it says
 ESTIMATED: Final = ("estimate", "compare", "equivalent", "budget", "check")  # intents with something computed
 
@@ -46,9 +49,9 @@ def text_of(reply: Reply) -> str:
 
 def _choices(reply: Reply) -> Iterator[Press]:
     """Yield what else may have been meant; where nothing was understood, what can be asked."""
-    if reply.choices:
-        for at, choice in enumerate(reply.choices[:CHOICES]):
-            yield button(Control("choice", str(at)), choice.label, style=discord.ButtonStyle.primary)
+    for choice in reply.choices[:CHOICES]:
+        meant = Control("choice", fingerprint(choice.request)[:MARK_LENGTH])
+        yield button(meant, choice.label, style=discord.ButtonStyle.primary)
     for question in _offered(reply):
         yield button(Control("try", question), question)
 
@@ -61,7 +64,7 @@ def _offered(reply: Reply) -> Sequence[str]:
 
 def _about(reply: Reply, texts: Texts) -> Iterator[Press]:
     """Yield what changes the answer or tells more of it."""
-    if reply.kind in NO_ANSWER:
+    if reply.kind in (*NO_ANSWER, *BEHIND):
         return
     if may_move(reply.request):
         yield button(Control("region"), texts["buttons.region"])

@@ -18,6 +18,7 @@ from bot.discord.index import MOST, Entry, clipped_label
 from bot.discord.memory import Given
 from bot.discord.shelves import FIRST_PLACES, WORLD
 from bot.request import Request
+from bot.store.asked import fingerprint
 
 TYPED_LENGTH: Final = 100
 
@@ -100,11 +101,12 @@ async def to_choice(dealing: Dealing, detail: str) -> None:
         return
     answerer = dealing.client.answerer
     reply = await dealing.client.thinking.run(partial(answerer.answer_request, given.request))
-    at = int(detail) if detail.isdigit() else -1
-    if not 0 <= at < len(reply.choices):
+    meant = (each.request for each in reply.choices if fingerprint(each.request).startswith(detail))
+    request = next(meant, None) if detail else None
+    if request is None:  # with newer data, other names may be the nearest
         await dealing.note("notes.gone")
         return
-    await rerender(dealing, given, reply.choices[at].request)
+    await rerender(dealing, given, request)
 
 
 async def rerender(dealing: Dealing, given: Given, request: Request) -> None:

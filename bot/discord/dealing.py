@@ -28,7 +28,8 @@ log = logging.getLogger(__name__)
 
 SIGN_OF_LIFE_SECONDS: Final = 1.5  # Discord drops an interaction without one for 3 s
 LEAST_SECONDS: Final = 0.02  # that an answer is waited for, however late it is
-TOO_LATE: Final = (10062, 40060, 10015)  # unknown interaction, acknowledged already, unknown webhook
+# Unknown interaction, acknowledged already, unknown webhook, a token older than 15 minutes.
+TOO_LATE: Final = (10062, 40060, 10015, 50027)
 SILENT: Final = discord.AllowedMentions.none()
 
 

@@ -93,7 +93,7 @@ class Shelves:
     def terms(self) -> Index:
         """What a page explains."""
         titles = self._titles["terms"]
-        return Index(Entry(term, titles[term], self._said(term)) for term in self.language.terms)
+        return Index(Entry(term, titles.get(term, term), self._said(term)) for term in self.language.terms)
 
     def place(self, code: str) -> str:
         """Return the name of a place."""

@@ -9,6 +9,8 @@ import pytest
 from bot.discord.texts import Languages
 from bot.store.store import Store
 from tests.discord.conftest import Bot, Lab, Recorder
+from tests.discord.fake import Interaction
+from tests.discord.fake.interactions import TOKEN_SECONDS
 from tests.discord.fake.world import SEND_MESSAGES, VIEW_CHANNEL
 
 QUESTION = "how much energy do 1000 GPT-4o prompts use?"
@@ -45,6 +47,27 @@ async def test_an_interaction_that_somebody_acknowledged_before_costs_one_line(
     await lab.discord.settles()
     assert lab.discord.rest.count(CALLBACK) == 1
     assert errors(caplog) == []
+
+
+@pytest.mark.usefixtures("registered")
+async def test_an_answer_that_comes_after_its_token_expired_costs_one_line(
+    lab: Lab, bot: Bot, pipeline: Recorder, caplog: pytest.LogCaptureFixture
+) -> None:
+    used: list[Interaction] = []
+
+    def slowly(question: str) -> str:
+        time.sleep(1.7)
+        used[0].used -= TOKEN_SECONDS
+        return "at last"
+
+    pipeline.says = slowly
+    used.append(await lab.alice.slash("ask", lab.general, question=QUESTION))
+    await lab.discord.until(lambda: lab.discord.rest.count(FOLLOW_UP) == 1, "the answer")
+    await lab.discord.settles()
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "bot.discord.dealing"]
+    assert "/ask: too late: 401" in line
+    assert errors(caplog) == []
+    assert used[0].answers == []
 
 
 @pytest.mark.usefixtures("registered")
