@@ -146,7 +146,8 @@ class Change:
 
     def _places(self, request: Request) -> Request:
         places = [place for place, at in self.facts.places if at not in self.facts.negated]
-        if len(places) > 1 and not self._compares():  # "run it in Sweden, who'd pick Germany"
+        weighed = self.cue("versus", "more", "than")
+        if len(places) > 1 and not weighed:  # "run it in Sweden, who'd pick Germany"
             places = [place for place in places if place != request.region] or places
         if not places:
             return request
