@@ -17,6 +17,7 @@ from bot.request.weighing import WORK, put_in
 STRONGLY: Final = ("go-on", "versus", "add", "swap")
 MULTIPLIED: Final = ("double", "triple", "halve")
 WEAKLY: Final = ("follow", *STRONGLY, *MULTIPLIED)
+PAUSES: Final = frozenset(",.;!?")
 HALF: Final = 0.5
 SHORT: Final = 6  # tokens of a message that hardly stands alone
 COMPARING: Final = ("versus", "than", "more", "as-much-as", "compare")
@@ -141,7 +142,26 @@ def _continues(facts: Facts) -> bool:
         return not thanked or put_in(facts)
     if facts.tagged.cue("correction", "multiply", "swap", "add", "drop", "all-metrics", "what-really"):
         return True
-    return (_opened(facts, "follow") or facts.tagged.cue("not")) and coverage(facts) >= HALF
+    if (_opened(facts, "follow") or facts.tagged.cue("not")) and coverage(facts) >= HALF:
+        return True
+    return _amends(facts)
+
+
+def _amends(facts: Facts) -> bool:
+    """Return whether the first clause changes something, whatever is said after: "no, 5 kWh, I found …"."""
+    spans = facts.tagged.spans
+    stated = [
+        *(count.at for count in facts.counts), *(each.at for each in facts.quantities),
+        *(use.at for use in facts.uses), *(at for _, at in facts.places),
+        *(mention.at for mention in facts.mentions if not mention.generic),
+    ]  # fmt: skip
+    first = min(stated, default=len(spans))
+    end = next((at for at in range(first, len(spans)) if spans[at].text in PAUSES), len(spans))
+    amending = {
+        facts.tagged.of[cue.start]
+        for cue in facts.tagged.cues_of("not", "but", "swap", "correction", "go-on")
+    }
+    return first < len(spans) and any(at < end for at in amending) and coverage(facts, until=end) >= HALF
 
 
 def _asked_of_a_claim(base: Request, facts: Facts) -> Request:

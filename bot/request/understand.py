@@ -198,6 +198,8 @@ def _asks(part: Turn) -> bool:
     facts = part.facts
     if facts is None or part.request.intent in ("none", "help"):
         return False
+    if part.request.intent == "explain" and _leans(part):
+        return False  # "what's that in kWh?"
     if part.request.intent in COMPLETE:
         return (
             _put(facts)
@@ -280,7 +282,8 @@ def _several(asking: Sequence[Turn], parts: Sequence[Turn]) -> Turn:
             request = merge(before, part.facts, part.request)
         elif part not in asking:
             continue
-        others.append(doubt(request, part.facts))
+        if request != first.request:
+            others.append(doubt(request, part.facts))
         before = Turn(request, part.facts)
     return Turn(replace(doubt(first.request, first.facts), others=tuple(others)), first.facts)
 
