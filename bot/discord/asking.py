@@ -112,8 +112,7 @@ async def show_help(dealing: Dealing) -> None:
     client, texts = dealing.client, dealing.texts
     work = of_text(client.answerer, texts["notes.help_question"], Manner(texts.language))
     considered = await client.work_out(work)
-    manages = dealing.in_guild and dealing.interaction.permissions.manage_guild
-    listed = [mention for name, mention in client.mentions(texts).items() if name != "settings" or manages]
+    listed = [mention for name, mention in client.mentions(texts).items() if _offered(dealing, name)]
     parts = [
         considered.reply.text,
         dealing.say("notes.how_to_ask"),
@@ -122,6 +121,16 @@ async def show_help(dealing: Dealing) -> None:
     while len("\n".join(parts)) > LIMIT and len(parts) > 1:
         parts.pop()
     await dealing.tell("\n".join(parts), view=dealing.buttons(considered, private=True))
+
+
+def _offered(dealing: Dealing, name: str) -> bool:
+    """Return whether a command is one that somebody can use where they are."""
+    permissions = dealing.interaction.permissions
+    if name == "settings":
+        return dealing.in_guild and permissions.manage_guild
+    if name.startswith("pins_"):
+        return dealing.in_guild and (name == "pins_list" or permissions.pin_messages)
+    return True
 
 
 async def _answer(dealing: Dealing, options: Options, make: Callable[[str | None, str], Request]) -> None:

@@ -189,11 +189,9 @@ def _entry(dealing: Dealing, pin: Pin) -> str:
     texts = dealing.texts
     us_units = dealing.settings.units == US
     figure = figure_words(pin.headline, texts.language, us_units=us_units) if pin.headline else ""
-    first = texts.say(
-        "board.line",
-        link=linked(pin, texts),
-        figure=texts.say("board.figure", figure=figure) if figure else "",
-    )
+    path = "board.line" if figure else "board.line_bare"
+    values = {"link": linked(pin, texts), "figure": figure}
+    first = texts.say(path, **values)
     parts = [f"<#{pin.channel_id}>"]
     if pin.pinned_by is not None:
         parts.append(f"<@{pin.pinned_by}>")

@@ -60,7 +60,8 @@ async def export(dealing: Dealing) -> None:
         discord.File(io.BytesIO(_markdown(pins, texts, server, guild).encode()), f"{FILE_NAME}.md"),
         discord.File(io.BytesIO(_csv(pins, told, texts, guild)), f"{FILE_NAME}.csv"),
     ]
-    await dealing.tell(dealing.say("export.done", count=str(len(pins)), server=escape(server)), files=files)
+    path = "export.done_one" if len(pins) == 1 else "export.done_other"
+    await dealing.tell(dealing.say(path, count=str(len(pins)), server=escape(server)), files=files)
 
 
 def _csv(

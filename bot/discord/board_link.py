@@ -29,7 +29,7 @@ async def pointed(
     if store is None or guild_id is None or reply.kind in UNANSWERED or not text:
         return text
     found = await store.attempt(store.pins_answering(guild_id, fingerprint(reply.request)), ())
-    seen = [pin for pin in found if _is_open(client, pin, channel_id)]
+    seen = [pin for pin in found if is_open(client, pin, channel_id)]
     if not seen:
         return text
     pin = min(seen, key=lambda each: (each.channel_id != channel_id, each.stale))
@@ -39,7 +39,7 @@ async def pointed(
     return f"{text}\n{line}" if len(text) + len(line) < LIMIT else text
 
 
-def _is_open(client: FootprintClient, pin: Pin, channel_id: int | None) -> bool:
+def is_open(client: FootprintClient, pin: Pin, channel_id: int | None) -> bool:
     """Return whether a pin stands here, or where everybody in the server reads."""
     if pin.channel_id == channel_id:
         return True

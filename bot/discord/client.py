@@ -256,4 +256,4 @@ class FootprintClient(discord.AutoShardedClient):
 
     async def work_out(self, work: Work) -> Considered:
         """Return a reply that nothing else waits for meanwhile."""
-        return await self.thinking.begin(work).considered()
+        return await self.thinking.begin(work).result()

@@ -36,12 +36,17 @@ SILENT: Final = discord.AllowedMentions.none()
 class Dealing:
     """An interaction in hand."""
 
-    def __init__(self, interaction: discord.Interaction[FootprintClient], settings: GuildSettings) -> None:
+    def __init__(
+        self,
+        interaction: discord.Interaction[FootprintClient],
+        settings: GuildSettings,
+        began: float | None = None,  # on the monotonic clock
+    ) -> None:
         self.interaction = interaction
         self.client = interaction.client
         self.settings = settings
         self.texts: Texts = self.client.languages.texts(str(interaction.locale))  # of the user
-        self.began = time.monotonic()
+        self.began = time.monotonic() if began is None else began
 
     # Who and where
 
@@ -119,18 +124,18 @@ class Dealing:
         else:
             await response.send_message(text, **options)
 
-    async def ready(self, thought: Thought) -> bool:
+    async def ready(self, thought: Thought[Any]) -> bool:
         """Return whether a thought is there before the interaction needs a sign of life."""
         left = self.began + SIGN_OF_LIFE_SECONDS - time.monotonic()
         return await thought.ready_within(max(left, LEAST_SECONDS))
 
     async def answer(self, work: Work, *, private: bool, nothing: str | None = None) -> None:
         """Answer with a message of its own, and remember it; `nothing` is told where there is no answer."""
-        thought = self.client.thinking.begin(work)
+        thought = Thought(self._worded(work))
         deferred = not await self.ready(thought)
         if deferred:
             await self.interaction.response.defer(ephemeral=private, thinking=True)
-        considered = await thought.considered()
+        considered, text = await thought.result()
         reply = considered.reply
         if not reply.text:  # thanks, and the like: whoever used a command is owed a word
             nothing = nothing or "notes.how_to_ask"
@@ -139,9 +144,6 @@ class Dealing:
                 await self.note(nothing)
                 return
             private = private if deferred else True
-        text = await pointed(
-            self.client, considered, text_of(reply), self.interaction.guild_id, self.interaction.channel_id
-        )
         view = self.buttons(considered, private=private)
         options: dict[str, Any] = {"suppress_embeds": True, "allowed_mentions": SILENT, "ephemeral": private}
         if view.children:
@@ -155,6 +157,13 @@ class Dealing:
         if message_id is not None:
             self.remember(message_id, considered)
 
+    async def _worded(self, work: Work) -> tuple[Considered, str]:
+        """Return a reply and its text, with what the store adds to that."""
+        considered = await self.client.work_out(work)
+        guild_id, channel_id = self.interaction.guild_id, self.interaction.channel_id
+        text = text_of(considered.reply)
+        return considered, await pointed(self.client, considered, text, guild_id, channel_id)
+
     async def change(self, work: Work, given: Given) -> None:
         """Put another answer into the message that a button is on, and remember what it is about now."""
         thought = self.client.thinking.begin(work)
@@ -163,7 +172,7 @@ class Dealing:
         assert message is not None
         if not ready:
             await response.defer()
-        considered = await thought.considered()
+        considered = await thought.result()
         view = self.buttons(considered, private=self.on_private)
         options: dict[str, Any] = {"content": text_of(considered.reply), "view": view, "attachments": []}
         if ready:
@@ -212,7 +221,8 @@ async def handle(
     with client.intake.take(interaction.id) as taken:
         if not taken:
             return
-        dealing = Dealing(interaction, await client.settings_of(interaction.guild_id))
+        began = time.monotonic()
+        dealing = Dealing(interaction, await client.settings_of(interaction.guild_id), began)
         try:
             if not costs or await admitted(dealing):
                 await handler(dealing)

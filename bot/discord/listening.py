@@ -172,7 +172,7 @@ class Listener:
         try:
             if not await thought.ready_within(TYPING_AFTER_SECONDS) and not heard.unprompted:
                 await self._show_typing(message)
-            return await thought.considered()
+            return await thought.result()
         except Exception:
             log.exception("message %d: no answer", message.id)
             return None

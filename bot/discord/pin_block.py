@@ -24,9 +24,9 @@ END: Final = "\N{INVISIBLE SEPARATOR}"
 ROWS: Final = 5
 
 
-def with_block(text: str, pin: Pin, change: PinChange | None, texts: Texts) -> str:
+def with_block(text: str, pin: Pin, change: PinChange | None, texts: Texts, *, us_units: bool = False) -> str:
     """Return an answer's text under its block; where that doesn't fit, without its last lines."""
-    above = block(pin, change, texts)
+    above = block(pin, change, texts, us_units=us_units)
     lines = without_block(text).split("\n")
     while len(lines) > 1 and len(above) + len("\n".join(lines)) > LIMIT:
         lines.pop()
@@ -38,7 +38,7 @@ def without_block(text: str) -> str:
     return text.rpartition(END)[2].lstrip("\n")
 
 
-def block(pin: Pin, change: PinChange | None, texts: Texts) -> str:
+def block(pin: Pin, change: PinChange | None, texts: Texts, *, us_units: bool = False) -> str:
     """Return the lines above a pinned answer, and the sign that ends them."""
     lines = []
     if pin.title:
@@ -52,7 +52,8 @@ def block(pin: Pin, change: PinChange | None, texts: Texts) -> str:
     lines.append(texts.say("pins.line", parts=listing(parts)))
     if change is not None:
         when = f"<t:{int(change.changed_at.timestamp())}:R>"
-        lines.append(texts.say("pins.changed", when=when, change=change_words(change, texts)))
+        words = change_words(change, texts, us_units=us_units)
+        lines.append(texts.say("pins.changed", when=when, change=words))
     return "\n".join(lines) + f"{END}\n\n"
 
 

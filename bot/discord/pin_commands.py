@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import discord
 from discord import app_commands
 
-from bot.discord import board, board_export, pin_actions, pin_refresh
+from bot.discord import board, pin_actions, pin_refresh
+from bot.discord.board_export import export
 from bot.discord.dealing import Dealing
 from bot.discord.index import MOST, clipped_label
 
@@ -40,7 +41,7 @@ def pins_group(texts: Texts, run: Run, make: Make) -> app_commands.Group:
         await run(interaction, lambda dealing: board.remove(dealing, result))
 
     async def pins_export(interaction: Interaction) -> None:
-        await run(interaction, board_export.export)
+        await run(interaction, export)
 
     group = app_commands.Group(
         name=app_commands.locale_str(texts["commands.pins.name"], path="commands.pins.name"),

@@ -70,8 +70,11 @@ async def refresh_all(dealing: Dealing) -> None:
     old = [pin for pin in pins if pin.stale or pin.data_version != version]
     if old:
         await _refresh(dealing, old)
+    elif pins:
+        path = "refresh.all_true_one" if len(pins) == 1 else "refresh.all_true_other"
+        await dealing.note(path, count=str(len(pins)))
     else:
-        await dealing.note("refresh.all_true" if pins else "refresh.none", count=str(len(pins)))
+        await dealing.note("refresh.none")
 
 
 async def renew(pins: Pins, client: FootprintClient, pin: Pin, place: Place, by: int) -> Refreshed:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from bot.discord.board_link import is_open
 from bot.discord.controls import Control, button, panel
 from bot.discord.dealing import SILENT
 from bot.discord.manner import US
@@ -14,7 +15,7 @@ from bot.discord.memory import now
 from bot.discord.pin_words import change_words, linked
 from bot.discord.sending import FAILURES, one_line
 from bot.headline import moved, reasons
-from bot.store.records import Pin, PinChange
+from bot.store.records import GuildSettings, Pin, PinChange
 
 if TYPE_CHECKING:
     from bot.discord.client import FootprintClient
@@ -80,14 +81,32 @@ async def _tell(
 
 
 async def _post(client: FootprintClient, guild_id: int, fresh: Sequence[Moved], version: str) -> None:
+    """Post in the board's channel, or where the newest of them is pinned, where the board has none."""
     settings = await client.settings_of(guild_id)
+    newest = max(fresh, key=lambda each: each[0].pinned_at)[0].channel_id
+    for channel_id in dict.fromkeys((settings.board_channel or newest, newest)):
+        if await _post_in(client, settings, channel_id, fresh, version):
+            return
+
+
+async def _post_in(
+    client: FootprintClient, settings: GuildSettings, channel_id: int, fresh: Sequence[Moved], version: str
+) -> bool:
+    """Post in a channel what its readers may know of; return whether nothing more is to be done."""
+    guild_id = settings.guild_id
     guild = client.get_guild(guild_id)
-    texts = client.languages.texts(settings.language or (str(guild.preferred_locale) if guild else None))
-    public = [each for each in fresh if not each[0].secret]
-    channel_id = settings.board_channel or (public or fresh)[0][0].channel_id
-    shown = public or [each for each in fresh if each[0].channel_id == channel_id]
+    channel = guild.get_channel_or_thread(channel_id) if guild else None
+    if guild is None or channel is None:
+        return False
+    texts = client.languages.texts(settings.language or str(guild.preferred_locale))
+    closed = not channel.permissions_for(guild.default_role).view_channel  # it is the moderators' own
+    shown = [
+        each
+        for each in fresh
+        if is_open(client, each[0], channel_id) or (closed and channel_id == settings.board_channel)
+    ]
     if not shown:
-        return
+        return True
     count = len(shown)
     lines = [texts.say("stale.title_one" if count == 1 else "stale.title_other", count=str(count))]
     for pin, change in shown[:LINES]:
@@ -107,4 +126,6 @@ async def _post(client: FootprintClient, guild_id: int, fresh: Sequence[Moved], 
             nonce=digest[:NONCE_LENGTH],
         )
     except FAILURES as error:
-        log.warning("server %d: not told of stale pins: %s", guild_id, one_line(error))
+        log.warning("server %d: not told of stale pins in %d: %s", guild_id, channel_id, one_line(error))
+        return False
+    return True

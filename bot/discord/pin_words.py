@@ -47,8 +47,10 @@ def change_words(change: PinChange, texts: Texts, *, us_units: bool = False) -> 
         for each in (change.was, change.now)
     )
     why = reason_words(change.reasons, texts, same_data=change.was_version == change.now_version)
+    if was is None and now is None:
+        return texts["newer.asked_again"]
     if now is None:
-        return texts.say("pins.change_last", was=was or "?", why=why)
+        return texts.say("pins.change_last", was=str(was), why=why)
     if was is None:
         return texts.say("pins.change_first", now=now, why=why)
     if was == now:

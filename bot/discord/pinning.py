@@ -16,7 +16,7 @@ import discord
 
 from bot.discord.answerer import Reply, of_request
 from bot.discord.dealing import SILENT
-from bot.discord.manner import manner_of
+from bot.discord.manner import US, manner_of
 from bot.discord.memory import now
 from bot.discord.pin_block import turned, with_block, without_block
 from bot.discord.pin_faults import UNKNOWN_MESSAGE, doubtful, told
@@ -265,7 +265,9 @@ class Pins:
         text = without_block(text)
         if pinned:
             history = () if change else await self.store.pin_history(pin.message_id)
-            text = with_block(text, pin, change or (history[-1] if history else None), texts)
+            last = change or (history[-1] if history else None)
+            us_units = (await self._client.settings_of(pin.guild_id)).units == US
+            text = with_block(text, pin, last, texts, us_units=us_units)
         view = turned(message, texts, pinned=pinned)
         await message.edit(content=text, view=view, allowed_mentions=SILENT)
         await self.store.show_pin(pin.message_id, pinned)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from bot.discord.answerer import Answerer, Considered, Work
 from bot.live.grid import LiveGrid
@@ -31,7 +31,7 @@ class Thinking:
         self._desk = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
         self._easel = ThreadPoolExecutor(1, thread_name_prefix="chart")
 
-    def begin(self, work: Work) -> Thought:
+    def begin(self, work: Work) -> Thought[Considered]:
         """Start to work out a reply, which tells what the grid emits at the moment where that is known."""
 
         async def consider() -> Considered:
@@ -43,7 +43,7 @@ class Thinking:
             told = await self.run(lambda: self._answerer.with_live(considered.reply, live))
             return replace(considered, reply=told)
 
-        return Thought(asyncio.create_task(consider()))
+        return Thought(consider())
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Do some other work of a few milliseconds."""
@@ -59,17 +59,17 @@ class Thinking:
             threads.shutdown(wait=False, cancel_futures=True)
 
 
-class Thought:
-    """A reply on its way."""
+class Thought(Generic[Result]):
+    """A reply on its way, or what is made of one."""
 
-    def __init__(self, task: asyncio.Task[Considered]) -> None:
-        self._task = task
+    def __init__(self, work: Coroutine[Any, Any, Result]) -> None:
+        self._task = asyncio.create_task(work)
 
     async def ready_within(self, seconds: float) -> bool:
-        """Return whether the reply, or its failure, is there by then."""
+        """Return whether it, or its failure, is there by then."""
         done, _ = await asyncio.wait({self._task}, timeout=seconds)
         return bool(done)
 
-    async def considered(self) -> Considered:
-        """Return the reply; whatever the pipeline raised, or TimeoutError."""
+    async def result(self) -> Result:
+        """Return it; whatever the pipeline raised, or TimeoutError."""
         return await asyncio.wait_for(self._task, LIMIT_SECONDS)

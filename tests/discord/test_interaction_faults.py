@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from pathlib import Path
 
 import pytest
 
+from bot.discord.shelves import Library
 from bot.discord.texts import Languages
+from bot.store.address import read_address
+from bot.store.records import GuildSettings, Pin
 from bot.store.store import Store
 from tests.discord.conftest import Bot, Lab, Recorder
 from tests.discord.fake import Interaction
@@ -68,6 +73,31 @@ async def test_an_answer_that_comes_after_its_token_expired_costs_one_line(
     assert "/ask: too late: 401" in line
     assert errors(caplog) == []
     assert used[0].answers == []
+
+
+class Sluggish(Store):
+    """A store whose reads end just before they are given up."""
+
+    async def settings_of(self, guild_id: int) -> GuildSettings:
+        await asyncio.sleep(1.4)
+        return GuildSettings(guild_id)
+
+    async def pins_answering(self, guild_id: int, asks: str) -> tuple[Pin, ...]:
+        await asyncio.sleep(1.4)
+        return ()
+
+
+@pytest.mark.usefixtures("registered")
+async def test_a_store_that_hardly_answers_makes_no_command_late(
+    lab: Lab, library: Library, pipeline: Recorder, tmp_path: Path
+) -> None:
+    store = Sluggish(read_address(f"sqlite:///{tmp_path}/store.sqlite3"))
+    bot = await Bot(lab.discord, pipeline, library, store=store).ready()
+    used = await lab.alice.slash("ask", lab.general, question=QUESTION)
+    assert (await lab.discord.answer(used)).content == f"You asked: {QUESTION}"
+    assert used.waited < 2.5
+    await bot.stopped()
+    await store.close()
 
 
 @pytest.mark.usefixtures("registered")

@@ -24,7 +24,7 @@ def test_every_language_that_replies_has_them(languages: Languages) -> None:
 ALIKE = {
     "models.published", "options.tokens", "buttons.page", "models.line", "settings.line", "privacy.text",
     "activities.hardware", "activities.video", "pins.line", "pins.note", "pins.title",
-    "board.line", "board.figure", "board.small", "stale.line", "refresh.line", "export.no",
+    "board.line", "board.line_bare", "board.small", "stale.line", "refresh.line", "export.no",
 }  # fmt: skip
 
 

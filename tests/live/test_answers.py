@@ -97,7 +97,7 @@ def test_a_forecast_is_called_one() -> None:
 
 async def test_on_discord_the_answer_tells_the_live_figure(grid: LiveGrid) -> None:
     thinking = Thinking(pipeline, grid)
-    considered = await thinking.begin(of_text(pipeline, IN_FRANCE, Manner())).considered()
+    considered = await thinking.begin(of_text(pipeline, IN_FRANCE, Manner())).result()
     thinking.close()
     assert "(14:15 UTC): 21\u00a0g CO₂e/kWh" in considered.reply.text
 
@@ -108,7 +108,7 @@ async def test_on_discord_a_source_that_hangs_holds_no_answer_up(
     says["FR"] = Says(FRANCE, hangs=True)
     pipeline.load()
     thinking = Thinking(pipeline, open_grid(patience_s=0.05))
-    considered = await thinking.begin(of_text(pipeline, IN_FRANCE, Manner())).considered()
+    considered = await thinking.begin(of_text(pipeline, IN_FRANCE, Manner())).result()
     thinking.close()
     assert considered.reply.text == pipeline.answer(IN_FRANCE).text
 
