@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.request.binding import TIMES
 from bot.request.facts import Count, Facts
+from bot.request.measures import SECONDS
 from bot.request.spans import Span
 
 STEM: Final = 4  # letters that two forms of one word share at the least: "lesson", "lessons"
@@ -45,6 +46,9 @@ def _chain(facts: Facts) -> None:
         return
     numbers = [num for at in run if (num := spans[at].num)]
     work.low, work.high = prod(num.low for num in numbers), prod(num.high for num in numbers)
+    timed = next((each.key for each in facts.counts if each.at in run and each.key in SECONDS), None)
+    if timed and work.key in ("video", "audio"):
+        work.key = timed  # "12 clips × 6 seconds × 4 drafts"
     facts.counts = [count for count in facts.counts if count is work or count.at not in run]
     facts.periods = [each for each in facts.periods if not run[0] <= each.at <= run[-1] + 1]
     facts.bound.update(run)

@@ -8,10 +8,11 @@ from bot.request import claims
 from bot.request.binding import power_w
 from bot.request.comparing import compare
 from bot.request.evidence import asks, coverage, measured, overall, questions
-from bot.request.facts import Facts
+from bot.request.facts import Facts, Mention
 from bot.request.hearsay import heard
 from bot.request.items import build
 from bot.request.measures import POWER_W
+from bot.request.names import squash
 from bot.request.request import Request
 from bot.request.spans import Cue
 from bot.request.topics import Hit, find, strays
@@ -197,6 +198,11 @@ def _refusal(reading: Reading) -> Request | None:
     return None
 
 
+def _maker(mention: Mention) -> bool:
+    """Return whether a name is that of a company: xAI's chips are not Grok's."""
+    return squash(mention.text) == squash(mention.name.maker)
+
+
 def _lookup(reading: Reading) -> Request | None:
     topic, facts = reading.looked_up, reading.facts
     if topic is None or not asks(facts, told=topic.tokens):
@@ -205,7 +211,7 @@ def _lookup(reading: Reading) -> Request | None:
         return None
     if any(power_w(quantity) for quantity in facts.quantities):
         return None  # a data centre that runs
-    real = [mention for mention in facts.mentions if not mention.generic]
+    real = [mention for mention in facts.mentions if not (mention.generic or _maker(mention))]
     if len(real) > 1 and facts.training and facts.tagged.cue("compare", "versus", "more"):
         return None
     spans = facts.tagged.spans

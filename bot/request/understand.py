@@ -217,10 +217,16 @@ def _asks(part: Turn) -> bool:
 def _one_question(parts: Sequence[Turn]) -> bool:
     """Return whether only the last piece is put as a question, and the names stand in the others."""
     facts = [part.facts for part in parts if part.facts]
-    marked = [any(span.text in ("?", "¿") for span in each.tagged.spans) for each in facts]
+    marked = [_marked(each) for each in facts]
     named = [any(not mention.generic for mention in each.mentions) for each in facts]
     told = any(each.metrics or each.quantities for each in facts[:-1])
     return marked[-1] and not any(marked[:-1]) and not named[-1] and any(named) and not told
+
+
+def _marked(facts: Facts) -> bool:
+    """Return whether a question mark stands in a message, outside of what it quotes."""
+    tagged = facts.tagged
+    return any(span.text in ("?", "¿") and not tagged.tokens[span.start].quoted for span in tagged.spans)
 
 
 def _put(facts: Facts) -> bool:

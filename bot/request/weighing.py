@@ -247,9 +247,11 @@ def _to_express(facts: Facts) -> bool:
 def put_in(facts: Facts) -> bool:
     """Return whether a word like "in" leads to an everyday thing: "in Netflix hours"."""
     spans = facts.tagged.spans
+    leading = {facts.tagged.of[cue.end - 1] for cue in facts.tagged.cues_of("in")}
     for use in facts.uses:
-        for span in reversed(spans[max(0, use.at - IN_REACH) : use.at]):
-            if span.has("cues", "in"):
+        for at in range(use.at - 1, max(-1, use.at - 1 - IN_REACH), -1):
+            span = spans[at]
+            if at in leading:
                 return True
             if span.has("metrics", "spend") or not span.text[0].isalnum() or span.name:
                 break

@@ -50,7 +50,7 @@ def rows(file: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def misread(scorer: ModuleType) -> dict[str, list[tuple[str, float, list[str]]]]:
-    """The questions of each set that are misread: their text, the confidence in it, the fields that are wrong."""
+    """The misread questions of each set: their text, the confidence in it, the fields that are wrong."""
     found: dict[str, list[tuple[str, float, list[str]]]] = {}
     for file in SETS:
         found[file.stem] = []
