@@ -108,7 +108,7 @@ def _explain(reading: Reading) -> Request | None:
         return request_of(reading, "explain", topic=topic.id, metrics=())
     if topic.id in SELF_ASKING and asks(facts) and not facts.counts and not facts.quantities:
         return request_of(reading, "explain", topic=topic.id, metrics=())
-    if not facts.tagged.cue("explain") or _weighs(reading):
+    if not facts.tagged.cue("explain") or _weighs(reading) or _tells(facts):
         return None
     if topic.id in ABOUT_US and not _about_ai(facts, topic):
         return None  # "what's included in the ticket"
@@ -126,6 +126,19 @@ def _explain(reading: Reading) -> Request | None:
     if other and other.named and other.preferred and other.size > topic.size:
         return None  # a company's PUE, not what PUE is
     return request_of(reading, "explain", topic=topic.id, metrics=())
+
+
+def _tells(facts: Facts) -> bool:
+    """Return whether a message tells of something, without a mark: it counts first, or ends in "no idea why"."""
+    tagged = facts.tagged
+    if any(span.text in MARKS for span in tagged.spans):
+        return False
+    last = len(tagged.tokens)
+    asking = {(cue.start, cue.end) for cue in tagged.cues_of("question")}
+    ending = [cue for cue in tagged.cues_of("explain") if cue.end == last and (cue.start, cue.end) in asking]
+    first = min(cue.start for cue in tagged.cues_of("explain"))
+    counted = any(span.num and span.num.low > 1 and span.end <= first for span in tagged.spans)
+    return counted or len(ending) == len(tagged.cues_of("explain"))
 
 
 def _words(cues: list[Cue]) -> int:

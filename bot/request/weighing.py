@@ -14,6 +14,7 @@ from bot.request.evidence import (
     coverage,
     measured,
     named_work,
+    questions,
     spends,
     sure,
 )
@@ -170,7 +171,8 @@ def check(reading: Reading) -> Request | None:
     matched = matched and not facts.tagged.cue("more")
     if facts.uses and not stated and not ratios and not facts.tagged.cue("verify") and _to_express(facts):
         return None
-    if not (stated or ratios or verified or (facts.uses and (doubted or matched))):
+    likened = doubted and (measured(facts) or spends(facts) or bool(alike) or facts.tagged.cue("verify"))
+    if not (stated or ratios or verified or (facts.uses and (likened or matched))):
         return None
     asked_of = facts.tagged.cue("auxiliary") and not (facts.tagged.cue("mine") and _left_to_do(facts))
     said = doubted or spends(facts) or matched or asked_of or facts.tagged.cue("as-much-as")
@@ -308,6 +310,8 @@ def estimate(reading: Reading) -> Request | None:
     if generic and not measured(facts) and not facts.fixed and not facts.counted(*AI_WORK):
         return None  # "2 tickets for the train"
     stated = any(item.stated for item in reading.items) or bare(facts) or _named_alone(facts)
+    if stated and not measured(facts) and len(facts.counted("bare")) > 1 and not questions(facts):
+        return None  # "my gpt essay got 61, my own got 64"
     if (
         not measured(facts)
         and not supposes(facts)
