@@ -67,9 +67,10 @@ class Catalogue:
     stand_ins: Mapping[str, str] = field(default_factory=dict)  # a place without a grid: whose it is given
 
     def named(self, name: str) -> str:
-        """Return the id of the model, service or chip that a name stands for; the name itself where none
-        does."""
-        return self.spellings.get(letters(name), name)
+        """Return the id of the model, service or chip that a name stands for, or a name after its maker's as
+        hubs write it (maker/name); the name itself where none does."""
+        own = self.spellings.get(letters(name.rpartition("/")[2]), name)
+        return self.spellings.get(letters(name), own)
 
     def figure(self, id: str) -> Figure:  # noqa: A002
         """Return a figure of the method; DataError where no file has it."""

@@ -19,13 +19,14 @@ from estimator.media import Canvas, Denoiser, DenoiserRules, DiffusionConstants,
 from estimator.serving import SECONDS_AN_HOUR, pick
 from estimator.subject import Subject
 from estimator.use import Use
-from estimator.workload import NOTHING, Assumptions, Workload
+from estimator.workload import NOTHING, Assumptions, ModelShape, Workload
 
 UNITS: Final = {
     "image": ("image", "prompt", "item", "run"),
     "video": ("second", "prompt", "item", "run"),
 }
 MOST_DOUBLINGS: Final = 4  # of the chips that a picture is spread over: 1, 2, 4 or 8 in one server, alike
+NO_SHAPE: Final = ModelShape(total_params=1.0)  # that fixes nothing of how a picture is cut
 SECONDS_OF: Final = {"hour": 3600.0, "day": 86400.0}
 
 
@@ -121,16 +122,7 @@ def one(
         passes=number("guidance_passes", guidance, "passes"),
     )
     image = kind == "image"
-    factor: Values = numbers.get("vae_factor") or ledger.draw("generation.vae_factor", "vae_factor")
-    patch = numbers.get("patch") or (1.0 if factor > 8 else ledger.draw("generation.patch", "patch"))
-    latent: Values = numbers.get("temporal_factor") or ledger.draw(
-        "generation.temporal_factor", "temporal_factor"
-    )
-    if alone:
-        if "vae_factor" not in numbers:
-            factor = factor * doubled(ledger, "token_side", "generation.deep_share", model)
-        if not image and "temporal_factor" not in numbers:
-            latent = latent * doubled(ledger, "token_frames", "generation.deep_share", model)
+    side, latent = token_size(ledger, given.model or NO_SHAPE, model, video=not image, alone=alone)
     seconds: Values = 1.0
     frames: Values = 1.0
     if not image:
@@ -146,7 +138,7 @@ def one(
         width=number("width", given.width, "image_side" if image else "video_width"),
         height=number("height", given.height, "image_side" if image else "video_height"),
         frames=frames,
-        token_side=factor * patch,
+        token_side=side,
         token_frames=latent,
     )
     if given.chips is not None:
@@ -167,6 +159,35 @@ def one(
     if not alone:
         error = error * ledger.draw("generation.set_up", "set_up" + tag, f"generation.set_up/{model.id}")
     return Work(made.joules * error, made.chip_seconds * error / SECONDS_AN_HOUR, seconds)
+
+
+def token_size(
+    ledger: Ledger, stated: ModelShape, model: Model, *, video: bool, alone: bool
+) -> tuple[Values, Values]:
+    """Return the pixels that a token is wide and high, and the frames that it stands for: as stated, else as
+    the model's autoencoder compresses and its patches cut, else as is usual, or twice that for some models of
+    which nothing is known (`alone`)."""
+    numbers = model.numbers or {}
+    side: Values
+    frames: Values
+    if stated.token_side is not None:
+        side = ledger.state("token_side", stated.token_side, "px")
+    else:
+        side = numbers.get("vae_factor") or ledger.draw("generation.vae_factor", "vae_factor")
+        side = side * (
+            numbers.get("patch") or (1.0 if side > 8 else ledger.draw("generation.patch", "patch"))
+        )
+        if alone and "vae_factor" not in numbers:
+            side = side * doubled(ledger, "token_side", "generation.deep_share", model)
+    if stated.token_frames is not None:
+        frames = ledger.state("token_frames", stated.token_frames)
+    else:
+        frames = numbers.get("temporal_factor") or ledger.draw(
+            "generation.temporal_factor", "temporal_factor"
+        )
+        if alone and video and "temporal_factor" not in numbers:
+            frames = frames * doubled(ledger, "token_frames", "generation.deep_share", model)
+    return side, frames
 
 
 def doubled(ledger: Ledger, name: str, share: str, model: Model) -> Values:

@@ -39,6 +39,8 @@ LIMITS: Final[dict[str, tuple[float, bool, float, bool]]] = {
     "experts_per_token": (1, True, 1e6, True),
     "kv_bytes_per_token": (0.001, True, 1e9, False),
     "guidance_passes": (1, True, 100, True),
+    "token_side": (1, True, 10_000, False),
+    "token_frames": (1, True, 10_000, False),
 }
 AMOUNT: Final = (0.0, True, 1e36, False)
 TOKENS: Final = (0.01, True, 1e9, False)

@@ -79,6 +79,8 @@ def pictures(scores: PictureScores, out: TextIO) -> None:
         line(f"{name}, configuration known", outcome, out)
     for name, outcome in grouped(scores.scattered, kind):
         line(f"{name}, chips not known", outcome, out)
+    for name, outcome in grouped(scores.uncut, kind):
+        line(f"{name}, nor the size of a token", outcome, out)
     for name, outcome in grouped(scores.unshaped, kind):
         line(f"{name}, shape not known", outcome, out)
     for name, outcome in grouped(scores.shaped, scores.pictures.model):

@@ -42,6 +42,10 @@ class ModelShape:
     experts_per_token: int | None = None
     kv_bytes_per_token: float | None = None
     guidance_passes: int | None = None
+    token_side: float | None = (
+        None  # pixels that a token of a picture is wide and high: autoencoder times patch
+    )
+    token_frames: float | None = None  # frames that a token of a video stands for, after the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +267,7 @@ def read_shape(content: object, field: str) -> ModelShape:
     values: dict[str, Any] = {}
     for name in (
         "active_params", "layers", "hidden", "experts", "experts_per_token", "kv_bytes_per_token",
-        "guidance_passes",
+        "guidance_passes", "token_side", "token_frames",
     ):  # fmt: skip
         value = number(raw, name, field)
         if value is not None:

@@ -12,7 +12,7 @@ import discord
 
 from bot.discord import requests
 from bot.discord.answerer import of_request
-from bot.discord.controls import Control, filled, form
+from bot.discord.controls import Control, field, filled, form
 from bot.discord.dealing import Dealing, quoted
 from bot.discord.index import MOST, Entry, clipped_label
 from bot.discord.memory import Given
@@ -37,18 +37,14 @@ async def ask_region(dealing: Dealing) -> None:
         required=False,
         min_values=0,
     )
-    typed: discord.ui.TextInput[Any] = discord.ui.TextInput(
-        custom_id="typed", required=False, max_length=TYPED_LENGTH
-    )
     say = dealing.texts
+    hint = say["forms.region_hint"]
     await dealing.interaction.response.send_modal(
         form(
             Control("to_region"),
             say["forms.region_title"],
             discord.ui.Label(text=say["forms.region_common"], component=common),
-            discord.ui.Label(
-                text=say["forms.region_typed"], description=say["forms.region_hint"], component=typed
-            ),
+            field("typed", say["forms.region_typed"], TYPED_LENGTH, hint=hint, needed=False),
         )
     )
 
@@ -75,11 +71,9 @@ async def ask_other(dealing: Dealing) -> None:
     if await known(dealing) is None:
         return
     say = dealing.texts
-    typed: discord.ui.TextInput[Any] = discord.ui.TextInput(
-        custom_id="with", max_length=TYPED_LENGTH, placeholder=say["forms.compare_hint"]
-    )
-    label: discord.ui.Label[Any] = discord.ui.Label(text=say["forms.compare_with"], component=typed)
-    modal = form(Control("to_other"), say["forms.compare_title"], label)
+    example = say["forms.compare_hint"]
+    typed = field("with", say["forms.compare_with"], TYPED_LENGTH, example=example)
+    modal = form(Control("to_other"), say["forms.compare_title"], typed)
     await dealing.interaction.response.send_modal(modal)
 
 

@@ -96,6 +96,24 @@ def form(control: Control, title: str, *parts: discord.ui.Item[Any]) -> discord.
     return modal
 
 
+def field(
+    name: str,
+    label: str,
+    most: int,
+    *,
+    hint: str | None = None,
+    example: str | None = None,
+    needed: bool = True,
+    long: bool = False,
+) -> discord.ui.Label[Any]:
+    """Return a field of a form to type into, found again by its name; `most` is in characters."""
+    style = discord.TextStyle.paragraph if long else discord.TextStyle.short
+    typed: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=name, max_length=most, placeholder=example, required=needed, style=style
+    )
+    return discord.ui.Label(text=label, description=hint, component=typed)
+
+
 def filled(interaction: discord.Interaction[Any]) -> dict[str, str]:
     """Return what somebody put into a form: a field's text, or the first entry chosen, by its custom id."""
     found: dict[str, str] = {}

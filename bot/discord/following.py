@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import discord
 
 from bot.discord.answerer import Considered, of_request, of_text
 from bot.discord.buttons import answer_buttons
 from bot.discord.changing import known
-from bot.discord.controls import Control, filled, form
+from bot.discord.controls import Control, field, filled, form
 from bot.discord.dealing import SILENT, Dealing
 from bot.message import LIMIT
 
@@ -21,14 +21,9 @@ async def ask_further(dealing: Dealing) -> None:
     if await known(dealing) is None:
         return
     say = dealing.texts
-    typed: discord.ui.TextInput[Any] = discord.ui.TextInput(
-        custom_id="question",
-        style=discord.TextStyle.paragraph,
-        max_length=QUESTION_LENGTH,
-        placeholder=say["forms.follow_up_hint"],
-    )
-    label: discord.ui.Label[Any] = discord.ui.Label(text=say["forms.follow_up_question"], component=typed)
-    modal = form(Control("further"), say["forms.follow_up_title"], label)
+    label, example = say["forms.follow_up_question"], say["forms.follow_up_hint"]
+    typed = field("question", label, QUESTION_LENGTH, example=example, long=True)
+    modal = form(Control("further"), say["forms.follow_up_title"], typed)
     await dealing.interaction.response.send_modal(modal)
 
 

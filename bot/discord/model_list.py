@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
-from bot.discord.controls import Control, button, filled, form, panel
+from bot.discord.controls import Control, button, field, filled, form, panel
 from bot.discord.dealing import SILENT, Dealing, quoted
 from bot.discord.index import Entry
 from bot.languages import language
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LINES: Final = 15
 LONGEST: Final = 1900  # characters of a page
 SEARCH_LENGTH: Final = 60
+PAGE_LENGTH: Final = 4  # digits
 SIZE_DIGITS: Final = 3
 
 
@@ -42,11 +43,8 @@ async def turn(dealing: Dealing, detail: str) -> None:
 async def ask_page(dealing: Dealing, search: str) -> None:
     """Show the form for the number of a page."""
     say, pages = dealing.texts, len(_pages(dealing, search))
-    typed: discord.ui.TextInput[Any] = discord.ui.TextInput(custom_id="page", max_length=4)
-    label: discord.ui.Label[Any] = discord.ui.Label(
-        text=say.say("forms.page_number", pages=str(pages)), component=typed
-    )
-    modal = form(Control("models_page", search), say["forms.page_title"], label)
+    typed = field("page", say.say("forms.page_number", pages=str(pages)), PAGE_LENGTH)
+    modal = form(Control("models_page", search), say["forms.page_title"], typed)
     await dealing.interaction.response.send_modal(modal)
 
 

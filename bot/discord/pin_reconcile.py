@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REMEMBERED: Final = 1_000  # people who pinned something by hand of late
-NOTICES_READ: Final = 25  # messages after a pin, among which the notice of it is looked for
-NOTICE_WITHIN: Final = timedelta(seconds=10)  # before the time that Discord has of a pin
 PAUSE_SECONDS: Final = 0.05  # between two channels, so that a start leaves room for answers
 
 
@@ -71,7 +69,7 @@ class Reconciler:
         if me is None or message.guild is None:
             return
         if message.author.id == me.id:
-            await self._drop(message)
+            await self._pins.drop(message)
         elif reference is not None and reference.message_id is not None:
             self._by_hand.set(reference.message_id, message.author.id)
             await self.channel(message.guild.id, message.channel.id)
@@ -100,8 +98,6 @@ class Reconciler:
         for message_id in there:
             await self._learn(guild_id, channel, message_id, adopted=message_id in done.adopted)
         await self._pins.settle(channel_id)
-        for message_id in done.confirmed:
-            await self._drop_left(channel_id, there[message_id])
         if done != Reconciled():
             log.info("channel %d: %d pins adopted, %d confirmed, %d gone", channel_id, *_counts(done))
         return done
@@ -143,22 +139,6 @@ class Reconciler:
         except (*FAILURES, discord.InvalidData):
             return False
         return False
-
-    async def _drop_left(self, channel_id: int, pinned_at: datetime) -> None:
-        """Delete the notice of a pin that a crash left behind."""
-        channel = self._client.get_partial_messageable(channel_id)
-        after = pinned_at - NOTICE_WITHIN
-        async for message in channel.history(limit=NOTICES_READ, after=after, oldest_first=True):
-            if message.type is discord.MessageType.pins_add and message.author == self._client.user:
-                await self._drop(message)
-
-    async def _drop(self, notice: discord.Message) -> None:
-        try:
-            await notice.delete()
-        except discord.NotFound:
-            return
-        except FAILURES as error:
-            log.info("message %d: notice of a pin not deleted: %s", notice.id, one_line(error))
 
 
 def _counts(done: Reconciled) -> tuple[int, int, int]:

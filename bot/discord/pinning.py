@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REASON_LENGTH: Final = 500  # of the 512 characters that the audit log takes
+NOTICES_READ: Final = 25  # messages after a pin, among which the notice of it is looked for
+NOTICE_WITHIN: Final = timedelta(seconds=10)  # before the time that we have of a pin: clocks differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ class Pins:
             message = self.message(pin.channel_id, pin.message_id)
             try:
                 found = await message.fetch()
+                if pin.removed_at is None:
+                    await self._drop_notices(pin)
                 await self.say(pin, found, found.content)
             except discord.NotFound:
                 await self.store.remove_pins([pin.message_id], now())
@@ -159,6 +164,23 @@ class Pins:
             asks=fingerprint(given.request),
         )
 
+    async def drop(self, notice: discord.Message) -> None:
+        """Delete Discord's notice of a pin of ours."""
+        try:
+            await notice.delete()
+        except discord.NotFound:
+            return
+        except FAILURES as error:
+            log.info("message %d: notice of a pin not deleted: %s", notice.id, one_line(error))
+
+    async def _drop_notices(self, pin: Pin) -> None:
+        """Delete the notice of a pin; before its message says so, so that after a crash it is found again."""
+        channel = self._client.get_partial_messageable(pin.channel_id)
+        after = pin.pinned_at - NOTICE_WITHIN
+        async for message in channel.history(limit=NOTICES_READ, after=after, oldest_first=True):
+            if message.type is discord.MessageType.pins_add and message.author == self._client.user:
+                await self.drop(message)
+
     def message(self, channel_id: int, message_id: int) -> discord.PartialMessage:
         return self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
 
@@ -205,6 +227,7 @@ class Pins:
         except StoreError:  # reconciliation confirms it
             return Told("pins.unrecorded")
         try:
+            await self._drop_notices(pin)
             await self.say(pin, found, text)
         except FAILURES as error:
             log.warning("pin %d: its message doesn't say so yet: %s", pin.message_id, one_line(error))

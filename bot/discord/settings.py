@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.discord.controls import Control, button, chosen, filled, form, menu, panel
+from bot.discord.controls import Control, button, chosen, field, filled, form, menu, panel
 from bot.discord.dealing import SILENT, Dealing, listing, quoted
 from bot.discord.index import MOST, clipped_label
 from bot.discord.memory import now
@@ -117,11 +117,8 @@ async def _update(dealing: Dealing, settings: GuildSettings, view: discord.ui.Vi
 
 async def _ask_place(dealing: Dealing) -> None:
     say = dealing.texts
-    typed: discord.ui.TextInput[Any] = discord.ui.TextInput(custom_id="typed", max_length=TYPED_LENGTH)
-    label: discord.ui.Label[Any] = discord.ui.Label(
-        text=say["forms.region_typed"], description=say["forms.region_hint"], component=typed
-    )
-    modal = form(Control("settings", "typed"), say["forms.region_title"], label)
+    typed = field("typed", say["forms.region_typed"], TYPED_LENGTH, hint=say["forms.region_hint"])
+    modal = form(Control("settings", "typed"), say["forms.region_title"], typed)
     await dealing.interaction.response.send_modal(modal)
 
 

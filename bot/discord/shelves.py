@@ -77,23 +77,26 @@ class Shelves:
         for figure in self.catalogue.published:
             for topic in figure.topics:
                 figures.setdefault(topic, set()).add(figure.id)
-        titles = self._titles["topics"]
-        untitled = [topic for topic in figures if topic not in titles]
+        titles = {each: title for each, title in self._titles["topics"].items() if each in figures}
+        told = {figure for topic in titles for figure in figures[topic]}
+        rest = [topic for topic in figures if topic not in titles]
+        alone = {topic: written(topic) for topic in rest if not figures[topic] <= told}
         return Index(
             Entry(
                 topic,
                 title,
-                tuple(other for other in untitled if figures[other] <= figures[topic]) + self._said(topic),
+                tuple(other for other in rest if figures[other] <= figures[topic]) + self._said(topic),
             )
-            for topic, title in sorted(titles.items(), key=lambda pair: squash(pair[1]))
-            if topic in figures
+            for topic, title in sorted((titles | alone).items(), key=lambda pair: squash(pair[1]))
         )
 
     @cached_property
     def terms(self) -> Index:
         """What a page explains."""
         titles = self._titles["terms"]
-        return Index(Entry(term, titles.get(term, term), self._said(term)) for term in self.language.terms)
+        return Index(
+            Entry(term, titles.get(term, written(term)), self._said(term)) for term in self.language.terms
+        )
 
     def place(self, code: str) -> str:
         """Return the name of a place."""
@@ -150,6 +153,12 @@ class Shelves:
         """Return how a question calls a topic or a term."""
         pack = self.words.packs[self.language.name]
         return tuple(each.title for each in pack.topics if each.id == topic)
+
+
+def written(slug: str) -> str:
+    """Return what stands for the title of something that has none."""
+    words = slug.replace("-", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _made(name: str, maker: str) -> str:

@@ -63,13 +63,27 @@ def _shape(rows: Serving, row: int) -> dict[str, Any]:
     }
 
 
-def picture(pictures: Pictures, row: int, *, shape: bool = True, chips: bool = True) -> dict[str, Any]:
-    """Return an image or a clip of a measured configuration, with or without the model's shape and chips."""
+def picture(
+    pictures: Pictures, row: int, *, shape: bool = True, cut: bool = True, chips: bool = True
+) -> dict[str, Any]:
+    """Return an image or a clip of a measured configuration, with or without the model's shape, how it cuts
+    pictures into tokens, and the chips."""
     denoiser, canvas = pictures.denoiser, pictures.canvas
     video = bool(pictures.video[row])
-    model = {"total_params": at(denoiser.params, row), "guidance_passes": int(at(denoiser.passes, row))}
+    model: dict[str, Any] = {
+        "total_params": at(denoiser.params, row),
+        "guidance_passes": int(at(denoiser.passes, row)),
+    }
     if shape:
-        model |= {"layers": int(at(denoiser.layers, row)), "hidden": int(at(denoiser.hidden, row))}
+        model |= {
+            "layers": int(at(denoiser.layers, row)),
+            "hidden": int(at(denoiser.hidden, row)),
+        }
+    if cut:
+        model |= {
+            "token_side": at(canvas.token_side, row),
+            "token_frames": at(canvas.token_frames, row) if video else None,
+        }
     assumptions: dict[str, Any] = {
         "chip": str(pictures.chip[row]),
         "chips": int(at(pictures.replica.chips, row)) if chips else None,

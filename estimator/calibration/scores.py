@@ -172,9 +172,10 @@ class PictureScores:
     """The method on images and video, each model estimated by a fit that had not seen it."""
 
     pictures: Pictures
-    shaped: Outcome  # layers, width and chips told
+    shaped: Outcome  # layers, width, size of a token and chips told
     scattered: Outcome  # the same without the chips
-    unshaped: Outcome  # only the size and the chips told
+    uncut: Outcome  # the same without chips and the size of a token
+    unshaped: Outcome  # only the parameters and the chips told
 
 
 def picture_scores(catalogue: Catalogue) -> PictureScores:
@@ -196,7 +197,9 @@ def picture_scores(catalogue: Catalogue) -> PictureScores:
         items = [requests.picture(pictures, row, **known) for row in range(len(pictures))]
         return outcome(items, catalogues, pictures.joules)
 
-    return PictureScores(pictures, told(), told(chips=False), told(shape=False))
+    return PictureScores(
+        pictures, told(), told(chips=False), told(chips=False, cut=False), told(shape=False, cut=False)
+    )
 
 
 def grouped(outcome: Outcome, names: Array) -> list[tuple[str, Outcome]]:

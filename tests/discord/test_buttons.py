@@ -71,6 +71,14 @@ async def test_another_region_changes_the_same_message(lab: Lab, real: Bot) -> N
     assert not answer.pinged
 
 
+async def test_after_another_region_a_follow_up_still_knows_how_often(lab: Lab, real: Bot) -> None:
+    answer = await asked(lab, "energy of 50 GPT-4o prompts a day for a month")
+    await pressed(lab, answer, "Region", typed="france")
+    await lab.discord.until(lambda: "in France" in answer.content, "the answer to change")
+    yearly = await lab.discord.answer(await lab.bob.replies(answer, "and for a year?"))
+    assert "18,250 prompts of GPT-4o · in France" in yearly.content
+
+
 async def test_the_form_for_a_region_offers_common_ones_and_marks_the_present(lab: Lab, real: Bot) -> None:
     answer = await asked(lab, "energy of 1000 GPT-4o prompts in Italy")
     used = await lab.alice.presses(answer, "Region")

@@ -98,6 +98,8 @@ def test_every_page_and_every_published_fact_is_offered_under_a_title(library: L
     for each in shelves:
         assert set(each.terms) == set(each.language.terms)
         assert set(each.topics) == set(shelves[0].topics)
+        assert set(each.language.files["titles"]["terms"]) <= set(each.terms)
+        assert set(each.language.files["titles"]["topics"]) <= set(each.topics)
         titles = [each.topics.label(topic) for topic in each.topics]
         assert len(set(titles)) == len(titles)
     offered = set(shelves[0].topics)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
 from bot.discord.shelves import Library
@@ -16,8 +18,14 @@ async def on_board(lab: Lab, store: Store, *answers: Message) -> None:
     """Wait until the board holds these answers and no other."""
     await lab.discord.settles()
     wanted = {answer.id for answer in answers}
-    assert {pin.message_id for pin in await store.board(lab.guild.id)} == wanted
-    assert all(("Pinned" in answer.content) == answer.pinned for answer in answers)
+    until = time.monotonic() + 5
+    while {pin.message_id for pin in await store.board(lab.guild.id)} != wanted:
+        assert time.monotonic() < until
+        await asyncio.sleep(0.01)
+    await lab.discord.until(
+        lambda: all(("Pinned" in answer.content) == answer.pinned for answer in answers), "all to say so"
+    )
+    await lab.discord.settles()
 
 
 async def test_an_answer_pinned_by_hand_is_on_the_board_with_who_did_it(

@@ -25,6 +25,8 @@ SHAPE = (
     "experts",
     "experts_per_token",
     "guidance_passes",
+    "token_side",
+    "token_frames",
 )
 NAMES = [
     *list(load().models)[::40],

@@ -145,6 +145,11 @@ def test_an_unknown_name_is_refused_with_the_nearest(workload: Workload, field: 
         (Workload("GPT 4o", "text"), Workload("gpt-4o", "text")),
         (Workload("NVIDIA H100", "hardware", 1, "hour"), Workload("h100", "hardware", 1, "hour")),
         (
+            Workload("Wan-AI/Wan2.1-T2V-14B-Diffusers", "video", unit="item"),
+            Workload("wan-2.1-14b", "video", unit="item"),
+        ),
+        (Workload("zai-org/CogVideoX1.5-5B", "video"), Workload("cogvideox-1.5-5b", "video")),
+        (
             Workload("gpt-4o", "text", assumptions=Assumptions(chip="H100")),
             Workload("gpt-4o", "text", assumptions=Assumptions(chip="h100")),
         ),

@@ -239,3 +239,24 @@ def test_a_model_that_the_catalogue_lacks_is_estimated_from_its_shape() -> None:
     item = one(read_workload(body))
     assert item.energy is not None
     assert item.energy.low > 0
+
+
+def described(activity: str, unit: str, **model: float) -> Spread:
+    """Return the energy of a picture of a model that the request describes."""
+    given = {"chip": "h100", "chips": 1, "steps": 50, "width": 1280, "height": 704, "model": model}
+    body = {"subject": "my-model", "activity": activity, "unit": unit, "assumptions": given}
+    energy = one(read_workload(body)).energy
+    assert energy is not None
+    return energy
+
+
+def test_a_model_whose_tokens_are_larger_takes_less() -> None:
+    shape = {"total_params": 5e9, "layers": 40, "hidden": 3072, "guidance_passes": 2}
+    fine = described("image", "image", **shape, token_side=16)
+    coarse = described("image", "image", **shape, token_side=32)
+    assert 4 < fine.median / coarse.median < 8  # a quarter of the tokens, a sixteenth of the attention
+    clip = described("video", "item", **shape, token_side=16, token_frames=4)
+    long = described("video", "item", **shape, token_side=16, token_frames=8)
+    assert 2 < clip.median / long.median < 4
+    unsaid = described("video", "item", **shape)
+    assert unsaid.low < clip.median < unsaid.high

@@ -120,10 +120,12 @@ class Handlers:
         if not channel.permissions_of(self._discord.bot) & READ_MESSAGE_HISTORY:
             return []
         shown = [message for message in channel.messages.values() if message.seen_by is None]
-        before = int(call.query.get("before", str(1 << 63)))
-        older = [message for message in shown if message.id < before and not message.deleted]
-        newest = sorted(older, key=lambda message: -message.id)[: int(call.query.get("limit", "50"))]
-        return [self._discord.json(message) for message in newest]
+        limit = int(call.query.get("limit", "50"))
+        before, after = int(call.query.get("before", str(1 << 63))), int(call.query.get("after", "0"))
+        asked = [message for message in shown if after < message.id < before and not message.deleted]
+        asked.sort(key=lambda message: message.id)
+        found = asked[:limit] if after else asked[-limit:]
+        return [self._discord.json(message) for message in reversed(found)]
 
     async def read(self, call: Call) -> Any:
         return self._discord.json(self._message(call))
