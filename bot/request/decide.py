@@ -129,7 +129,7 @@ def _explain(reading: Reading) -> Request | None:
 
 
 def _tells(facts: Facts) -> bool:
-    """Return whether a message tells of something, without a mark: it counts first, or ends in "no idea why"."""
+    """Return whether a message only tells, without a mark: it counts first, or ends in "no idea why"."""
     tagged = facts.tagged
     if any(span.text in MARKS for span in tagged.spans):
         return False

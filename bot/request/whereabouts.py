@@ -47,7 +47,11 @@ def locate(facts: Facts) -> None:
         led = before is not None and before.has("places", "preposition") and at >= 2 and elsewhere == at - 2
         if (
             led
-            or (before and before.has("places", "elsewhere"))
+            or (
+                before
+                and before.has("places", "elsewhere")
+                and _phrase(tagged, at) not in tagged.places.cloud
+            )
             or (after and after.has("places", "elsewhere"))
         ):
             facts.homes.append((span.place, at))
