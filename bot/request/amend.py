@@ -15,6 +15,7 @@ MULTIPLES: Final = {"double": 2.0, "triple": 3.0, "halve": 0.5}
 def take_back(facts: Facts) -> None:
     """Drop the name or number that a message takes back: "GPT-4, no wait, I mean Claude"."""
     tagged = facts.tagged
+    _deny(facts)
     for cue in tagged.cues_of("correction"):
         at = tagged.of[cue.start]
         before = [each for each in facts.mentions if at - REACH <= each.at < at]
@@ -26,6 +27,17 @@ def take_back(facts: Facts) -> None:
         if first and second:
             facts.counts = [each for each in facts.counts if each not in first]
             facts.bound |= {each.at for each in first}
+
+
+def _deny(facts: Facts) -> None:
+    """Drop the number that a message denies beside another: "10 meetings, not 12"."""
+    tagged = facts.tagged
+    for cue in tagged.cues_of("not"):
+        denied = [each for each in facts.counts if each.at == tagged.of.get(cue.end)]
+        others = [each for each in facts.counts if each not in denied]
+        if denied and others and denied[0].key in (others[0].key, "bare"):
+            facts.counts = others
+            facts.bound.add(denied[0].at)
 
 
 def add_up_times(facts: Facts) -> None:

@@ -106,7 +106,8 @@ def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
         after = spans[count.noun_at + 1] if count.noun_at + 1 < len(spans) else None
         others = any(other.key in PROMPTS and other is not count for other in mine)
         others = others or (count.key == "token" and bool(facts.counted("input-token")))
-        if _led(before) and (others or count.key != "token"):
+        worded = count.at > 1 and spans[count.at - 2].has("nouns", "prompt", "exchange", "document")
+        if _led(before) and (worded or others or count.key != "token"):
             return count
         if after and (
             after.has("nouns", "prompt", "exchange", "document", "generation")

@@ -23,6 +23,7 @@ TIMES: Final = (
     "decade",
 )  # fmt: skip
 BREAKS: Final = ("versus", "than", "but", "as-much-as")
+MILLION: Final = 1e6  # from here on Spanish puts "de" before what is counted
 SMALL: Final = 10  # a bare number word below it hardly ever counts a workload
 SHORT_TIMES: Final = ("second", "minute", "hour")
 DAYS_UP: Final = ("day", "week", "month", "year")
@@ -64,6 +65,12 @@ def _bind(facts: Facts, at: int, num: Num) -> bool:
     unit = spans[at + 1].key("units") if at + 1 < len(spans) and _adjacent(facts, at) else None
     if unit and _unit(facts, at, num, unit):
         return True
+    if num.low >= MILLION and at + 2 < len(spans) and spans[at + 1].has("cues", "of-each"):
+        unit = spans[at + 2].key("units")
+        metric = METRIC_OF.get(unit or "")
+        if unit and metric:  # "148 millones de litros de agua"
+            facts.quantities.append(Quantity(num.low, num.high, unit, metric, at, at + 2, num.bound))
+            return True
     if num.suffix and num.bare is not None and _suffix(facts, at, num):
         return True
     return _noun(facts, at, num)
@@ -190,6 +197,8 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
     )
     if gathered and gathered.has("nouns", "person", "group"):
         return _count(facts, num, "person", at, at)  # "a team of twelve"
+    if at > 1 and spans[at - 1].text in ("x", "×") and (name := spans[at - 2].name) and name.kind == "chip":
+        return _count(facts, num, "device", at, at - 2)  # "trainium2 x 256"
     if at > 1 and spans[at - 1].text == ":" and (field := noun_key(spans[at - 2])):
         return _count(facts, num, field, at, at - 2)  # "tokens: 7e8"
     if before and before.has("cues", "we-are"):
@@ -272,8 +281,10 @@ def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> boo
         return _count(facts, num, key, at, place)
     named = place > at + 1 and spans[place - 1].name is not None
     after = spans[place + 1] if place + 1 < len(spans) else None
-    if key in SHORT_TIMES and after and after.name and place == at + 1:
-        return _count(facts, num, key, at, place)  # "80 hours of H100"
+    beyond = spans[place + 2] if place + 2 < len(spans) else None
+    machines = after is not None and after.num and beyond is not None and beyond.name
+    if key in SHORT_TIMES and place == at + 1 and ((after and after.name) or machines):
+        return _count(facts, num, key, at, place)  # "80 hours of H100", "48 hours of 8 H200"
     if key in (*TIMED, *LENGTHS) and not named and not _media(facts, at):
         thing_at = thing_after(spans, place, key)
         if thing_at is not None and key in DAYS_UP and facts.counts and after and after.has("cues", "in"):

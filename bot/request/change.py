@@ -146,6 +146,10 @@ class Change:
 
     def _places(self, request: Request) -> Request:
         places = [place for place, at in self.facts.places if at not in self.facts.negated]
+        another = [place for place in places if place != request.region]
+        moved = len(places) > 1 and len(another) == 1 and not self.cue("versus", "more", "than")
+        if moved:  # "run it in Sweden, who'd pick Germany"
+            return replace(request, region=another[0])
         if not places:
             return request
         work = [item for item in request.items if item.activity != "everyday"]

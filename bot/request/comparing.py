@@ -69,7 +69,7 @@ def compare(reading: Reading) -> Request | None:
         )
         things = tuple(dict.fromkeys(use.thing for use in facts.uses))
         return request_of(reading, "compare", items=items, versus=things, region=region(facts))
-    if len(works) == 1 and len(facts.places) >= 2:
+    if len(works) == 1 and len(facts.places) >= 2 and (measured(facts) or asks(facts)):
         items = tuple(replace(works[0], region=place) for place, _ in facts.places)
         return request_of(reading, "compare", items=items)
     return None

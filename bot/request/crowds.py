@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+from math import prod
 from typing import Final
 
+from bot.request.binding import TIMES
 from bot.request.facts import Count, Facts
+from bot.request.measures import SECONDS
 from bot.request.spans import Span
 
 STEM: Final = 4  # letters that two forms of one word share at the least: "lesson", "lessons"
 ENDING: Final = 2  # letters by which they may differ
 SIZES: Final = ("word", "token", "page", "input-token", "reasoning-token")
+SIGNS: Final = ("×", "x", "*", "·")  # of multiplication
 FEW: Final = 6  # more things than these are not told one by one
 
 
 def multiply_the_unlisted(facts: Facts) -> None:
     """Read "220 undergraduates, 9 prompts apiece", "3 prompts per lesson, 4 lessons a week" as products."""
+    _chain(facts)
     _one_by_one(facts)
     _of_those(facts)
     _each(facts)
     _occasions(facts)
+
+
+def _chain(facts: Facts) -> None:
+    """Multiply what signs of multiplication join: "48 staff × 9 requests × 21 working days × 12 months"."""
+    spans = facts.tagged.spans
+    places = [at for at, span in enumerate(spans) if span.num and at not in facts.bound]
+    run: list[int] = []
+    for first, second in pairwise(places):
+        if any(span.text in SIGNS for span in spans[first + 1 : second]):
+            run = run or [first]
+            run.append(second)
+        elif len(run) > 2:  # two alone may be a size: "1024 × 1024"
+            break
+        else:
+            run = []
+    work = next((c for c in facts.counts if c.at in run and c.key not in ("person", "group", *TIMES)), None)
+    if len(run) < 3 or work is None:
+        return
+    numbers = [num for at in run if (num := spans[at].num)]
+    work.low, work.high = prod(num.low for num in numbers), prod(num.high for num in numbers)
+    timed = next((each.key for each in facts.counts if each.at in run and each.key in SECONDS), None)
+    if timed and work.key in ("video", "audio"):
+        work.key = timed  # "12 clips × 6 seconds × 4 drafts"
+    facts.counts = [count for count in facts.counts if count is work or count.at not in run]
+    facts.periods = [each for each in facts.periods if not run[0] <= each.at <= run[-1] + 1]
+    facts.bound.update(run)
 
 
 def _one_by_one(facts: Facts) -> None:
@@ -55,15 +88,26 @@ def _each(facts: Facts) -> None:
     if not each:
         return
     work = [count for count in facts.counts if count.key not in ("bare", "person", "group", *SIZES)]
-    for count in facts.counts:
+    for count in (*facts.counts, *_uncounted(facts)):
         if count.key != "bare" or count.low <= 1 or not any(count.at < at for at in each):
             continue
-        if not work:
+        if not work and count in facts.counts:
             count.key = "generation"  # "300 joins daily, one 60-word greeting each"
             return
-        if _word_after(facts, count.at) and not facts.counted("person"):
-            count.key = "group"
+        if work and _word_after(facts, count.at) and not facts.counted("person"):
+            facts.counts = [
+                *(other for other in facts.counts if other is not count),
+                replace(count, key="group"),
+            ]
             return
+
+
+def _uncounted(facts: Facts) -> list[Count]:
+    """Return the small numbers in words that were taken to count nothing: "two rigs with 6 RTX 3090 each"."""
+    known = {count.at for count in facts.counts} | {each.at for each in facts.quantities} | facts.bound
+    known |= {each.at for each in facts.periods} | {use.number_at or 0 for use in facts.uses}
+    found = ((at, span.num) for at, span in enumerate(facts.tagged.spans) if span.num and at not in known)
+    return [Count(num.low, num.high, "bare", at, at, num) for at, num in found if num]
 
 
 def _occasions(facts: Facts) -> None:
@@ -82,7 +126,7 @@ def _occasion(facts: Facts, rated: Span) -> int | None:
     """Return where the number stands that counts what a rate is by: a listed noun's or an unlisted word's."""
     if rated.has("nouns", "conversation"):
         return next((count.at for count in facts.counts if count.key == "conversation"), None)
-    if not (rated.word and rated.text[0].isalpha()):
+    if not _unlisted(rated):
         return None
     for at, span in enumerate(facts.tagged.spans):
         word = _word_after(facts, at) if span.num and at not in facts.bound else None
@@ -95,7 +139,17 @@ def _word_after(facts: Facts, at: int) -> Span | None:
     """Return the unlisted word that the number of a span counts."""
     spans = facts.tagged.spans
     after = spans[at + 1] if at + 1 < len(spans) else None
-    return after if after and after.word and after.text[0].isalpha() else None
+    return after if after and _unlisted(after) else None
+
+
+def _unlisted(span: Span) -> bool:
+    """Return whether a span is a word that no list counts by; "departamento" only leads to a place."""
+    return (
+        span.text[0].isalpha()
+        and all(tag.kind == "places" for tag in span.tags)
+        and not span.place
+        and (span.num is None and span.name is None)
+    )
 
 
 def _alike(one: str, other: str) -> bool:

@@ -8,10 +8,11 @@ from bot.request import claims
 from bot.request.binding import power_w
 from bot.request.comparing import compare
 from bot.request.evidence import asks, coverage, measured, overall, questions
-from bot.request.facts import Facts
+from bot.request.facts import Facts, Mention
 from bot.request.hearsay import heard
 from bot.request.items import build
 from bot.request.measures import POWER_W
+from bot.request.names import squash
 from bot.request.request import Request
 from bot.request.spans import Cue
 from bot.request.topics import Hit, find, strays
@@ -108,7 +109,7 @@ def _explain(reading: Reading) -> Request | None:
         return request_of(reading, "explain", topic=topic.id, metrics=())
     if topic.id in SELF_ASKING and asks(facts) and not facts.counts and not facts.quantities:
         return request_of(reading, "explain", topic=topic.id, metrics=())
-    if not facts.tagged.cue("explain") or _weighs(reading):
+    if not facts.tagged.cue("explain") or _weighs(reading) or _tells(facts):
         return None
     if topic.id in ABOUT_US and not _about_ai(facts, topic):
         return None  # "what's included in the ticket"
@@ -126,6 +127,19 @@ def _explain(reading: Reading) -> Request | None:
     if other and other.named and other.preferred and other.size > topic.size:
         return None  # a company's PUE, not what PUE is
     return request_of(reading, "explain", topic=topic.id, metrics=())
+
+
+def _tells(facts: Facts) -> bool:
+    """Return whether a message only tells, without a mark: it counts first, or ends in "no idea why"."""
+    tagged = facts.tagged
+    if any(span.text in MARKS for span in tagged.spans):
+        return False
+    last = len(tagged.tokens)
+    asking = {(cue.start, cue.end) for cue in tagged.cues_of("question")}
+    ending = [cue for cue in tagged.cues_of("explain") if cue.end == last and (cue.start, cue.end) in asking]
+    first = min(cue.start for cue in tagged.cues_of("explain"))
+    counted = any(span.num and span.num.low > 1 and span.end <= first for span in tagged.spans)
+    return counted or len(ending) == len(tagged.cues_of("explain"))
 
 
 def _words(cues: list[Cue]) -> int:
@@ -201,6 +215,11 @@ def _refusal(reading: Reading) -> Request | None:
     return None
 
 
+def _maker(mention: Mention) -> bool:
+    """Return whether a name is that of a company: xAI's chips are not Grok's."""
+    return squash(mention.text) == squash(mention.name.maker)
+
+
 def _lookup(reading: Reading) -> Request | None:
     topic, facts = reading.looked_up, reading.facts
     if topic is None or not asks(facts, told=topic.tokens):
@@ -209,7 +228,7 @@ def _lookup(reading: Reading) -> Request | None:
         return None
     if any(power_w(quantity) for quantity in facts.quantities):
         return None  # a data centre that runs
-    real = [mention for mention in facts.mentions if not mention.generic]
+    real = [mention for mention in facts.mentions if not (mention.generic or _maker(mention))]
     if len(real) > 1 and facts.training and facts.tagged.cue("compare", "versus", "more"):
         return None
     spans = facts.tagged.spans

@@ -58,11 +58,14 @@ def asks(facts: Facts, *, strictly: bool = False, told: Container[int] = frozens
     return coverage(facts, told) >= SHARE
 
 
-def coverage(facts: Facts, told: Container[int] = frozenset()) -> float:
-    """Return the share of a message's words that name, count or measure something, common words aside."""
+def coverage(facts: Facts, told: Container[int] = frozenset(), until: int | None = None) -> float:
+    """Return the share of a message's words that name, count or measure something, common words aside.
+
+    `until` is the span before which they stand.
+    """
     tagged = facts.tagged
     meant = words = 0
-    for span in tagged.spans:
+    for span in tagged.spans[:until]:
         if span.num:
             meant += 1  # however many words it is written with
             words += 1

@@ -12,11 +12,12 @@ from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn
 from bot.request.request import Request
 from bot.request.topics import find
-from bot.request.weighing import WORK
+from bot.request.weighing import WORK, put_in
 
 STRONGLY: Final = ("go-on", "versus", "add", "swap")
 MULTIPLIED: Final = ("double", "triple", "halve")
 WEAKLY: Final = ("follow", *STRONGLY, *MULTIPLIED)
+PAUSES: Final = frozenset(",.;!?")
 HALF: Final = 0.5
 SHORT: Final = 6  # tokens of a message that hardly stands alone
 COMPARING: Final = ("versus", "than", "more", "as-much-as", "compare")
@@ -43,6 +44,8 @@ def follows(facts: Facts, alone: Request) -> bool:
         return against or not (asked or worked or alone.intent in WEIGHED)
     if facts.mentions and _said(facts) and (measured(facts) or alone.intent in WEIGHED):
         return against
+    if facts.uses and not facts.mentions and facts.tagged.cue("equivalent"):
+        return True  # "put it in days of a home"
     if alone.intent in WEIGHED or (alone.intent == "estimate" and not facts.mentions):
         return against or (refers and alone.claim is None)
     return True
@@ -115,6 +118,9 @@ def named_before(before: Turn, facts: Facts, alone: Request) -> Request:
     """
     if alone.intent not in COMPLETE or not all(m.generic for m in facts.mentions) or _said(facts):
         return alone
+    work = [item for item in before.request.items if item.activity != "everyday"]
+    if alone.intent == "check" and not alone.items and alone.claim and alone.claim.low and len(work) == 1:
+        return replace(alone, items=(replace(work[0], amount=1.0),))  # "Altman says it's 0.34 Wh"
     if not facts.mentions or any(item.activity == "everyday" for item in alone.items):
         return alone
     told = [m.name for m in (before.facts.mentions if before.facts else []) if not m.generic]
@@ -132,10 +138,30 @@ def _continues(facts: Facts) -> bool:
     if facts.tagged.cue("refuse") and not questions(facts):
         return False
     if questions(facts) or _opened(facts, *STRONGLY, *MULTIPLIED) or coverage(facts) >= SHARE:
-        return not (facts.tagged.cue("thanks") and facts.uses and not questions(facts))
+        thanked = facts.tagged.cue("thanks") and facts.uses and not questions(facts)
+        return not thanked or put_in(facts)
     if facts.tagged.cue("correction", "multiply", "swap", "add", "drop", "all-metrics", "what-really"):
         return True
-    return (_opened(facts, "follow") or facts.tagged.cue("not")) and coverage(facts) >= HALF
+    if (_opened(facts, "follow") or facts.tagged.cue("not")) and coverage(facts) >= HALF:
+        return True
+    return _amends(facts)
+
+
+def _amends(facts: Facts) -> bool:
+    """Return whether the first clause changes something, whatever is said after: "no, 5 kWh, I found …"."""
+    spans = facts.tagged.spans
+    stated = [
+        *(count.at for count in facts.counts), *(each.at for each in facts.quantities),
+        *(use.at for use in facts.uses), *(at for _, at in facts.places),
+        *(mention.at for mention in facts.mentions if not mention.generic),
+    ]  # fmt: skip
+    first = min(stated, default=len(spans))
+    end = next((at for at in range(first, len(spans)) if spans[at].text in PAUSES), len(spans))
+    amending = {
+        facts.tagged.of[cue.start]
+        for cue in facts.tagged.cues_of("not", "but", "swap", "correction", "go-on")
+    }
+    return first < len(spans) and any(at < end for at in amending) and coverage(facts, until=end) >= HALF
 
 
 def _asked_of_a_claim(base: Request, facts: Facts) -> Request:

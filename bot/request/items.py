@@ -78,8 +78,11 @@ def wanted_mentions(facts: Facts) -> list[Mention]:
 def _maker_of_another(mention: Mention, mentions: list[Mention]) -> bool:
     """Return whether a mention is the maker's name before one of its models: "OpenAI's GPT-5"."""
     maker = squash(mention.name.maker)
-    return squash(mention.text) == maker and any(
-        other is not mention and squash(other.name.maker) == maker for other in mentions
+    if mention.name.kind != "service" or not maker.startswith(squash(mention.text)):
+        return False
+    return any(
+        other is not mention and other.name.kind == "model" and squash(other.name.maker) == maker
+        for other in mentions
     )
 
 

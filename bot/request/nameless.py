@@ -42,6 +42,7 @@ def count_the_uncounted(facts: Facts) -> None:
         rated = at > 0 and spans[at - 1].has("cues", "per") and not facts.counts
         rated = rated and any(mention.name.activity in ("audio", "video") for mention in facts.mentions)
         beside = any(each.has("nouns", "video", "audio") for each in after)
+        beside = beside or any(each.name and each.name.activity in ("audio", "video") for each in after)
         if rated or (beside and not any(each.num for each in after)):
             facts.counts.append(Count(1.0, 1.0, unit, at, at))
 

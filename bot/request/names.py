@@ -21,6 +21,7 @@ NameKind = Literal["model", "service", "chip", "unknown"]
 
 TAIL: Final = 4  # tokens after a family's alias that may make a name with it
 WINDOW: Final = 7  # tokens of the longest name: "llama 3.1 nemotron ultra 253 b v1"
+CARD_DIGITS: Final = 4  # of a graphics card's number
 FUZZY_LETTERS: Final = 5  # shorter names are never guessed at, nor from words shorter by more than one
 VERY_LONG_LETTERS: Final = 12  # from here on the first letter may be wrong
 PLURAL: Final = "s"  # "8 H100s", in every language
@@ -60,6 +61,7 @@ class Names:
     near: Mapping[tuple[str, str, int], tuple[str, ...]]  # keys by first letter ("" if long), digits, length
     groups: Mapping[str, frozenset[tuple[str, ...]]]  # key → the runs of digits that it is written with
     articles: frozenset[str]  # words of one letter
+    numbers: Mapping[str, Name]  # cards that people call by their number alone: "a 4090"
 
     def read(
         self, tokens: Sequence[Token], known: Sequence[bool], common: Container[str] = frozenset()
@@ -230,6 +232,7 @@ def read_names(catalogue: Catalogue, common: frozenset[str]) -> Names:
         {place: tuple(group) for place, group in near.items()},
         {key: frozenset(runs) for key, runs in groups.items()},
         frozenset(word for word in common if len(word) == 1),
+        dict(_numbered(catalogue)),
     )
 
 
@@ -242,6 +245,13 @@ def _entries(catalogue: Catalogue) -> Iterator[tuple[Name, list[str]]]:
         yield name, [slug, model.name, *model.aliases]
     for slug, chip in catalogue.chips.items():
         yield Name(slug, "chip", "hardware", chip.maker), [slug, chip.name, *chip.aliases]
+
+
+def _numbered(catalogue: Catalogue) -> Iterator[tuple[str, Name]]:
+    for slug, chip in catalogue.chips.items():
+        number = slug.rpartition("-")[2]
+        if number.isdigit() and len(number) == CARD_DIGITS:
+            yield number, Name(slug, "chip", "hardware", chip.maker)
 
 
 def _parts(surface: str) -> list[str]:

@@ -117,10 +117,15 @@ def _machines(request: Request, before: Turn, facts: Facts) -> Request:
     timed = any(c.key in ("hour", "minute") for c in fresh) or bool(facts.periods)
     counted = any(c.key in MACHINES for c in fresh)
     kept = [c for c in kept if not (timed if c.key in RUNNING else counted)]
+    spans = [each for each in (earlier.periods if earlier else []) if each.role == "span"]
+    roles = {each.role for each in facts.periods}
+    again = "rate" in roles and "span" not in roles and any(c.key in ("hour", "minute") for c in fresh)
     merged = replace(
         facts,
         counts=fresh + kept,
-        periods=facts.periods or (earlier.periods if earlier and not timed else []),
+        periods=facts.periods + spans
+        if again  # "they ran for 6 hours a day"
+        else facts.periods or (earlier.periods if earlier and not timed else []),
     )
     amount = amounts.chip_hours(merged, merged.counts)
     facts.bound |= {c.at for c in fresh} | {period.at for period in facts.periods}
@@ -177,7 +182,9 @@ def _counted(before: Turn, item: Workload, count: Count, value: float) -> Worklo
 def _clips(before: Turn) -> float:
     """Return how many videos or recordings the earlier question counted."""
     earlier = before.facts.counts if before.facts else []
-    return next((count.middle for count in earlier if count.key in ("video", "audio")), 1.0) or 1.0
+    keys = (("video", "audio"), (*amounts.PROMPTS, "bare"))
+    found = (count.middle for kind in keys for count in earlier if count.key in kind)
+    return next(found, 1.0) or 1.0
 
 
 def _spans(request: Request, before: Turn, facts: Facts) -> Request:

@@ -116,6 +116,7 @@ def tag(
     read = [hit for hit in names.read(tokens, known, pack.function) if not _covered(hit, fixed)]
     read = [_unjoined(hit, tokens, pack, names) for hit in read]
     read = [_uncounted(hit, tokens, pack, names) for hit in read if not _plain(hit, tokens, pack)]
+    read = sorted((*read, *_cards(tokens, read, pack, names)), key=lambda hit: hit.start)
     found = strangers(tokens, elided(tokens, read, names, pack), known, pack, names)
     taken = {at for hit in found for at in range(hit.start, hit.end)}
     taken |= {at for start, end, _ in fixed for at in range(start, end)}
@@ -224,6 +225,26 @@ def _numbered_phrases(
         if any(tag.kind in ("things", "periods", "assumptions", "metrics") for tag in hit[1]):
             found.append((at, hit[0], hit[1]))
     return found
+
+
+def _cards(tokens: Sequence[Token], read: Sequence[Found], pack: Pack, names: Names) -> Iterator[Found]:
+    """Yield the cards that are called by their number after "my", "a" or a count: "two 4090s"."""
+    taken = {at for hit in read for at in range(hit.start, hit.end)}
+    words = pack.numbers
+    leading = words.article | words.the | frozenset(words.small) | frozenset(words.groups)
+    for at in range(1, len(tokens)):
+        name = names.numbers.get(tokens[at].text.rstrip("s"))
+        if name is None or at in taken or tokens[at].before != " ":
+            continue
+        end = at + 1
+        if end < len(tokens) and tokens[end].text == "s" and tokens[end].before in ("", "'"):
+            end += 1  # "4090's"
+        after = pack.phrases.get((tokens[end].text,), ()) if end < len(tokens) else ()
+        counts = any(tag.kind in ("nouns", "units", "things") for tag in after)
+        before = tokens[at - 1]
+        led = before.text in leading or before.kind == "number"
+        if led and not counts and at - 1 not in taken:
+            yield Found(name, at, end)
 
 
 def _plain(hit: Found, tokens: Sequence[Token], pack: Pack) -> bool:

@@ -10,6 +10,7 @@ from bot.question import Question, clean
 from bot.request import levers
 from bot.request.decide import decide
 from bot.request.doubt import beside, doubt
+from bot.request.evidence import SHARE, coverage
 from bot.request.facts import Facts
 from bot.request.follow import COMPLETE, follows, merge, named_before
 from bot.request.language import vote
@@ -155,6 +156,8 @@ def _standing(
     if len(runs) > 1:
         parts = [_part(question, tokens[start:end], language, tables) for start, end in runs]
         asking = [part for part in parts if _asks(part)]
+        if _one_question(parts):
+            asking = []
         leaning = [part for part in parts if _leans(part)]
         if asking and (len(asking) > 1 or (leaning and parts.index(leaning[0]) > parts.index(asking[0]))):
             return _several(asking, parts)
@@ -195,11 +198,42 @@ def _asks(part: Turn) -> bool:
     facts = part.facts
     if facts is None or part.request.intent in ("none", "help"):
         return False
+    if part.request.intent == "explain" and _leans(part):
+        return False  # "what's that in kWh?"
     if part.request.intent in COMPLETE:
-        return any(not mention.generic for mention in facts.mentions) and bool(
-            facts.metrics or facts.asked or part.request.intent != "estimate" or facts.tagged.cue("how-much")
+        return (
+            _put(facts)
+            and any(not mention.generic for mention in facts.mentions)
+            and bool(
+                facts.metrics
+                or facts.asked
+                or part.request.intent != "estimate"
+                or facts.tagged.cue("how-much")
+            )
         )
     return True
+
+
+def _one_question(parts: Sequence[Turn]) -> bool:
+    """Return whether only the last piece is put as a question, and the names stand in the others."""
+    facts = [part.facts for part in parts if part.facts]
+    marked = [_marked(each) for each in facts]
+    named = [any(not mention.generic for mention in each.mentions) for each in facts]
+    told = any(each.metrics or each.quantities for each in facts[:-1])
+    return marked[-1] and not any(marked[:-1]) and not named[-1] and any(named) and not told
+
+
+def _marked(facts: Facts) -> bool:
+    """Return whether a question mark stands in a message, outside of what it quotes."""
+    tagged = facts.tagged
+    return any(span.text in ("?", "¿") and not tagged.tokens[span.start].quoted for span in tagged.spans)
+
+
+def _put(facts: Facts) -> bool:
+    """Return whether a piece is put as a question, or says what is measured: not "my wife says Claude"."""
+    marked = any(span.text in ("?", "¿") for span in facts.tagged.spans)
+    told = facts.metrics or facts.quantities or facts.tagged.cue("how-much", "how-many", "how-long")
+    return marked or bool(told) or coverage(facts) >= SHARE
 
 
 def _noise(asking: Turn, parts: Sequence[Turn]) -> bool:
@@ -254,7 +288,8 @@ def _several(asking: Sequence[Turn], parts: Sequence[Turn]) -> Turn:
             request = merge(before, part.facts, part.request)
         elif part not in asking:
             continue
-        others.append(doubt(request, part.facts))
+        if request != first.request:
+            others.append(doubt(request, part.facts))
         before = Turn(request, part.facts)
     return Turn(replace(doubt(first.request, first.facts), others=tuple(others)), first.facts)
 

@@ -14,6 +14,7 @@ from bot.request.evidence import (
     coverage,
     measured,
     named_work,
+    questions,
     spends,
     sure,
 )
@@ -71,7 +72,8 @@ def _per_unit(facts: Facts) -> list[Quantity]:
         if not (asked or rated):
             continue
         unit = spans[at].key("units") or ""
-        if unit in METRIC_OF and spans[at - 1].has("cues", "per") and not spans[at].has("nouns"):
+        led = spans[at - 1].has("cues", "per") or (at > 1 and asked and spans[at - 2].has("cues", "per"))
+        if unit in METRIC_OF and led and not spans[at].has("nouns") and not spans[at - 1].num:
             return [Quantity(1.0, 1.0, unit, METRIC_OF[unit], at, at)]
         if spans[at].has("assumptions", "price"):  # "per kWh"
             return [Quantity(1.0, 1.0, "kWh", "energy", at, at)]
@@ -166,7 +168,11 @@ def check(reading: Reading) -> Request | None:
     alike = facts.tagged.cues_of("as-much-as")
     same = {cue.start for cue in facts.tagged.cues_of("equivalent")}
     matched = bool(facts.uses) and any(cue.start not in same for cue in alike)
-    if not (stated or ratios or verified or (facts.uses and (doubted or matched))):
+    matched = matched and not facts.tagged.cue("more")
+    if facts.uses and not stated and not ratios and not facts.tagged.cue("verify") and _to_express(facts):
+        return None
+    likened = doubted and (measured(facts) or spends(facts) or bool(alike) or facts.tagged.cue("verify"))
+    if not (stated or ratios or verified or (facts.uses and (likened or matched))):
         return None
     asked_of = facts.tagged.cue("auxiliary") and not (facts.tagged.cue("mine") and _left_to_do(facts))
     said = doubted or spends(facts) or matched or asked_of or facts.tagged.cue("as-much-as")
@@ -216,7 +222,7 @@ def equivalent(reading: Reading) -> Request | None:
         return None
     if tagged.cue("more") and facts.asked != "thing":
         return None
-    if not (facts.asked or expressed or _put_in(facts) or tagged.cue("how-long", "afford", "as-much-as")):
+    if not (facts.asked or expressed or put_in(facts) or tagged.cue("how-long", "afford", "as-much-as")):
         return None
     if not evident(facts):
         return None
@@ -235,12 +241,19 @@ def evident(facts: Facts) -> bool:
     return bool(facts.asked) or facts.training or work or sure(facts)
 
 
-def _put_in(facts: Facts) -> bool:
+def _to_express(facts: Facts) -> bool:
+    """Return whether a message asks for something to be put in everyday things: "put that into showers"."""
+    return facts.tagged.cue("request") and _expressed(facts)
+
+
+def put_in(facts: Facts) -> bool:
     """Return whether a word like "in" leads to an everyday thing: "in Netflix hours"."""
     spans = facts.tagged.spans
+    leading = {facts.tagged.of[cue.end - 1] for cue in facts.tagged.cues_of("in")}
     for use in facts.uses:
-        for span in reversed(spans[max(0, use.at - IN_REACH) : use.at]):
-            if span.has("cues", "in"):
+        for at in range(use.at - 1, max(-1, use.at - 1 - IN_REACH), -1):
+            span = spans[at]
+            if at in leading:
                 return True
             if span.has("metrics", "spend") or not span.text[0].isalnum() or span.name:
                 break
@@ -297,6 +310,8 @@ def estimate(reading: Reading) -> Request | None:
     if generic and not measured(facts) and not facts.fixed and not facts.counted(*AI_WORK):
         return None  # "2 tickets for the train"
     stated = any(item.stated for item in reading.items) or bare(facts) or _named_alone(facts)
+    if stated and not measured(facts) and len(facts.counted("bare")) > 1 and not questions(facts):
+        return None  # "my gpt essay got 61, my own got 64"
     if (
         not measured(facts)
         and not supposes(facts)

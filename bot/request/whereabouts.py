@@ -47,7 +47,11 @@ def locate(facts: Facts) -> None:
         led = before is not None and before.has("places", "preposition") and at >= 2 and elsewhere == at - 2
         if (
             led
-            or (before and before.has("places", "elsewhere"))
+            or (
+                before
+                and before.has("places", "elsewhere")
+                and _phrase(tagged, at) not in tagged.places.cloud
+            )
             or (after and after.has("places", "elsewhere"))
         ):
             facts.homes.append((span.place, at))
@@ -105,7 +109,7 @@ def _backed(facts: Facts, at: int, *, mixed: bool) -> bool:
     if before is not None and before.place is None and before.has("places", "joining"):
         next_to = _joined(tagged, at, code=code)
     starts = before is None or before.text in PAUSES
-    if starts and risky and after is not None:
+    if starts and (risky or code) and after is not None:
         starts = after.num is not None or after.name is not None or after.text in PAUSES
         starts = starts or (after.has("cues", "versus") and _joined(tagged, at, code=code))
     backed = next_to or starts or (after is not None and after.has("places", "grid", "state", "country"))
