@@ -36,6 +36,12 @@ async def answering(connection: AsyncConnection, guild_id: int, asks: str) -> tu
     return await read_pins(connection, found.order_by(pins.c.pinned_at.desc()))
 
 
+async def answered(connection: AsyncConnection, guild_id: int) -> frozenset[str]:
+    """Return the fingerprints of all that a server's pins answer."""
+    found = select(pins.c.asks).where(*_on_board(guild_id, None), pins.c.asks.is_not(None))
+    return frozenset((await connection.execute(found)).scalars())
+
+
 async def channels(connection: AsyncConnection, guild_id: int) -> tuple[int, ...]:
     """Return the channels of a server where pins may be: those known first, then where answers were given."""
     pinned = select(pins.c.channel_id).where(pins.c.guild_id == guild_id)

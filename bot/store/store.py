@@ -14,7 +14,7 @@ A database that would not open is tried again every 15 s; one that a newer bot w
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final, TypeVar, Unpack
@@ -70,6 +70,7 @@ class Store:
         self._address = address
         self._database = Database(address, limits)
         self._guilds: Recall[int, GuildSettings] = Recall()
+        self._pinned: Recall[int, frozenset[str]] = Recall()  # fingerprints of what pins answer, by server
 
     def __repr__(self) -> str:
         """Return where the store is, without its password."""
@@ -152,7 +153,7 @@ class Store:
             )
 
         try:
-            return await self._database.write(work)
+            return await self._repin(work)
         finally:
             self._guilds.forget(guild_id)
 
@@ -165,9 +166,16 @@ class Store:
                 pins=await pins.forget_channel(on, channel_id),
             )
 
-        return await self._database.write(work)
+        return await self._repin(work)
 
     # Pins
+
+    async def _repin(self, work: Callable[[AsyncConnection], Awaitable[Found]]) -> Found:
+        """Change which pins there are."""
+        try:
+            return await self._database.write(work)
+        finally:
+            self._pinned.clear()
 
     async def begin_pin(self, pin: Pin) -> bool:
         """Note a pin before Discord is asked for it; False where there is one already, or one begun."""
@@ -175,11 +183,11 @@ class Store:
 
     async def confirm_pin(self, message_id: int, at: datetime) -> bool:
         """Note that Discord has pinned it, which puts it on the board; False where it was not begun."""
-        return await self._database.write(lambda on: pins.confirm(on, message_id, at))
+        return await self._repin(lambda on: pins.confirm(on, message_id, at))
 
     async def remove_pins(self, message_ids: Collection[int], at: datetime) -> int:
         """Take pins off the board, unpinned or refused by Discord; return how many were on it."""
-        return await self._database.write(lambda on: pins.remove(on, message_ids, at))
+        return await self._repin(lambda on: pins.remove(on, message_ids, at))
 
     async def pin_of(self, message_id: int) -> Pin | None:
         """Return what is known of an answer's pin; `removed_at` tells whether it is one still."""
@@ -196,7 +204,15 @@ class Store:
         return await self._database.read(lambda on: board.count(on, guild_id, channel_id))
 
     async def pins_answering(self, guild_id: int, asks: str) -> tuple[Pin, ...]:
-        """Return the pins of a server that answer a request of this fingerprint, the newest first."""
+        """Return the pins of a server that answer a request of this fingerprint, the newest first.
+
+        Every answer asks for them and hardly one has any, so what they answer is known from memory.
+        """
+        known = await self._pinned.get(
+            guild_id, lambda: self._database.read(lambda on: board.answered(on, guild_id))
+        )
+        if asks not in known:
+            return ()
         return await self._database.read(lambda on: board.answering(on, guild_id, asks))
 
     async def outdated_pins(self, data_version: str, after: int = 0, limit: int = 100) -> tuple[Pin, ...]:
@@ -238,7 +254,7 @@ class Store:
 
     async def learn_pin(self, pin: Pin) -> bool:
         """Give a pin that was made by hand what is known of its answer; False where there is none."""
-        return await self._database.write(lambda on: pins.learn(on, pin))
+        return await self._repin(lambda on: pins.learn(on, pin))
 
     async def attribute_pin(self, message_id: int, user_id: int) -> bool:
         """Note who made a pin of which that wasn't known; False where it was."""
@@ -269,7 +285,7 @@ class Store:
         `seen_at` is when Discord was asked, before its first page: a pin of after that is left alone, and one
         that was begun less than `begun_for` before it.
         """
-        return await self._database.write(
+        return await self._repin(
             lambda on: pins.reconcile(on, guild_id, channel_id, there, seen_at, begun_for)
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -135,3 +136,42 @@ async def test_memory_of_settings_has_an_end() -> None:
     assert readings.count == before
     await recall.get(0, readings.read)
     assert readings.count == before + 1
+
+
+async def test_many_who_ask_at_once_cost_one_read_and_none_of_them_takes_it_from_the_others() -> None:
+    recall: Recall[int, int] = Recall()
+    reads, may_end = 0, asyncio.Event()
+
+    async def read() -> int:
+        nonlocal reads
+        reads += 1
+        await may_end.wait()
+        return 7
+
+    waiting = [asyncio.create_task(recall.get(1, read)) for _ in range(50)]
+    await asyncio.sleep(0)
+    waiting[0].cancel()
+    await asyncio.sleep(0)
+    may_end.set()
+    assert await asyncio.gather(*waiting[1:]) == [7] * 49
+    assert reads == 1
+
+
+async def test_who_asks_after_a_change_does_not_get_what_was_being_read_before_it() -> None:
+    recall: Recall[int, str] = Recall()
+    may_end = asyncio.Event()
+
+    async def before() -> str:
+        await may_end.wait()
+        return "before"
+
+    async def after() -> str:
+        return "after"
+
+    early = asyncio.create_task(recall.get(1, before))
+    await asyncio.sleep(0)
+    recall.clear()
+    assert await recall.get(1, after) == "after"
+    may_end.set()
+    assert await early == "before"
+    assert await recall.get(1, before) == "after"
