@@ -73,7 +73,7 @@ async def choose_new(dealing: Dealing, channel_id: int, message_id: int) -> None
         return
     if await dealing.client.memory.behind(message_id) is None:  # whatever it is, Discord knows
         try:
-            found = await kept.message(channel_id, message_id).fetch()
+            found = await kept.showing.message(channel_id, message_id).fetch()
         except discord.NotFound:
             await dealing.note("pins.gone")
             return

@@ -69,7 +69,7 @@ class Reconciler:
         if me is None or message.guild is None:
             return
         if message.author.id == me.id:
-            await self._pins.drop(message)
+            await self._pins.showing.drop(message)
         elif reference is not None and reference.message_id is not None:
             self._by_hand.set(reference.message_id, message.author.id)
             await self.channel(message.guild.id, message.channel.id)
@@ -97,7 +97,7 @@ class Reconciler:
         done = await store.reconcile_pins(guild_id, channel_id, there, seen_at, timedelta(0))
         for message_id in there:
             await self._learn(guild_id, channel, message_id, adopted=message_id in done.adopted)
-        await self._pins.settle(channel_id)
+        await self._pins.showing.settle(channel_id)
         if done != Reconciled():
             log.info("channel %d: %d pins adopted, %d confirmed, %d gone", channel_id, *_counts(done))
         return done
@@ -121,7 +121,7 @@ class Reconciler:
                 bare = Pin(
                     message_id, channel.id, guild_id, None, pin.pinned_at, parent_id=parent_id, secret=secret
                 )
-                known = await self._pins.known(bare)
+                known = await self._pins.known(bare, renewed=False)
                 await store.learn_pin(known)
                 version = self._client.answerer.data_version()
                 if known.data_version not in (None, version):

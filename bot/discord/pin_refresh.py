@@ -86,7 +86,7 @@ async def renew(pins: Pins, client: FootprintClient, pin: Pin, place: Place, by:
             return Refreshed(pin, failed=Told("pins.not_pinned"))
         if given is None:
             return Refreshed(pin, failed=Told("pins.no_answer"))
-        reply, figures = await pins.fresh(given), await pins.figures(given)
+        figures = await pins.figures(given)
         version, at, inputs = client.answerer.data_version(), now(), dict(figures.inputs)
         metric = figures.headline.metric if figures.headline else ""
         why = reasons(fresh.inputs or {}, inputs, metric) if fresh.inputs else ()
@@ -94,15 +94,14 @@ async def renew(pins: Pins, client: FootprintClient, pin: Pin, place: Place, by:
         change = PinChange(pin.message_id, at, by, was, headline, fresh.data_version, version, why)
         new = replace(fresh, headline=headline, data_version=version, stale=False)
         try:
-            message = await pins.message(pin.channel_id, pin.message_id).fetch()
-            await pins.say(new, message, reply.text, change if was != headline else None)
+            message = await pins.showing.message(pin.channel_id, pin.message_id).fetch()
+            await pins.showing.say(new, message, change=change if was != headline else None, anew=True)
         except FAILURES as error:
             log.warning("pin %d: not refreshed: %s", pin.message_id, one_line(error))
             if doubtful(error) or not isinstance(error, discord.HTTPException):
                 return Refreshed(pin, failed=Told("pins.trouble"))
             return Refreshed(pin, failed=told(error, place))
         await pins.store.refresh_pin(pin.message_id, headline, version, at, by, inputs, why)
-        client.memory.keep(replace(given, saved=replace(given.saved, data_version=version)))
         return Refreshed(new, change)
 
 

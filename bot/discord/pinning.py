@@ -9,37 +9,30 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
 import discord
 
-from bot.discord.answerer import Reply, of_request
-from bot.discord.dealing import SILENT
-from bot.discord.manner import US, manner_of
 from bot.discord.memory import now
-from bot.discord.pin_block import turned, with_block, without_block
 from bot.discord.pin_faults import UNKNOWN_MESSAGE, doubtful, told
 from bot.discord.pin_place import Place
 from bot.discord.pin_rules import Told, unpinnable
+from bot.discord.pin_showing import Showing
 from bot.discord.sending import FAILURES, one_line
 from bot.headline import Figures
 from bot.store.asked import fingerprint
 from bot.store.errors import StoreError
-from bot.store.records import Pin, PinChange
+from bot.store.records import Pin
 
 if TYPE_CHECKING:
     from bot.discord.client import FootprintClient
     from bot.discord.memory import Given
-    from bot.discord.texts import Texts
     from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
 REASON_LENGTH: Final = 500  # of the 512 characters that the audit log takes
-NOTICES_READ: Final = 25  # messages after a pin, among which the notice of it is looked for
-NOTICE_WITHIN: Final = timedelta(seconds=10)  # before the time that we have of a pin: clocks differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +52,7 @@ class Pins:
     def __init__(self, client: FootprintClient, store: Store) -> None:
         self._client = client
         self.store = store
+        self.showing = Showing(client, store)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, channel_id: int) -> asyncio.Lock:
@@ -92,23 +86,8 @@ class Pins:
         async with self.turn(place.channel_id):
             if not await self.store.describe_pin(wish.message_id, wish.title, wish.note):
                 return Told("pins.not_pinned")
-            await self.settle(place.channel_id)
+            await self.showing.settle(place.channel_id)
             return Told("pins.described")
-
-    async def settle(self, channel_id: int) -> None:
-        """Make the messages of a channel say what is so; what Discord refuses is tried again later."""
-        for pin in await self.store.unsettled_pins(channel_id):
-            message = self.message(pin.channel_id, pin.message_id)
-            try:
-                found = await message.fetch()
-                if pin.removed_at is None:
-                    await self._drop_notices(pin)
-                await self.say(pin, found, found.content)
-            except discord.NotFound:
-                await self.store.remove_pins([pin.message_id], now())
-                await self.store.show_pin(pin.message_id, False)
-            except FAILURES as error:
-                log.warning("pin %d: its message says something else: %s", pin.message_id, one_line(error))
 
     async def figures(self, given: Given | None) -> Figures:
         """Return what is to be kept of an answer; nothing of one that nobody knows any more."""
@@ -117,39 +96,18 @@ class Pins:
         answerer, request = self._client.answerer, given.request
         return await self._client.thinking.run(lambda: answerer.figures(request))
 
-    async def texts_of(self, pin: Pin) -> Texts:
-        """Return the texts in a pinned answer's language; in its server's, where that isn't known."""
-        given = await self._client.memory.behind(pin.message_id)
-        if given is not None:
-            return self._client.languages.texts(given.saved.language)
-        settings = await self._client.settings_of(pin.guild_id)
-        guild = self._client.get_guild(pin.guild_id)
-        return self._client.languages.texts(
-            settings.language or (str(guild.preferred_locale) if guild else None)
-        )
-
-    async def fresh(self, given: Given) -> Reply:
-        """Return an answer worked out with today's data."""
-        client = self._client
-        settings = await client.settings_of(given.saved.guild_id)
-        manner = manner_of(settings, given.saved.language)
-        considered = await client.work_out(of_request(client.answerer, given.request, manner))
-        return considered.reply
-
-    def is_of_today(self, given: Given) -> bool:
-        return given.saved.data_version == self._client.answerer.data_version()
-
-    async def known(self, pin: Pin) -> Pin:
+    async def known(self, pin: Pin, *, renewed: bool) -> Pin:
         """Return a pin with what is known of its answer, which is kept from now on as long as the pin is.
 
-        Of one made with other data than today's, the figure isn't known.
+        Of one made with other data than today's, the figure isn't known, unless it is `renewed`.
         """
         client = self._client
         given = await client.memory.behind(pin.message_id)
         if given is None:
             return pin
         figures = await self.figures(given)
-        today = self.is_of_today(given)
+        version = client.answerer.data_version()
+        today = renewed or given.saved.data_version == version
         await client.memory.settle()
         if await self.store.answer_behind(pin.message_id) is None:  # its asker wants nothing kept of them
             nameless = replace(given.saved, asker_id=None, question_message_id=None, question=None)
@@ -160,32 +118,12 @@ class Pins:
             inputs=dict(figures.inputs) if today else None,
             label=figures.label,
             about=figures.about,
-            data_version=given.saved.data_version,
+            data_version=version if today else given.saved.data_version,
             asks=fingerprint(given.request),
         )
 
-    async def drop(self, notice: discord.Message) -> None:
-        """Delete Discord's notice of a pin of ours."""
-        try:
-            await notice.delete()
-        except discord.NotFound:
-            return
-        except FAILURES as error:
-            log.info("message %d: notice of a pin not deleted: %s", notice.id, one_line(error))
-
-    async def _drop_notices(self, pin: Pin) -> None:
-        """Delete the notice of a pin; before its message says so, so that after a crash it is found again."""
-        channel = self._client.get_partial_messageable(pin.channel_id)
-        after = pin.pinned_at - NOTICE_WITHIN
-        async for message in channel.history(limit=NOTICES_READ, after=after, oldest_first=True):
-            if message.type is discord.MessageType.pins_add and message.author == self._client.user:
-                await self.drop(message)
-
-    def message(self, channel_id: int, message_id: int) -> discord.PartialMessage:
-        return self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-
     async def _pin(self, wish: Wish, place: Place) -> Told:
-        message = self.message(place.channel_id, wish.message_id)
+        message = self.showing.message(place.channel_id, wish.message_id)
         try:
             found = await message.fetch()
         except discord.HTTPException as error:
@@ -210,12 +148,7 @@ class Pins:
             parent_id=place.parent_id,
             secret=place.secret,
         )
-        text = found.content
-        if given is not None and not self.is_of_today(given):  # what is pinned holds today
-            text = (await self.fresh(given)).text
-            saved = replace(given.saved, data_version=self._client.answerer.data_version())
-            self._client.memory.keep(replace(given, saved=saved))
-        pin = await self.known(pin)
+        pin = await self.known(pin, renewed=True)
         if not await self.store.begin_pin(pin):
             other = await self.store.pin_of(found.id)
             return already(other or pin)
@@ -227,9 +160,8 @@ class Pins:
         except StoreError:  # reconciliation confirms it
             return Told("pins.unrecorded")
         try:
-            await self._drop_notices(pin)
-            await self.say(pin, found, text)
-        except FAILURES as error:
+            await self.showing.say(pin, found, first=True)
+        except (*FAILURES, StoreError) as error:
             log.warning("pin %d: its message doesn't say so yet: %s", pin.message_id, one_line(error))
         return Told("pins.done")
 
@@ -254,11 +186,11 @@ class Pins:
 
     async def _unpin(self, message_id: int, place: Place, reason: str) -> Told:
         pin = await self.store.pin_of(message_id)
-        message = self.message(place.channel_id, message_id)
+        message = self.showing.message(place.channel_id, message_id)
         if pin is None or not pin.on_board:
             pinned = await self._is_pinned(message)
             if not pinned:
-                return Told("pins.not_pinned")
+                return Told("pins.trouble" if pinned is None else "pins.not_pinned")
         try:
             await message.unpin(reason=reason)
         except FAILURES as error:
@@ -268,7 +200,7 @@ class Pins:
             if not gone:
                 return told(error, place)
         await self.store.remove_pins([message_id], now())
-        await self.settle(place.channel_id)
+        await self.showing.settle(place.channel_id)
         return Told("pins.unpinned")
 
     async def _is_pinned(self, message: discord.PartialMessage) -> bool | None:
@@ -279,21 +211,6 @@ class Pins:
             return False
         except FAILURES:
             return None
-
-    async def say(
-        self, pin: Pin, message: discord.Message, text: str, change: PinChange | None = None
-    ) -> None:
-        """Make a message say an answer, and that it is pinned or no longer; note that it does."""
-        texts, pinned = await self.texts_of(pin), pin.removed_at is None
-        text = without_block(text)
-        if pinned:
-            history = () if change else await self.store.pin_history(pin.message_id)
-            last = change or (history[-1] if history else None)
-            us_units = (await self._client.settings_of(pin.guild_id)).units == US
-            text = with_block(text, pin, last, texts, us_units=us_units)
-        view = turned(message, texts, pinned=pinned)
-        await message.edit(content=text, view=view, allowed_mentions=SILENT)
-        await self.store.show_pin(pin.message_id, pinned)
 
 
 def already(pin: Pin) -> Told:

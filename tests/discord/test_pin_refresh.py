@@ -20,6 +20,7 @@ from tests.discord.conftest import Bot, Lab
 from tests.discord.fake import Channel, Message, Person
 from tests.discord.fake.world import VIEW_CHANNEL
 from tests.discord.moderating import EDIT, answered, note, pinned
+from tests.discord.test_settings import choose, opened
 
 SILENT = 1 << 12  # of a message's flags: it notifies nobody
 SEND = "POST /channels/{channel_id}/messages"
@@ -265,3 +266,26 @@ async def test_only_who_may_pin_refreshes(lab: Lab, mod: Person, newer: Start) -
     used = await lab.bob.slash("pins refresh", lab.general)
     assert (await note(lab, used, lab.bob)).startswith("Pinning here takes")
     assert "Worked out anew." not in answer.content
+
+
+async def test_a_chart_on_a_pinned_answer_is_drawn_anew(lab: Lab, mod: Person, newer: Start) -> None:
+    answer = await answered(lab)
+    await lab.alice.presses(answer, "Chart")
+    await lab.discord.until(lambda: bool(answer.files), "a chart")
+    await pinned(lab, mod, answer)
+    assert answer.files
+    before = dict(answer.files)
+    await newer()
+    await note(lab, await mod.slash("pins refresh", lab.general, result=str(answer.id)), mod)
+    assert answer.files.keys() == before.keys()
+    assert all(answer.alt[name] for name in answer.files)
+    assert lab.discord.json(answer)["attachments"]
+
+
+async def test_the_boards_channel_is_one_of_the_settings(lab: Lab, mod: Person, store: Store) -> None:
+    message = await opened(lab)
+    await choose(lab, message, "Channel for the board", str(lab.general.id))
+    assert f"- Channel for the board: **<#{lab.general.id}>**" in message.content
+    assert (await store.settings_of(lab.guild.id)).board_channel == lab.general.id
+    await choose(lab, message, "Channel for the board")
+    assert "- Channel for the board: **that of the pinned result**" in message.content
