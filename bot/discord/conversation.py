@@ -64,6 +64,12 @@ def places(message: discord.Message) -> tuple[int, ...]:
     return (channel.id,)
 
 
+def title_of(message: discord.Message) -> str:
+    """Return the title of the post that a message opens; "" where it opens none."""
+    channel = message.channel
+    return channel.name if isinstance(channel, discord.Thread) and channel.id == message.id else ""
+
+
 def said(message: discord.Message, me: discord.ClientUser) -> str:
     """Return a message's text, or that of what it forwards, without the bot's own mention."""
     text = message.content or "\n".join(part.content for part in message.message_snapshots)

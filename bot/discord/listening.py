@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ import discord
 from bot.discord.answerer import NO_ANSWER, Considered, of_text
 from bot.discord.board_link import pointed
 from bot.discord.buttons import PinButton, answer_buttons, text_of
-from bot.discord.conversation import Heard, earlier_turns, for_bot, hear, overhear, places
+from bot.discord.conversation import Heard, earlier_turns, for_bot, hear, overhear, places, title_of
 from bot.discord.dealing import in_seconds
 from bot.discord.intake import InTurn
 from bot.discord.manner import Manner, manner_of, public_language
@@ -119,6 +120,12 @@ class Listener:
             return
         turns = await earlier_turns(message, me, client.memory) if heard.text else ()
         considered = await self._considered(message, heard, manner, turns)
+        title = title_of(message)
+        if title and considered is not None and considered.reply.kind in NO_ANSWER:
+            titled = replace(heard, text=title)  # a post may ask in its title alone
+            by_title = await self._considered(message, titled, manner, ())
+            if by_title is not None and by_title.reply.kind not in NO_ANSWER:
+                considered, heard = by_title, titled
         if considered is None:
             await client.sender.reply(message, client.say(texts, "notes.apology"))
             return

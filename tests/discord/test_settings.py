@@ -243,6 +243,28 @@ async def test_in_an_ask_channel_every_question_is_answered_and_nothing_else(lab
     await lab.discord.until(lambda: "water" in answer.content.partition("\n")[0], "the corrected answer")
 
 
+async def test_a_post_may_ask_in_its_title_alone(lab: Lab, reading: Bot) -> None:
+    forum = lab.guild.add_channel("help", kind=FORUM)
+    await lab.discord.invites_bot(lab.guild)
+    await choose(lab, await opened(lab), "Ask channels", str(forum.id))
+    asks = lab.guild.add_channel("How much energy do 1000 GPT-4o prompts use?", parent=forum)
+    chats = lab.guild.add_channel("Who comes to the meeting?", parent=forum)
+    both = lab.guild.add_channel("A question about carbon", parent=forum)
+    await lab.discord.invites_bot(lab.guild)
+    answers = {}
+    for post, text in ((asks, "For my thesis, please."), (chats, "I do."), (both, QUESTION)):
+        message = Message(post, lab.bob.user, text, id=post.id)
+        await lab.discord.post(message)
+        await lab.discord.settles()
+        answers[post] = lab.discord.answers(message)
+        later = await lab.bob.says(post, "Anybody?")
+        await lab.discord.settles()
+        assert lab.discord.answers(later) == []
+    assert "1,000 GPT-4o prompts" in answers[asks][0].content
+    assert answers[chats] == []
+    assert len(answers[both]) == 1
+
+
 async def test_without_the_intent_ask_channels_are_silent(lab: Lab, real: Bot) -> None:
     await choose(lab, await opened(lab), "Ask channels", str(lab.general.id))
     await lab.bob.says(lab.general, QUESTION)
