@@ -12,7 +12,7 @@ from bot.discord.dealing import SILENT, Dealing, listing, quoted
 from bot.discord.index import squash, words
 from bot.discord.manner import US
 from bot.discord.pin_actions import unpin_message
-from bot.discord.pin_place import read_link
+from bot.discord.pin_place import read_link, rights
 from bot.discord.pin_words import figure_words, linked, named
 from bot.markdown import escape
 from bot.store.errors import StoreError
@@ -138,7 +138,7 @@ def _reads(dealing: Dealing, pin: Pin) -> bool:
         channel = guild.get_channel(pin.parent_id)  # an archived thread is seen where its channel is
     if channel is None:
         return False
-    theirs = channel.permissions_for(person)
+    theirs = rights(channel, person)
     if pin.secret and not theirs.manage_threads:
         return False
     return theirs.view_channel and theirs.read_message_history

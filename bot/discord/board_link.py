@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.discord.answerer import NO_ANSWER, Considered
+from bot.discord.pin_place import rights
 from bot.discord.pin_words import linked
 from bot.store.asked import fingerprint
 
@@ -51,5 +52,5 @@ def is_open(client: FootprintClient, pin: Pin, channel_id: int | None) -> bool:
     )
     if channel is None or (isinstance(channel, discord.Thread) and channel.is_private()):
         return False
-    theirs = channel.permissions_for(guild.default_role)
+    theirs = rights(channel, guild.default_role)
     return theirs.view_channel and theirs.read_message_history

@@ -44,7 +44,7 @@ class Keeper:
 
     def look_at(self, guild_id: int) -> None:
         """Look at one server."""
-        self._begin(self._guild(guild_id))
+        self._begin(self._guild(guild_id, everywhere=True))
 
     async def changed(self, guild_id: int, channel_id: int) -> None:
         """Look at a channel whose pins have changed, by anybody's hand."""
@@ -74,15 +74,16 @@ class Keeper:
 
     async def _go_round(self) -> None:
         while not self._stopped:
+            everywhere = self._due.is_set()  # events may have been lost; else it is but time
             self._due.clear()
             for guild in list(self._client.guilds):
-                await self._guild(guild.id)
+                await self._guild(guild.id, everywhere=everywhere)
             await self._quietly(pin_stale.check(self._client, self._pins, self._goes_on))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._due.wait(), EVERY_SECONDS)
 
-    async def _guild(self, guild_id: int) -> None:
-        await self._quietly(self._reconciler.guild(guild_id, self._goes_on))
+    async def _guild(self, guild_id: int, *, everywhere: bool) -> None:
+        await self._quietly(self._reconciler.guild(guild_id, self._goes_on, everywhere=everywhere))
 
     def _goes_on(self) -> bool:
         return not self._stopped

@@ -48,7 +48,7 @@ async def place_of(dealing: Dealing, channel_id: int) -> Place | None:
     guild, person = interaction.guild, interaction.user
     if channel is None or guild is None or guild.me is None or not isinstance(person, discord.Member):
         return None
-    theirs, ours = channel.permissions_for(person), channel.permissions_for(guild.me)
+    theirs, ours = rights(channel, person), rights(channel, guild.me)
     if not theirs.view_channel:
         return None
     return Place(guild.id, channel_id, theirs, ours, *stand(channel))
@@ -67,6 +67,13 @@ async def find_channel(client: FootprintClient, guild_id: int, channel_id: int) 
     if isinstance(found, discord.abc.PrivateChannel) or found.guild.id != guild_id:
         return None
     return found
+
+
+def rights(channel: Anywhere, who: discord.Member | discord.Role) -> discord.Permissions:
+    """Return what somebody may do in a channel; nothing in a thread whose channel the bot doesn't see."""
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        return discord.Permissions.none()
+    return channel.permissions_for(who)
 
 
 def stand(channel: object) -> tuple[int | None, bool]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.discord.memory import now
-from bot.discord.pin_place import find_channel, stand
+from bot.discord.pin_place import find_channel, rights, stand
 from bot.discord.recent import Recent
 from bot.discord.sending import FAILURES, one_line
 from bot.store.errors import StoreError
@@ -54,10 +54,11 @@ class Reconciler:
         finally:
             self._waiting.discard(channel_id)
 
-    async def guild(self, guild_id: int, goes_on: Callable[[], bool]) -> None:
-        """Put every channel of a server right where an answer is pinned or may be, while that goes on."""
+    async def guild(self, guild_id: int, goes_on: Callable[[], bool], *, everywhere: bool) -> None:
+        """Put every channel of a server right where an answer is pinned, or `everywhere` where one may be."""
         store = self._pins.store
-        for channel_id in await store.attempt(store.channels_with_pins(guild_id), ()):
+        found = store.channels_with_pins(guild_id, answered=everywhere)
+        for channel_id in await store.attempt(found, ()):
             if not goes_on():
                 return
             await self.channel(guild_id, channel_id)
@@ -88,7 +89,7 @@ class Reconciler:
             if await self._is_gone(channel_id):
                 await store.forget_channel(channel_id)
             return None
-        ours = channel.permissions_for(guild.me)
+        ours = rights(channel, guild.me)
         if not (ours.view_channel and ours.read_message_history):
             return None  # Discord then shows no pins at all, which would mean nothing
         seen_at = now()

@@ -12,6 +12,7 @@ from bot.discord.controls import Control, button, panel
 from bot.discord.dealing import SILENT
 from bot.discord.manner import US
 from bot.discord.memory import now
+from bot.discord.pin_place import rights
 from bot.discord.pin_words import change_words, linked
 from bot.discord.sending import FAILURES, one_line
 from bot.headline import moved, reasons
@@ -99,7 +100,7 @@ async def _post_in(
     if guild is None or channel is None:
         return False
     texts = client.languages.texts(settings.language or str(guild.preferred_locale))
-    closed = not channel.permissions_for(guild.default_role).view_channel  # it is the moderators' own
+    closed = not rights(channel, guild.default_role).view_channel  # it is the moderators' own
     shown = [
         each
         for each in fresh

@@ -77,7 +77,8 @@ def named(pin: Pin, texts: Texts) -> str:
     """Return what a pin is called: its title, else what it is about."""
     label = pin.label or ""
     _, intent_told, rest = label.partition(": ")
-    return clipped(pin.title or (rest if intent_told else label) or texts["pins.unknown"], TITLE_SHOWN)
+    about = rest if intent_told else label
+    return clipped(pin.title or about[:1].upper() + about[1:] or texts["pins.unknown"], TITLE_SHOWN)
 
 
 def linked(pin: Pin, texts: Texts) -> Markdown:

@@ -42,13 +42,13 @@ async def answered(connection: AsyncConnection, guild_id: int) -> frozenset[str]
     return frozenset((await connection.execute(found)).scalars())
 
 
-async def channels(connection: AsyncConnection, guild_id: int) -> tuple[int, ...]:
-    """Return the channels of a server where pins may be: those known first, then where answers were given."""
+async def channels(connection: AsyncConnection, guild_id: int, answered: bool) -> tuple[int, ...]:
+    """Return a server's channels where pins are; with `answered`, then those where answers were given."""
     pinned = select(pins.c.channel_id).where(pins.c.guild_id == guild_id)
     lagging = pinned.where(pins.c.removed_at.is_(None) | pins.c.shown.is_(True)).distinct()
-    answered = select(answers.c.channel_id).where(answers.c.guild_id == guild_id).distinct()
+    others = select(answers.c.channel_id).where(answers.c.guild_id == guild_id).distinct()
     found: dict[int, None] = {}
-    for statement in (lagging, answered):
+    for statement in (lagging, others) if answered else (lagging,):
         found |= dict.fromkeys((await connection.execute(statement)).scalars())
     return tuple(found)
 

@@ -268,9 +268,9 @@ class Store:
         """Note whether a message says that it is pinned."""
         await self._database.write(lambda on: pins.show(on, message_id, shown))
 
-    async def channels_with_pins(self, guild_id: int) -> tuple[int, ...]:
-        """Return the channels of a server where answers are pinned, or may be."""
-        return await self._database.read(lambda on: board.channels(on, guild_id))
+    async def channels_with_pins(self, guild_id: int, *, answered: bool) -> tuple[int, ...]:
+        """Return the channels of a server where answers are pinned; with `answered`, where any may be."""
+        return await self._database.read(lambda on: board.channels(on, guild_id, answered))
 
     async def reconcile_pins(
         self,

@@ -62,7 +62,7 @@ async def test_each_result_is_listed_with_figure_place_who_when_and_link(lab: La
 
 async def test_what_has_no_title_is_listed_by_what_it_is_about(lab: Lab, mod: Person) -> None:
     await pinned(lab, mod, await answered(lab))
-    assert "[energy · 1,000 prompts of GPT-4o](<" in (await listed(lab, lab.bob)).content
+    assert "[Energy · 1,000 prompts of GPT-4o](<" in (await listed(lab, lab.bob)).content
 
 
 async def test_many_results_have_pages(lab: Lab, mod: Person, store: Store) -> None:

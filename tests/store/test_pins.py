@@ -236,7 +236,8 @@ async def test_channels_where_pins_may_be_are_those_with_pins_and_with_answers(s
     await store.save_answer(an_answer(2, channel_id=CHANNEL + 1))
     await pinned(store, 3, channel_id=CHANNEL + 2)
     await store.remove_pins([3], LATER)
-    assert await store.channels_with_pins(GUILD) == (CHANNEL, CHANNEL + 1)
+    assert await store.channels_with_pins(GUILD, answered=True) == (CHANNEL, CHANNEL + 1)
+    assert await store.channels_with_pins(GUILD, answered=False) == (CHANNEL,)
 
 
 async def test_the_threads_of_a_channel_are_forgotten_with_it(store: Store) -> None:
