@@ -47,11 +47,25 @@ def _joined_places(facts: Facts) -> bool:
     )
 
 
+def _trained_and_used(reading: Reading) -> tuple[Workload, ...]:
+    """Return a model's training and the work it is set against: "training GPT-4 or a million prompts"."""
+    facts = reading.facts
+    if len(reading.items) != 1 or not facts.training or facts.fine_tuning or facts.uses:
+        return ()
+    work = reading.items[0].work
+    weighed = facts.tagged.cue("versus", "compare", "more", "than", "as-much-as")
+    if not weighed or work.unit != "prompt" or work.amount == 1:
+        return ()
+    return Workload(work.subject, "training", 1.0, "run"), work
+
+
 def compare(reading: Reading) -> Request | None:
     facts = reading.facts
     tagged = facts.tagged
     works = _ranked(reading) or works_of(reading)
     comparing = tagged.cue("versus", "compare", "more", "better", "than", "as-much-as")
+    if trained := _trained_and_used(reading):
+        return request_of(reading, "compare", items=trained, region=region(facts))
     if len(works) > len(reading.items):
         return request_of(reading, "compare", items=works)
     if len(works) >= 2 and comparing and (measured(facts) or spends(facts) or not tagged.cue("better")):

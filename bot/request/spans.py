@@ -115,6 +115,7 @@ def tag(
     fixed = _numbered_phrases(tokens, pack, places[0])
     read = [hit for hit in names.read(tokens, known, pack.function) if not _covered(hit, fixed)]
     read = [_unjoined(hit, tokens, pack, names) for hit in read]
+    read = [_asked(hit, tokens, pack, names) for hit in read]
     read = [_uncounted(hit, tokens, pack, names) for hit in read if not _plain(hit, tokens, pack)]
     read = sorted((*read, *_cards(tokens, read, pack, names)), key=lambda hit: hit.start)
     found = strangers(tokens, elided(tokens, read, names, pack), known, pack, names)
@@ -277,6 +278,26 @@ def _uncounted(hit: Found, tokens: Sequence[Token], pack: Pack, names: Names) ->
         return hit
     family = names.keys.get("".join(squash(token.text) for token in tokens[hit.start : hit.end - 1]))
     return replace(hit, name=family, end=hit.end - 1) if family else hit
+
+
+def _asked(hit: Found, tokens: Sequence[Token], pack: Pack, names: Names) -> Found:
+    """Return a name without the number of what it is asked: "ask chatgpt 5 questions" is about no GPT-5."""
+    last = tokens[hit.end - 1]
+    said = "".join(squash(token.text) for token in tokens[hit.start : hit.end - 1])
+    family = names.keys.get(said)
+    if family is None or not last.text.isdigit() or last.before != " " or hit.end == len(tokens):
+        return hit
+    counted = any(
+        tag.kind == "nouns" and tag.key in COUNTED for tag in pack.phrases.get((tokens[hit.end].text,), ())
+    )
+    before = pack.phrases.get((tokens[hit.start - 1].text,), ()) if hit.start else ()
+    asking = any(tag.kind == "nouns" and tag.key == "exchange" for tag in before)
+    numbered = any(token.kind == "number" for token in tokens[max(0, hit.start - 2) : hit.start])
+    # GPT-5 is called ChatGPT 5 by few.
+    other = said == squash(family.slug) and not hit.name.slug.startswith(family.slug)
+    if not counted or numbered or not (asking or other):
+        return hit
+    return replace(hit, name=family, end=hit.end - 1)
 
 
 def _covered(hit: Found, fixed: Sequence[tuple[int, int, frozenset[Tag]]]) -> bool:
