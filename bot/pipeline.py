@@ -153,8 +153,16 @@ def answer_request(
     us_units: bool = False,
 ) -> Reply:
     """Return the reply to a request that no message made: a command's, or a stored one that was changed."""
-    request = restated(request, catalogue.load(), words())
+    request = _titled(restated(request, catalogue.load(), words()))
     return _answer(request, region, metrics, us_units)
+
+
+def _titled(request: Request) -> Request:
+    """Return a request that is restated by the title of its topic, where no words of a question name that."""
+    title = language_of(request.language).files["titles"]["topics"].get(request.topic)
+    if request.topic is None or title is None:
+        return request
+    return replace(request, understood=request.understood.replace(request.topic, title))
 
 
 def _answer(

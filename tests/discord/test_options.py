@@ -43,6 +43,7 @@ async def used(lab: Lab, command: str, **options: Any) -> Message:
         ("check", {"claim": "every ChatGPT question drinks half a litre of water"}, "times too much"),
         ("fact", {"topic": "data centres in 2030"}, "2030"),
         ("fact", {"topic": "google-water"}, "gallons of water"),
+        ("fact", {"topic": "data-centres-ie"}, "published figures: Data centres in Ireland"),
         ("explain", {"term": "pue"}, "**PUE, power usage effectiveness"),
         ("explain", {"term": "how do you work this out?"}, "**"),
         ("ask", {"question": "how much energy does a ChatGPT prompt use?"}, "ChatGPT prompt uses about"),
