@@ -10,7 +10,7 @@ from bot.question import Question, clean
 from bot.request import levers
 from bot.request.decide import decide
 from bot.request.doubt import beside, doubt
-from bot.request.evidence import SHARE, coverage
+from bot.request.evidence import SHARE, coverage, unclear
 from bot.request.facts import Facts
 from bot.request.follow import COMPLETE, follows, merge, named_before
 from bot.request.language import vote
@@ -34,6 +34,7 @@ from estimator.workload import Metric
 
 MOST_REQUESTS: Final = 3  # of one message
 GUESSED: Final = 0.75  # confidence in a part of a message that asks nothing as a whole
+CLAUSES: Final = frozenset(".;:?!=(")
 MOST_TURNS: Final = 12  # of a conversation that are read again
 
 
@@ -165,8 +166,12 @@ def _standing(
             part = asking[0]
             assert part.facts is not None
             return Turn(beside(doubt(part.request, part.facts), _numbers(part, parts)), part.facts)
-    if whole.request.intent == "none" and (clause := _clause(question, tokens, language, tables)):
-        return clause
+    if whole.request.intent == "none":
+        clause = _clause(question, tokens, language, tables) or _asked_apart(
+            question, tokens, language, tables, whole.facts
+        )
+        if clause:
+            return clause
     return Turn(doubt(whole.request, whole.facts), whole.facts)
 
 
@@ -186,6 +191,27 @@ def _clause(question: Question, tokens: tuple[Token, ...], language: str, tables
         return None
     request = doubt(part.request, facts)
     return Turn(replace(request, confidence=min(request.confidence, GUESSED)), facts)
+
+
+def _asked_apart(
+    question: Question, tokens: tuple[Token, ...], language: str, tables: Known, whole: Facts
+) -> Turn | None:
+    """Return what one clause of a message asks of the bot or of a term, the rest being talk; it is doubted.
+
+    "Any examples of what I may ask? I am new here and shy."
+    """
+    if not (unclear(whole) and _marked(whole)):
+        return None
+    ends = [at for at, token in enumerate(tokens) if token.text in CLAUSES and not token.quoted]
+    starts = [0, *(at + 1 for at in ends)]
+    for start, end in zip(starts, [*ends, len(tokens)], strict=True):
+        if end - start < 2 or end - start == len(tokens):
+            continue
+        part = _part(question, tokens[start : end + 1], language, tables)
+        if part.facts is not None and part.request.intent in ("help", "explain"):
+            request = doubt(part.request, part.facts)
+            return Turn(replace(request, confidence=min(request.confidence, GUESSED)), part.facts)
+    return None
 
 
 def _part(question: Question, tokens: tuple[Token, ...], language: str, tables: Known) -> Turn:
