@@ -36,10 +36,10 @@ format: $(INSTALLED)  ## put the code in the project's format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(INSTALLED)  ## speed, memory and accuracy, the estimator's beside EcoLogits
+bench: $(INSTALLED)  ## speed, memory and accuracy, beside EcoLogits, quantulum3 and hassil
 	@test -x $(PEER)/bin/python || $(BIN)/python -m venv $(PEER)
 	@$(PEER)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock || \
-	  { echo "EcoLogits can't be installed now: what it does is left out" >&2; rm -rf $(PEER); }
+	  { echo "EcoLogits, quantulum3 and hassil can't be installed now: what they do is left out" >&2; rm -rf $(PEER); }
 	@$(BIN)/python -m benchmarks
 
 readme: $(INSTALLED)  ## renew what README shows of the program's output

@@ -15,9 +15,11 @@ def main() -> None:
     # First, and before anything heavy is imported: Linux counts a parent's memory as its child's peak.
     table("Whole processes (median of 5 after one to warm up)", processes.measure())
 
-    from benchmarks import discord, estimators, stages
+    from benchmarks import discord, estimators, parsers, stages
 
     table("The estimator beside EcoLogits, each in a process of its own", estimators.measure())
+    for title, rows in parsers.tables():
+        table(title, rows)
     table("Inside a running bot, one question at a time", stages.measure())
     table("On Discord: one process, a fake Discord in another", discord.measure())
 

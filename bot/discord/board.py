@@ -13,6 +13,7 @@ from bot.discord.index import squash, words
 from bot.discord.manner import US
 from bot.discord.pin_actions import unpin_message
 from bot.discord.pin_place import read_link, rights
+from bot.discord.pin_rules import may_pin
 from bot.discord.pin_words import figure_words, linked, named
 from bot.markdown import escape
 from bot.store.errors import StoreError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.discord.texts import Texts
 
 LINES: Final = 8  # results on a page
-LONGEST: Final = 1900  # characters of a page
+LONGEST: Final = 1750  # characters of a page
 ABOUT_LENGTH: Final = 50  # so that a button can carry it
 EVERYWHERE: Final = 0  # in the place of a channel's id
 
@@ -158,8 +159,16 @@ async def _page(dealing: Dealing, about: str, channel_id: int, at: int) -> tuple
     at = min(at, len(pages) - 1)
     text = _heading(dealing, about, channel_id, len(pins))
     if pages:
-        text = "\n".join((text, *pages[at]))
+        text = "\n".join((text, *pages[at], *_hint(dealing, pins)))
     return text, _controls(dealing, about, channel_id, at, len(pages))
+
+
+def _hint(dealing: Dealing, pins: Sequence[Pin]) -> tuple[str, ...]:
+    """Return how to put right what is out of date, for who may."""
+    stale = sum(pin.stale for pin in pins)
+    if not stale or not may_pin(dealing, dealing.interaction.permissions):
+        return ()
+    return (dealing.say("board.hint", count=str(stale)),)
 
 
 def _heading(dealing: Dealing, about: str, channel_id: int, count: int) -> str:

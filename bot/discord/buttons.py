@@ -49,17 +49,19 @@ def text_of(reply: Reply) -> str:
 
 def _choices(reply: Reply) -> Iterator[Press]:
     """Yield what else may have been meant; where nothing was understood, what can be asked."""
-    for choice in reply.choices[:CHOICES]:
-        meant = Control("choice", fingerprint(choice.request)[:MARK_LENGTH])
-        yield button(meant, choice.label, style=discord.ButtonStyle.primary)
+    # Discord refuses a message with two buttons of one id.
+    labels = {fingerprint(choice.request)[:MARK_LENGTH]: choice.label for choice in reply.choices}
+    for mark, label in list(labels.items())[:CHOICES]:
+        yield button(Control("choice", mark), label, style=discord.ButtonStyle.primary)
     for question in _offered(reply):
         yield button(Control("try", question), question)
 
 
 def _offered(reply: Reply) -> Sequence[str]:
     """Return the questions that a reply offers, where all of them fit on buttons."""
-    fit = all(len(question) <= QUESTION_LENGTH for question in reply.offers)
-    return reply.offers if fit and not reply.choices else ()
+    offers = tuple(dict.fromkeys(reply.offers))
+    fit = all(len(question) <= QUESTION_LENGTH for question in offers)
+    return offers if fit and not reply.choices else ()
 
 
 def _about(reply: Reply, texts: Texts) -> Iterator[Press]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -200,6 +200,11 @@ class FootprintClient(discord.AutoShardedClient):
                 await self.store.attempt(self.store.forget_channel(channel_id), None)
 
     # What its parts need
+
+    def say_anew(self, channel_ids: Iterable[int]) -> None:
+        """Have the pinned answers of channels say what is so now, in a moment."""
+        if self._keeper is not None:
+            self._keeper.say_anew(channel_ids)
 
     async def settings_of(self, guild_id: int | None) -> GuildSettings:
         """Return a server's settings; the defaults in direct messages, and where the store fails."""

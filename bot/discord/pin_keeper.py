@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -46,6 +46,11 @@ class Keeper:
         """Look at one server."""
         self._begin(self._guild(guild_id, everywhere=True))
 
+    def say_anew(self, channel_ids: Iterable[int]) -> None:
+        """Have the pinned messages of channels say what is so now."""
+        for channel_id in channel_ids:
+            self._begin(self._quietly(self._settle(channel_id)))
+
     async def changed(self, guild_id: int, channel_id: int) -> None:
         """Look at a channel whose pins have changed, by anybody's hand."""
         with self._client.intake.hold() as held:
@@ -84,6 +89,10 @@ class Keeper:
 
     async def _guild(self, guild_id: int, *, everywhere: bool) -> None:
         await self._quietly(self._reconciler.guild(guild_id, self._goes_on, everywhere=everywhere))
+
+    async def _settle(self, channel_id: int) -> None:
+        async with self._pins.turn(channel_id):
+            await self._pins.showing.settle(channel_id)
 
     def _goes_on(self) -> bool:
         return not self._stopped

@@ -68,11 +68,13 @@ async def _erase(dealing: Dealing) -> None:
     try:
         if store is None:
             raise StoreError("there is none")
+        held = await store.export_user(dealing.user_id)
         await store.erase_user(dealing.user_id)
     except StoreError:
         await dealing.note("notes.forgetful")
         return
     client.memory.forget_person(dealing.user_id)
+    client.say_anew({pin.channel_id for pin in held.pins})
     await _update(dealing, dealing.texts["privacy.erased"], panel())
 
 

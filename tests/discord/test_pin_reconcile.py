@@ -172,9 +172,7 @@ async def test_many_changes_at_once_are_read_once_or_twice(lab: Lab, mod: Person
     assert lab.discord.rest.count(LIST) - before <= 2 * len(answers)
 
 
-async def test_who_is_erased_is_named_no_more_on_what_they_pinned(
-    lab: Lab, mod: Person, real: Bot, library: Library, store: Store
-) -> None:
+async def test_who_is_erased_is_named_no_more_on_what_they_pinned(lab: Lab, mod: Person) -> None:
     answer = await answered(lab)
     await pinned(lab, mod, answer, "Ours")
     shown = await lab.discord.answer(await mod.slash("privacy", lab.general))
@@ -182,8 +180,6 @@ async def test_who_is_erased_is_named_no_more_on_what_they_pinned(
     await lab.discord.until(lambda: "Erase all of it" in shown.labels, "the question whether it is meant")
     await mod.presses(shown, "Erase all of it")
     await lab.discord.until(lambda: shown.content.startswith("Erased."), "the promise")
-    bot = await restarted(real, lab, library, store)
     await lab.discord.until(lambda: mod.mention not in answer.content, "the name to go")
     assert "-# 📌 Pinned · <t:" in answer.content
     assert (await note(lab, await mod.presses(answer, "Unpin"), mod)).startswith("Unpinned: [Ours]")
-    await bot.stopped()

@@ -114,6 +114,8 @@ async def test_what_no_longer_holds_is_marked_and_told_of_once_and_quietly(
     assert pin.stale
     board = await lab.discord.answer(await lab.bob.slash("pins list", lab.general))
     assert board.content.endswith(" · out of date")
+    board = await lab.discord.answer(await mod.slash("pins list", lab.general))
+    assert board.content.split("\n")[-1].startswith("-# 1 out of date: ")
     await newer()
     assert len(told(lab, lab.general)) == 1
 
