@@ -106,6 +106,9 @@ def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
         after = spans[count.noun_at + 1] if count.noun_at + 1 < len(spans) else None
         others = any(other.key in PROMPTS and other is not count for other in mine)
         others = others or (count.key == "token" and bool(facts.counted("input-token")))
+        long = spans[max(0, count.at - 2) : count.at]
+        if long and long[0].has("assumptions", "output") and long[-1].has("cues", "auxiliary", "equivalent"):
+            return count  # "if the answers are 800 tokens long"
         worded = count.at > 1 and spans[count.at - 2].has("nouns", "prompt", "exchange", "document")
         if _led(before) and (worded or others or count.key != "token"):
             return count

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.request.facts import Facts
 from bot.request.lexicon import Tag
+from bot.request.spans import Cue
 
 # A count of these beside a name is evidence of a model.
 AI_WORK: Final = ("prompt", "token", "image", "video")
@@ -22,7 +23,7 @@ def overall(facts: Facts) -> bool:
 
 
 def spends(facts: Facts) -> bool:
-    return any(span.has("metrics", "spend") for span in facts.tagged.spans)
+    return any(span.has("metrics", "spend", "drinks") for span in facts.tagged.spans)
 
 
 def measured(facts: Facts) -> bool:
@@ -37,7 +38,19 @@ def questions(facts: Facts) -> bool:
         "how-much", "how-many", "how-long", "request", "check", "compare", "equivalent", "question"
     ):
         return True
-    return any(span.text in ("?", "¿") for span in tagged.spans)
+    return any(span.text in ("?", "¿") for span in tagged.spans) or any(
+        _asking(facts, cue) for cue in tagged.cues_of("question-weak")
+    )
+
+
+def _asking(facts: Facts, cue: Cue) -> bool:
+    """Return whether a word that joins clauses asks here: with an accent, or where a clause starts."""
+    tagged = facts.tagged
+    token = tagged.tokens[cue.start]
+    if token.raw.lower() != token.text or cue.start == 0:
+        return True
+    before = tagged.spans[tagged.of[cue.start] - 1]
+    return before.text in STARTS or before.text == "¿" or before.has("cues", "go-on", "but", "follow")
 
 
 def asks(facts: Facts, *, strictly: bool = False, told: Container[int] = frozenset()) -> bool:

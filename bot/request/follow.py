@@ -31,6 +31,8 @@ def follows(facts: Facts, alone: Request) -> bool:
     if alone.intent == "none":
         return True
     named = any(not mention.generic for mention in facts.mentions)
+    if facts.fixed and not named and _opened(facts, *STRONGLY, "what-if"):
+        return True  # "and with a PUE of 1.6?"
     if alone.intent in ALONE:
         return named and alone.intent == "lookup" and _opened(facts, *WEAKLY)
     counted = named or facts.quantities or any(count.key in WORK for count in facts.counts)

@@ -243,6 +243,8 @@ def _metrics(facts: Facts) -> None:
         for metric in METRICS:
             if metric in keys and metric not in found and at not in numbered:
                 found.append(metric)
+    if not found and any(span.has("metrics", "drinks") for span in spans):
+        found.append("water")  # "sips less electricity" is about no water
     facts.metrics = _priced(facts, found)
 
 

@@ -198,7 +198,7 @@ def _spans(request: Request, before: Turn, facts: Facts) -> Request:
     old = 1.0
     rate = "day"
     if earlier:
-        old, _ = repetition(earlier, 0)
+        old, _ = repetition(earlier, next((each.at for each in earlier.counts if each.key in COUNTED), None))
         rated = next((each for each in earlier.periods if each.role in ("rate", "either")), None)
         rate = rated.unit if rated else "day"
     factor = period.n * periods_in(period.unit, rate) / old
