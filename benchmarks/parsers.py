@@ -164,7 +164,7 @@ def _shares(outcomes: Iterable[tuple[str, bool]]) -> str:
         all_[language] += 1
         so[language] += outcome
     languages = ", ".join(f"{each} {so[each] / all_[each]:.1%}" for each in labels.LANGUAGES if all_[each])
-    return f"{_share(so.total(), all_.total())} ({languages})"
+    return _share(so.total(), all_.total()) + (f" ({languages})" if languages else "")
 
 
 def _share(so: int, count: int) -> str:

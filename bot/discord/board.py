@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.discord.texts import Texts
 
 LINES: Final = 8  # results on a page
-LONGEST: Final = 1750  # characters of a page
+LIMIT: Final = 2000  # characters of a message
 ABOUT_LENGTH: Final = 50  # so that a button can carry it
 EVERYWHERE: Final = 0  # in the place of a channel's id
 
@@ -155,11 +155,11 @@ async def _page(dealing: Dealing, about: str, channel_id: int, at: int) -> tuple
     except StoreError:
         await dealing.note("notes.forgetful")
         return None
-    pages = _pages(dealing, pins)
+    text, hint = _heading(dealing, about, channel_id, len(pins)), _hint(dealing, pins)
+    pages = _pages(dealing, pins, LIMIT - len("\n".join((text, *hint))))
     at = min(at, len(pages) - 1)
-    text = _heading(dealing, about, channel_id, len(pins))
     if pages:
-        text = "\n".join((text, *pages[at], *_hint(dealing, pins)))
+        text = "\n".join((text, *pages[at], *hint))
     return text, _controls(dealing, about, channel_id, at, len(pages))
 
 
@@ -181,13 +181,13 @@ def _heading(dealing: Dealing, about: str, channel_id: int, count: int) -> str:
     return dealing.say("board.found" if about else "board.title", **values)
 
 
-def _pages(dealing: Dealing, pins: Sequence[Pin]) -> list[list[str]]:
-    """Return the entries of each page."""
+def _pages(dealing: Dealing, pins: Sequence[Pin], room: int) -> list[list[str]]:
+    """Return the entries of each page, as many as fit in so many characters."""
     pages: list[list[str]] = []
     for pin in pins:
         entry = _entry(dealing, pin)
         full = not pages or len(pages[-1]) == LINES
-        if full or sum(map(len, pages[-1])) + len(entry) + LINES > LONGEST:
+        if full or len("\n".join((*pages[-1], entry))) >= room:
             pages.append([])
         pages[-1].append(entry)
     return pages

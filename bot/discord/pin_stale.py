@@ -21,11 +21,12 @@ from bot.store.records import GuildSettings, Pin, PinChange
 if TYPE_CHECKING:
     from bot.discord.client import FootprintClient
     from bot.discord.pinning import Pins
+    from bot.discord.texts import Texts
 
 log = logging.getLogger(__name__)
 
 PAGE: Final = 100  # pins checked at a time
-LINES: Final = 8  # results that a notice names
+LONGEST: Final = 1400  # characters of the results that a notice names
 NONCE_LENGTH: Final = 25  # characters of what keeps Discord from posting a notice twice
 
 Moved = tuple[Pin, PinChange]
@@ -108,18 +109,12 @@ async def _post_in(
     ]
     if not shown:
         return True
-    count = len(shown)
-    lines = [texts.say("stale.title_one" if count == 1 else "stale.title_other", count=str(count))]
-    for pin, change in shown[:LINES]:
-        words = change_words(change, texts, us_units=settings.units == US)
-        lines.append(texts.say("stale.line", link=linked(pin, texts), change=words))
-    if count > LINES:
-        lines.append(texts.say("stale.more", count=str(count - LINES)))
-    lines.append(client.say(texts, "stale.hint", button=texts["buttons.refresh_all"]))
+    hint = client.say(texts, "stale.hint", button=texts["buttons.refresh_all"])
+    text = "\n".join((*_told(shown, texts, us_units=settings.units == US), hint))
     digest = hashlib.sha256(f"{guild_id} {version}".encode()).hexdigest()
     try:
         await client.get_partial_messageable(channel_id).send(
-            "\n".join(lines),
+            text,
             view=panel(button(Control("refresh_all"), texts["buttons.refresh_all"])),
             allowed_mentions=SILENT,
             suppress_embeds=True,
@@ -130,3 +125,16 @@ async def _post_in(
         log.warning("server %d: not told of stale pins in %d: %s", guild_id, channel_id, one_line(error))
         return False
     return True
+
+
+def _told(shown: Sequence[Moved], texts: Texts, *, us_units: bool) -> list[str]:
+    """Return how many results no longer hold, and as many of them as fit."""
+    count = len(shown)
+    lines = [texts.say("stale.title_one" if count == 1 else "stale.title_other", count=str(count))]
+    for place, (pin, change) in enumerate(shown):
+        words = change_words(change, texts, us_units=us_units)
+        line = texts.say("stale.line", link=linked(pin, texts), change=words)
+        if len("\n".join((*lines, line))) > LONGEST:
+            return [*lines, texts.say("stale.more", count=str(count - place))]
+        lines.append(line)
+    return lines

@@ -251,3 +251,17 @@ async def test_an_export_is_for_who_may_pin_and_of_what_they_see(lab: Lab, mod: 
     await kept(lab, store, 1, channel_id=secret.id)
     told = await note(lab, await mod.slash("pins export", lab.general), mod)
     assert told == "There is nothing pinned that you could export."
+
+
+async def test_a_page_fits_whatever_is_written_in_it(lab: Lab, mod: Person, store: Store) -> None:
+    lab.guild.name = "*_" * 50
+    await lab.discord.invites_bot(lab.guild)
+    for number in range(12):
+        await kept(lab, store, number, title="*_" * 40, note="x", stale=True)
+    await listed(lab, mod, about="_*" * 20)
+    board = await listed(lab, mod)
+    while not board.buttons[2].get("disabled"):
+        before = board.content
+        await mod.presses(board, "Next")
+        await lab.discord.until(lambda before=before: board.content != before, "the next page")
+        assert len(board.content) <= 2000

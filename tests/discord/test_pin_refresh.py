@@ -291,3 +291,20 @@ async def test_the_boards_channel_is_one_of_the_settings(lab: Lab, mod: Person, 
     assert (await store.settings_of(lab.guild.id)).board_channel == lab.general.id
     await choose(lab, message, "Channel for the board")
     assert "- Channel for the board: **that of the pinned result**" in message.content
+
+
+async def test_a_notice_of_many_results_with_long_titles_fits(
+    lab: Lab, mod: Person, store: Store, newer: Start
+) -> None:
+    await store.change_settings(lab.guild.id, lab.alice.user.id, now(), cooldown_seconds=0)
+    for count in range(2, 14):
+        answer = await answered(lab, question=f"energy of {count}000 GPT-4o prompts")
+        await pinned(lab, mod, answer, "*_" * 40)
+    await newer()
+    (notice,) = told(lab, lab.general)
+    assert notice.content.startswith("**12 pinned results no longer hold**")
+    assert len(notice.content) <= 2000
+    assert " more\n-# For moderators" in notice.content
+    report = await note(lab, await mod.presses(notice, "Refresh all"), mod)
+    assert report.startswith("**Refreshed 12**")
+    assert len(report) <= 2000
