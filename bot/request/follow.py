@@ -26,6 +26,15 @@ COMPLETE: Final = frozenset({"estimate", "compare", "equivalent", "budget", "che
 ALONE: Final = frozenset({"help", "explain", "lookup"})
 
 
+def challenges(facts: Facts) -> bool:
+    """Return whether a message only doubts an answer, or asks how it came about: "are you sure?"."""
+    tagged = facts.tagged
+    words = {at for at, token in enumerate(tagged.tokens) if token.kind != "symbol"}
+    words -= {at for cue in tagged.cues_of("but", "and") for at in range(cue.start, cue.end)}
+    said = {at for cue in tagged.cues_of("challenge") for at in range(cue.start, cue.end)}
+    return bool(words) and words <= said
+
+
 def follows(facts: Facts, alone: Request) -> bool:
     """Return whether a message leans on the one before it."""
     if alone.intent == "none":

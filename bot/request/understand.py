@@ -12,7 +12,7 @@ from bot.request.decide import decide
 from bot.request.doubt import beside, doubt
 from bot.request.evidence import SHARE, coverage, unclear
 from bot.request.facts import Facts
-from bot.request.follow import COMPLETE, follows, merge, named_before
+from bot.request.follow import COMPLETE, challenges, follows, merge, named_before
 from bot.request.language import vote
 from bot.request.lexicon import Words
 from bot.request.names import Names, read_names
@@ -35,6 +35,7 @@ from estimator.workload import Metric
 MOST_REQUESTS: Final = 3  # of one message
 GUESSED: Final = 0.75  # confidence in a part of a message that asks nothing as a whole
 CLAUSES: Final = frozenset(".;:?!=(")
+BEHIND: Final = "method"  # the topic of what stands behind an answer
 MOST_TURNS: Final = 12  # of a conversation that are read again
 
 
@@ -125,6 +126,9 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
     alone = levers.supposed(decide(whole), whole, tables.catalogue)
     if before and (changed := levers.again(before.request, whole, tables.catalogue)):
         return Turn(doubt(changed, whole), carried(before.facts, whole))
+    if before and before.request.items and challenges(whole):
+        behind = Request("explain", topic=BEHIND, language=language)
+        return Turn(doubt(behind, whole), before.facts)
     if before and before.request.intent != "none" and follows(whole, alone):
         merged = merge(before, whole, alone)
         if merged is not alone:
