@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -27,9 +28,9 @@ METHOD_FILES: Final = (
 )  # fmt: skip
 FILES: Final = frozenset(
     (
-        *(f"{name}.toml" for name in METHOD_FILES), "services.toml", "chips.toml", "providers.toml",
-        "everyday.toml", "places.toml", "units.toml", "published.toml", "claims.toml", "grid.csv",
-        "grid_water.csv", "electricity_prices.csv", "generation_mix.csv",
+        *(f"{name}.toml" for name in METHOD_FILES), "services.toml", "families.toml", "chips.toml",
+        "providers.toml", "everyday.toml", "places.toml", "units.toml", "published.toml", "claims.toml",
+        "grid.csv", "grid_water.csv", "electricity_prices.csv", "generation_mix.csv",
     )
 )  # fmt: skip
 UNITS: Final = frozenset(
@@ -98,7 +99,8 @@ def read(root: Path) -> Catalogue:
         for key, table in tables(root, f"{name}.toml", cited)
     }
     models = _keyed(read_models.models(root, cited))
-    services = _keyed(read_models.services(root, cited))
+    families = read_models.families(root, cited, {name: model for name, (_, model) in models.items()})
+    services = _keyed(chain(read_models.services(root, cited), families))
     chips = _keyed(read_models.chips(root, cited))
     providers = _keyed(read_places.providers(root, cited))
     things = _keyed(read_places.things(root, cited))

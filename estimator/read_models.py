@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, cast
 
@@ -159,6 +159,30 @@ def services(root: Path, cited: Cited) -> Iterator[tuple[Table, Service]]:
             note=table.text("note", ""),
         )
         table.text("where", "")
+        table.finish()
+        yield table, service
+
+
+def families(root: Path, cited: Cited, models: Mapping[str, Model]) -> Iterator[tuple[Table, Service]]:
+    """Yield every family, and every version without an entry of its own, as a service that runs the model
+    which stands for it; all but the name is that model's."""
+    for name, table in tables(root, "families.toml", cited):
+        model = models.get(table.text("model"))
+        if model is None:
+            raise table.error(f"unknown model {table.text('model')}")
+        service = Service(
+            id=name,
+            name=table.text("name"),
+            maker=model.maker,
+            activity=model.activity,
+            provider=model.provider,
+            aliases=table.texts("aliases"),
+            ambiguous=table.flag("ambiguous"),
+            runs=(Run(model.id, model.released, "", 1.0),),
+            prompts_per_day=None,
+            users_per_day=None,
+            source=model.total_params.source if model.total_params else "",
+        )
         table.finish()
         yield table, service
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -254,3 +255,32 @@ def test_the_catalogue_cannot_be_written_to(catalogue: Catalogue) -> None:
 )
 def test_names_are_matched_by_letters_and_digits(name: str, plain: str) -> None:
     assert letters(name) == plain
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "GPT-3.5 Turbo", "Luma Dream Machine", "Hailuo", "Stable Audio", "Flan-T5 XL", "Flan-T5", "T5 small",
+        "Suno", "Udio", "Bard", "Llama 3.3", "Gemini 3", "Wan 2.2", "Stable Diffusion 3.5",
+        "Stable Diffusion 3.5 Large", "Kling 2.5", "Devin", "SANA", "QwQ", "gpt-oss", "Bing Chat", "FLUX.1",
+        "CogVideoX 1.5",
+    ],
+)  # fmt: skip
+def test_a_name_stays_as_given(written: str, catalogue: Catalogue) -> None:
+    assert letters(catalogue.named(written)) == letters(written)
+
+
+VERSION = re.compile(r"(?<![\w.-])v?(\d{1,2}(?:\.\d+)?)(?![\w.-])")
+
+
+def test_no_alias_stands_for_another_version(catalogue: Catalogue) -> None:
+    """A number that stands alone in an alias is the entry's, or 1, which a family's first goes without."""
+
+    def versions(name: str) -> set[float]:
+        return {float(each) for each in VERSION.findall(name.casefold())}
+
+    for entry in (*catalogue.models.values(), *catalogue.services.values()):
+        own = versions(entry.id.replace("-", " ")) | versions(entry.name) | {1.0}
+        astray = {alias: versions(alias) - own for alias in entry.aliases if versions(alias) - own}
+        astray.pop("llama 3 405b", None)  # as its paper writes it: no other of that size is a Llama 3
+        assert not astray, (entry.id, astray)
