@@ -44,7 +44,9 @@ class Pack:
 
     language: str
     phrases: Mapping[Phrase, frozenset[Tag]]
-    longest: Mapping[str, int]  # tokens in the longest phrase that starts with a word
+    said: Mapping[Phrase, frozenset[Tag]]  # of them, those that are not names of places alone
+    lengths: Mapping[str, tuple[int, ...]]  # of the phrases that start with a word, the longest first
+    longest: Mapping[str, int]  # the first of them
     topics: tuple[Topic, ...]
     topic_phrases: Mapping[
         Phrase, tuple[tuple[int, int], ...]
@@ -70,6 +72,12 @@ class Words:
 
 
 TAGGED: Final = ("metrics", "units", "nouns", "periods", "cues", "things", "places", "assumptions")
+# Keys of places.toml that are no places.
+ROLES: Final = frozenset(
+    {
+        "preposition", "joining", "grid", "elsewhere", "state", "country", "risky", "capitals", "code-words",
+    }
+)  # fmt: skip
 OTHER: Final = ("function", "innocent", "topics", "claims", "levers", "restate", "numbers")
 CORRECTED: Final = ("metrics", "units", "nouns", "things")  # misspelt words are looked for in these files
 TYPO_LETTERS: Final = 4  # shorter words are too near to others
@@ -112,6 +120,12 @@ def load_pack(folder: Traversable) -> Pack:
     return Pack(
         language=folder.name,
         phrases={phrase: frozenset(tags) for phrase, tags in phrases.items()},
+        said={
+            phrase: frozenset(tags)
+            for phrase, tags in phrases.items()
+            if any(tag.kind != "places" or tag.key in ROLES for tag in tags)
+        },
+        lengths=_lengths(phrases),
         longest=longest_by_first(phrases),
         topics=topics,
         topic_phrases={phrase: tuple(places) for phrase, places in topic_phrases.items()},
@@ -136,6 +150,13 @@ def words_as_tokens(surface: str) -> Phrase:
     if surface.replace(" ", "").isalpha():
         return tuple(fold(surface).split())
     return words_of(surface)
+
+
+def _lengths(phrases: Iterable[Phrase]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], set()).add(len(phrase))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
 
 
 def longest_by_first(phrases: Iterable[Phrase]) -> dict[str, int]:

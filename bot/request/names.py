@@ -58,6 +58,7 @@ class Names:
     """Every way to write every name, squashed to letters and digits."""
 
     keys: Mapping[str, Name]
+    starts: frozenset[str]  # what any of them starts with
     near: Mapping[tuple[str, str, int], tuple[str, ...]]  # keys by first letter ("" if long), digits, length
     groups: Mapping[str, frozenset[tuple[str, ...]]]  # key → the runs of digits that it is written with
     articles: frozenset[str]  # words of one letter
@@ -85,6 +86,8 @@ class Names:
     def _exact(self, tokens: Sequence[Token], start: int) -> Found | None:
         best: Found | None = None
         for end, key in windows(tokens, start):
+            if key not in self.starts:
+                break
             name = self.keys.get(key)
             if (
                 name
@@ -229,6 +232,7 @@ def read_names(catalogue: Catalogue, common: frozenset[str]) -> Names:
                 near.setdefault(("", digits, len(key)), []).append(key)
     return Names(
         keys,
+        frozenset(key[:end] for key in keys for end in range(1, len(key) + 1)),
         {place: tuple(group) for place, group in near.items()},
         {key: frozenset(runs) for key, runs in groups.items()},
         frozenset(word for word in common if len(word) == 1),

@@ -65,6 +65,7 @@ class NumberWords:
     suffixes: Mapping[str, Suffix]
     tails: frozenset[str]
     pieces: frozenset[str]  # what several number words written as one are made of
+    openers: frozenset[str]  # the words that a number may start with
     never: Phrases  # phrases in which a number word counts nothing
     about: Phrases  # by first word
     qualifiers: Phrases
@@ -104,6 +105,10 @@ def read_words(language: str, table: Mapping[str, Any]) -> NumberWords:
     pieces = set().union(*(values[name] for name in ("small", "inner", "scales", "halves"))) | _folded(
         table["and"]
     )
+    vague = _valued(table["vague"])
+    openers = _folded(table["article"]).union(
+        vague, *(values[name] for name in values if name not in ("times", "parts"))
+    )
     return NumberWords(
         language=language,
         decimal=table["decimal"],
@@ -124,10 +129,11 @@ def read_words(language: str, table: Mapping[str, Any]) -> NumberWords:
         misspelt=misspelt,
         pronouns={fold(word): _folded(before) for word, before in table["pronouns"].items()},
         suffixes=suffixes,
-        vague=_valued(table["vague"]),
+        vague=vague,
         parts=_valued(table["parts"]),
         tails=frozenset(tails),
         pieces=frozenset(piece for piece in pieces if len(piece) > 2),
+        openers=openers,
         never=_phrases(table["never"], 0),
         about=_phrases(table["about"], 0),
         qualifiers=_phrases((phrase for key in _QUALIFIERS for phrase in table[key]), -1),

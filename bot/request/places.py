@@ -11,16 +11,10 @@ from typing import Any, Final
 
 from babel import Locale
 
-from bot.request.lexicon import Pack, Phrase, longest_by_first, words_as_tokens
+from bot.request.lexicon import ROLES, Pack, Phrase, longest_by_first, words_as_tokens
 from bot.request.tokens import Token, words_of
 from estimator.catalogue import Catalogue
 
-# Keys of places.toml that are no places.
-ROLES: Final = frozenset(
-    {
-        "preposition", "joining", "grid", "elsewhere", "state", "country", "risky", "capitals", "code-words",
-    }
-)  # fmt: skip
 LETTERS: Final = 2  # of a country code
 
 
@@ -42,9 +36,14 @@ class Places:
     folk: frozenset[str]  # people, who are where no computing runs
     states: frozenset[str]  # codes of two letters that are a state's before a country's
 
-    def at(self, tokens: Sequence[Token], start: int, *, shouted: bool = False) -> tuple[str, int] | None:
-        """Return the longest place that starts at a token, and where it ends."""
-        for end in range(min(len(tokens), start + self.longest.get(tokens[start].text, 0)), start, -1):
+    def at(
+        self, tokens: Sequence[Token], start: int, stop: int | None = None, *, shouted: bool = False
+    ) -> tuple[str, int] | None:
+        """Return the longest place that starts at a token and ends before `stop`, and where it ends."""
+        longest = self.longest.get(tokens[start].text)
+        if longest is None:
+            return None
+        for end in range(min(len(tokens) if stop is None else stop, start + longest), start, -1):
             phrase = tuple(token.text for token in tokens[start:end])
             place = self.phrases.get(phrase)
             if place is None:
@@ -54,12 +53,12 @@ class Places:
             return place, end
         return None
 
-    def code(self, tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
-        """Return a place given by its code in capitals: "FR", "US-VA"."""
+    def code(self, tokens: Sequence[Token], start: int, stop: int) -> tuple[str, int] | None:
+        """Return a place given by its code in capitals before `stop`: "FR", "US-VA"."""
         first = tokens[start].raw
         if not (first.isupper() and len(first) == LETTERS and first.isalpha()):
             return None
-        if start + 1 < len(tokens) and tokens[start + 1].before == "-":
+        if start + 1 < stop and tokens[start + 1].before == "-":
             both = f"{first}-{tokens[start + 1].raw}"
             if both in self.codes:
                 return both, start + 2

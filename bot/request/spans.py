@@ -14,7 +14,7 @@ from bot.request.families import elided, strangers
 from bot.request.lexicon import Pack, Tag
 from bot.request.names import Found, Name, Names, squash
 from bot.request.numbers import Num, read_numbers
-from bot.request.places import ROLES, Places
+from bot.request.places import Places
 from bot.request.tokens import Token
 from estimator.workload import Metric
 
@@ -155,24 +155,27 @@ def _segment(
 ) -> list[Span]:
     spans: list[Span] = []
     shouted = not any(token.raw.islower() and len(token.raw) > 1 for token in tokens)  # "IN" is no India then
+    starts = sorted(marks, reverse=True)
     at = 0
     while at < len(tokens):
         if at in marks:
             spans.append(marks[at])
             at = marks[at].end
             continue
-        limit = min((start for start in marks if start > at), default=len(tokens))
+        while starts and starts[-1] <= at:
+            starts.pop()
+        limit = starts[-1] if starts else len(tokens)
         phrase = _longest(texts, at, pack, limit) or _borrowed(texts, at, others, limit)
         glued = tokens[at].before == "" and at > 0 and tokens[at - 1].kind == "number"
-        place = places[0].at(tokens[:limit], at, shouted=shouted) or (
-            None if glued or shouted else places[0].code(tokens[:limit], at)
+        place = places[0].at(tokens, at, limit, shouted=shouted) or (
+            None if glued or shouted else places[0].code(tokens, at, limit)
         )
         if place is None and phrase and phrase[0] - at > 1 and all(tag.kind == "places" for tag in phrase[1]):
-            inner = places[0].at(tokens[:limit], phrase[0] - 1, shouted=shouted)
+            inner = places[0].at(tokens, phrase[0] - 1, limit, shouted=shouted)
             if inner and inner[1] > phrase[0]:  # "en | La Rioja"
                 phrase = _longest(texts, at, pack, phrase[0] - 1)
         if place is None and phrase is None and len(texts[at]) > BORROWED_LETTERS:
-            place = next((hit for other in places[1:] if (hit := other.at(tokens[:limit], at))), None)
+            place = next((hit for other in places[1:] if (hit := other.at(tokens, at, limit))), None)
         end = max(place[1] if place else at + 1, phrase[0] if phrase else at + 1)
         tags = phrase[1] if phrase and phrase[0] == end else frozenset()
         if end - at > 1 and tags and all(tag.kind == "places" for tag in tags):  # "people in"
@@ -188,11 +191,11 @@ def _segment(
 def _longest(
     texts: Sequence[str], at: int, pack: Pack, limit: int | None = None
 ) -> tuple[int, frozenset[Tag]] | None:
-    stop = min(at + pack.longest.get(texts[at], 0), len(texts) if limit is None else limit)
-    for end in range(stop, at, -1):
-        tags = pack.phrases.get(tuple(texts[at:end]))
-        if tags and any(tag.kind != "places" or tag.key in ROLES for tag in tags):
-            return end, tags
+    stop = len(texts) if limit is None else limit
+    for size in pack.lengths.get(texts[at], ()):
+        tags = pack.said.get(tuple(texts[at : at + size])) if at + size <= stop else None
+        if tags:
+            return at + size, tags
     return None
 
 
@@ -333,10 +336,11 @@ def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pa
         span = spans[of[at]]
         placed = span.place and not (span.has("places", "code-words") and span.end - span.start == 1)
         named = span.name or placed or (span.has("things") and not span.has("cues"))
-        stop = min(at + pack.longest.get(texts[at], 0), len(texts))
         seen: set[str] = set()
-        for end in range(stop, at, -1):
-            tags = pack.phrases.get(tuple(texts[at:end]), frozenset())
+        for end in (at + size for size in pack.lengths.get(texts[at], ())):
+            tags = pack.phrases.get(tuple(texts[at:end])) if end <= len(texts) else None
+            if not tags:
+                continue
             if Tag("cues", "exclaim") in tags:
                 silent = max(silent, end)
             for each in () if at < silent else tags:

@@ -23,6 +23,11 @@ class Speller:
     def number(self, at: int, joins: bool = True) -> Part | None:
         """Return the longest number that starts here; without `joins`, "and" ends it."""
         key = (at, joins)
+        token = self.line.token(at)
+        text = self.line.text(at)
+        word = token is not None and token.kind == "word"
+        if word and text not in self.words.openers and not _pieces(text, self.words):
+            return None
         if key not in self._read:
             self._read[key] = fraction(self.line, at) or self._compound(at, joins)
         return self._read[key]

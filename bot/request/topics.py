@@ -27,27 +27,33 @@ def find(tagged: Tagged) -> dict[str, Hit]:
     """Return the best topic of each intent that a message's words name: explain, lookup, check, help."""
     pack = tagged.pack
     seen: dict[int, dict[int, tuple[int, int]]] = {}  # topic → group → longest phrase: size, place
-    told: dict[int, set[int]] = {}  # topic → tokens of all its phrases
+    told: dict[int, list[tuple[int, int]]] = {}  # topic → where each of its phrases stands
+    topics = pack.topics
     for at, end, phrase in runs(tagged):
+        places = pack.topic_phrases.get(phrase)
+        if places is None:
+            continue
         span = tagged.spans[tagged.of[at]]
-        counted = span.has("things") and span.end - span.start > 1
         if span.name and (end < span.end or at > span.start):
             continue  # the Amazon of "Amazon Nova"
-        for topic, group in pack.topic_phrases.get(phrase, ()):
-            if counted and pack.topics[topic].intent != "check":
+        counted = span.has("things") and span.end - span.start > 1
+        found, run = (len(phrase), at), (at, end)
+        for topic, group in places:
+            if counted and topics[topic].intent != "check":
                 continue
-            told.setdefault(topic, set()).update(range(at, end))
-            if group < pack.topics[topic].groups:
-                groups = seen.setdefault(topic, {})
-                groups[group] = max(groups.get(group, (0, 0)), (len(phrase), at))
+            groups = seen.get(topic)
+            if groups is None:
+                groups, told[topic] = seen.setdefault(topic, {}), []
+            told[topic].append(run)
+            if group < topics[topic].groups and groups.get(group, (0, 0)) < found:
+                groups[group] = found
     best: dict[str, Hit] = {}
     for place, groups in sorted(seen.items()):
-        entry = pack.topics[place]
+        entry = topics[place]
         if len(groups) < entry.groups:
             continue
-        if entry.strays is not None and (
-            _counts(tagged, told[place]) or strays(tagged, told[place]) > entry.strays
-        ):
+        words = frozenset(at for start, end in told[place] for at in range(start, end))
+        if entry.strays is not None and (_counts(tagged, words) or strays(tagged, words) > entry.strays):
             continue
         tokens = frozenset(at + step for size, at in groups.values() for step in range(size))
         size = sum(1 for at in tokens if not tagged.spans[tagged.of[at]].place)
@@ -57,7 +63,7 @@ def find(tagged: Tagged) -> dict[str, Hit]:
             entry.intent,
             size,
             entry.groups > 1,
-            frozenset(told[place]),
+            words,
             entry.preferred,
             whole,
             entry.ordinary,
@@ -87,7 +93,7 @@ def runs(tagged: Tagged) -> Iterator[tuple[int, int, Phrase]]:
                 yield at, kept[last] + 1, tuple(texts[each] for each in kept[first : last + 1])
 
 
-def _counts(tagged: Tagged, told: set[int]) -> bool:
+def _counts(tagged: Tagged, told: frozenset[int]) -> bool:
     """Return whether a message asks for a number by words that do not tell a topic: no question of words."""
     return any(
         not told.issuperset(range(cue.start, cue.end)) for cue in tagged.cues_of("how-much", "how-many")
