@@ -124,7 +124,10 @@ def _explain(reading: Reading) -> Request | None:
     other = reading.looked_up
     if other and other.size >= topic.size and facts.places:
         return None
-    if other and other.named and other.preferred and other.size > topic.size:
+    led = any(cue.end in topic.tokens for cue in facts.tagged.cues_of("explain"))
+    closed = facts.tagged.texts[max(topic.tokens) + 1 :][:1] == (",",)
+    led = led and closed  # "what is embodied carbon, as in for GPUs"
+    if other and other.named and other.preferred and other.size > topic.size and not led:
         return None  # a company's PUE, not what PUE is
     return request_of(reading, "explain", topic=topic.id, metrics=())
 

@@ -11,7 +11,7 @@ from bot.request.measures import METRIC_OF
 from bot.request.request import Request
 from bot.request.topics import Hit
 from bot.request.weighing import Reading
-from estimator.workload import Claim
+from estimator.workload import METRICS, Claim
 
 OWN: Final = frozenset({"help", "explain"})  # what is asked for in so many words
 OF_ONE: Final = frozenset(
@@ -58,5 +58,9 @@ def _claim(request: Request, reading: Reading) -> Claim:
     if request.budget is not None:
         spent = request.budget
         return Claim(spent.metric, spent.value, spent.value, spent.unit, claims.per_unit(request.items))
-    metrics = reading.facts.metrics
+    facts = reading.facts
+    denied = [
+        metric for at in facts.negated for metric in METRICS if facts.tagged.spans[at].has("metrics", metric)
+    ]
+    metrics = facts.metrics or denied  # "AI uses no water at all"
     return Claim(metrics[0] if metrics else None)

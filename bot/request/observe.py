@@ -9,7 +9,7 @@ from typing import Final
 from bot.request.amend import add_up_times, multiply, take_back
 from bot.request.binding import bind, noun_key, set_apart, stops
 from bot.request.crowds import multiply_the_unlisted
-from bot.request.everyday import LENGTHS, TIMED, settle, thing_after
+from bot.request.everyday import LENGTHS, ROAD, TIMED, settle, thing_after
 from bot.request.facts import Facts, Mention, Period, Use
 from bot.request.measures import METRIC_OF
 from bot.request.nameless import STANDS_FOR, count_the_uncounted, name_the_nameless
@@ -22,6 +22,7 @@ EITHER: Final = {
     "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "yearly": "year",
 }  # fmt: skip
 SILENT: Final = ("refuse", "refuse-weak", "exclaim", "idle", "help")  # cues in which no metric is named
+APPOSED: Final = 2  # spans between a distance and what it is driven in
 MADE: Final = ("prompt", "exchange", "image", "video", "token")
 LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no carbon
 PLACED: Final = ("country", "home")  # things that places stand beside by another sense
@@ -132,6 +133,12 @@ def _adjacent(facts: Facts) -> None:
             )
             for other in counted
         )
+    ]
+    others = [use for use in facts.uses if use.thing != ROAD and use.thing.endswith(ROAD.partition("-")[2])]
+    facts.uses = [  # "kilometres driven by electric car"
+        use
+        for use in facts.uses
+        if use.thing != ROAD or not any(0 < other.at - use.at <= APPOSED for other in others)
     ]
     facts.uses = [
         use

@@ -50,7 +50,7 @@ def locate(facts: Facts) -> None:
             or (
                 before
                 and before.has("places", "elsewhere")
-                and _phrase(tagged, at) not in tagged.places.cloud
+                and (not before.has("places", "preposition") or _departs(tagged, at))
             )
             or (after and after.has("places", "elsewhere"))
         ):
@@ -76,6 +76,14 @@ def locate(facts: Facts) -> None:
         if place not in [known for known, _ in facts.places]:
             facts.places.append((place, at))
         facts.bound.add(at)
+
+
+def _departs(tagged: Tagged, at: int) -> bool:
+    """Return whether something leaves from a place: a flight, or what goes on to another place."""
+    if _phrase(tagged, at) in tagged.places.cloud:
+        return False
+    onward = any(span.place for span in tagged.spans[at + 1 : at + 1 + BESIDE])
+    return onward or any(span.has("things") for span in tagged.spans)
 
 
 def _phrase(tagged: Tagged, at: int) -> tuple[str, ...]:
