@@ -189,6 +189,10 @@ class Change:
             if self._compares():
                 return replace(request, intent="compare", items=request.items + named, versus=versus)
             return replace(request, intent="estimate", items=named, versus=())
+        if self.cue("check") and counted and facts.asked is None:  # "he says it takes 10 Google searches"
+            one = tuple(replace(item, amount=1.0) for item in work)
+            claim = claims.claim(facts, one, request.metrics)
+            return replace(request, intent="check", items=one, versus=versus, claim=claim, budget=None)
         if self._compares() and facts.asked != "thing":
             return replace(
                 request, intent="compare", items=work + counted, versus=versus, claim=None, budget=None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from bot.request.lexicon import Pack, Words
 from bot.request.tokens import Token
@@ -12,9 +12,15 @@ KNOWN_WEIGHT = 1
 SIGN_WEIGHT = 3
 
 
-def vote(text: str, tokens: Sequence[Token], words: Words, fallback: str | None) -> str:
-    """Return the language whose words cover most of a message; `fallback` where it covers hardly less."""
-    scores = {language: _score(text, tokens, pack, words) for language, pack in words.packs.items()}
+def vote(
+    text: str, tokens: Sequence[Token], words: Words, fallback: str | None, names: Container[str] = ()
+) -> str:
+    """Return the language whose words cover most of a message; `fallback` where it covers hardly less.
+
+    `names` tell no language: "veo" is a model here before it is Spanish.
+    """
+    told = [token for token in tokens if token.text not in names]
+    scores = {language: _score(text, told, pack, words) for language, pack in words.packs.items()}
     best = max(scores.values(), default=0)
     if fallback in scores and best - scores[fallback] <= FUNCTION_WEIGHT:
         return fallback  # a word or two of another language: "versus o3?"

@@ -347,7 +347,11 @@ def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pa
                 if each.kind == "cues" and each.key not in seen and not (named and each.key != "refuse"):
                     seen.add(each.key)
                     cues.append(Cue(each.key, at, end))
-    return (*cues, *_interrupted(texts, pack))
+    denied = {at for cue in cues if cue.key == "not" for at in range(cue.start, cue.end)}
+    kept = (
+        cue for cue in cues if cue.key != "than" or cue.start not in denied
+    )  # "carbon rather than energy"
+    return (*kept, *_interrupted(texts, pack))
 
 
 def _interrupted(texts: Sequence[str], pack: Pack) -> Iterator[Cue]:

@@ -121,7 +121,8 @@ def _made(request: Request, tables: Known) -> Turn:
 def _turn(text: str, before: Turn | None, tables: Known, language: str | None = None) -> Turn:
     question = clean(text)
     tokens = scan(question, tables.tails)
-    language = vote(question.text, tokens, tables.words, before.request.language if before else language)
+    spoken = before.request.language if before else language
+    language = vote(question.text, tokens, tables.words, spoken, tables.names.keys)
     whole = _read(question, tokens, language, tables)
     alone = levers.supposed(decide(whole), whole, tables.catalogue)
     if before and (changed := levers.again(before.request, whole, tables.catalogue)):
@@ -355,4 +356,9 @@ def read(text: str, tables: Known, language: str | None) -> Facts:
     """Return the facts of a message taken by itself."""
     question = clean(text)
     tokens = scan(question, tables.tails)
-    return _read(question, tokens, language or vote(question.text, tokens, tables.words, None), tables)
+    return _read(
+        question,
+        tokens,
+        language or vote(question.text, tokens, tables.words, None, tables.names.keys),
+        tables,
+    )

@@ -292,7 +292,8 @@ def estimate(reading: Reading) -> Request | None:
     facts = reading.facts
     works = works_of(reading)
     if not works:
-        inquired = _inquires(facts) or (coverage(facts) >= FRAGMENT and not facts.quantities)
+        fragment = coverage(facts) >= FRAGMENT and not facts.quantities and not facts.tagged.cue("auxiliary")
+        inquired = _inquires(facts) or fragment
         inquired = inquired and facts.metrics != ["cost"]
         use = next((use for use in facts.uses if not facts.tagged.spans[use.at].corrected), None)
         if use and measured(facts) and not facts.mentions and inquired:
