@@ -167,7 +167,7 @@ def _standing(
         leaning = [part for part in parts if _leans(part)]
         if asking and (len(asking) > 1 or (leaning and parts.index(leaning[0]) > parts.index(asking[0]))):
             return _several(asking, parts)
-        if len(asking) == 1 and _noise(asking[0], parts):
+        if len(asking) == 1 and _noise(asking[0], parts) and not _refers(asking[0], whole):
             part = asking[0]
             assert part.facts is not None
             return Turn(beside(doubt(part.request, part.facts), _numbers(part, parts)), part.facts)
@@ -252,6 +252,14 @@ def _one_question(parts: Sequence[Turn]) -> bool:
     named = [any(not mention.generic for mention in each.mentions) for each in facts]
     told = any(each.metrics or each.quantities for each in facts[:-1])
     return marked[-1] and not any(marked[:-1]) and not named[-1] and any(named) and not told
+
+
+def _refers(asking: Turn, whole: Turn) -> bool:
+    """Return whether the piece that asks is about what another names: "BLOOM? What did training it emit"."""
+    facts = asking.facts
+    assert facts is not None
+    about = any(cue.key == "that" and cue.start > 0 for cue in facts.tagged.cues)
+    return asking.request.intent == "explain" and whole.request.intent in COMPLETE and about
 
 
 def _marked(facts: Facts) -> bool:

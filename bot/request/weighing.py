@@ -292,7 +292,8 @@ def estimate(reading: Reading) -> Request | None:
     facts = reading.facts
     works = works_of(reading)
     if not works:
-        fragment = coverage(facts) >= FRAGMENT and not facts.quantities and not facts.tagged.cue("auxiliary")
+        fragment = coverage(facts) >= FRAGMENT and not facts.quantities
+        fragment = fragment and all(cue.start == 0 for cue in facts.tagged.cues_of("auxiliary"))
         inquired = _inquires(facts) or fragment
         inquired = inquired and facts.metrics != ["cost"]
         use = next((use for use in facts.uses if not facts.tagged.spans[use.at].corrected), None)
