@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -14,6 +15,7 @@ from estimator.result import Fact, Verdict
 from estimator.verdict import rule
 from estimator.workload import Claim, Metric
 
+PROJECTION: Final = "projection"  # kind of a figure that is about a later year
 LANGUAGE: Final = "en"  # of Fact.text; the other languages are with the figure of that id
 
 
@@ -63,29 +65,46 @@ def judge(
     """Return the ruling on a claim about published facts; None where none is in a unit of the claim's.
 
     It is held against the facts about its place if there are any, and of these against the one that it comes
-    nearest to, the newest where several are as near.
+    nearest to, the newest where several are as near; against a projection only where nothing else is known.
     """
     figures = tuple(each for each in figures if each.region == (region or "")) or figures
     stated = _unit(claim.unit, catalogue)
-    rulings: list[tuple[float, int, Verdict]] = []
+    rulings: list[tuple[bool, float, int, Verdict]] = []
     for figure in figures:
         unit = _unit(figure.unit, catalogue)
-        ends = [end for end in (figure.low, figure.value, figure.high) if end is not None]
-        if stated is None or unit is None or unit[0] != stated[0] or not ends:
+        published = as_figure(figure)
+        if stated is None or unit is None or unit[0] != stated[0] or published is None:
             continue
         if claim.metric is not None and figure.metric not in (None, claim.metric):
             continue
         low, high = (None if end is None else end * stated[1] for end in (claim.low, claim.high))
-        middle = figure.value if figure.value is not None else ends[0]
-        found = Spread(min(ends) * unit[1], middle * unit[1], max(ends) * unit[1], unit[0])
+        found = Spread(published.low * unit[1], published.median * unit[1], published.high * unit[1], unit[0])
         ruling, why = rule(low, high, found)
+        if rounds(claim, stated[1], found):
+            ruling, why = "supported", "inside"
         metric: Metric = claim.metric or figure.metric or "energy"
         claimed = high if low is None else low
         distance = (
             0.0 if ruling == "supported" or claimed is None else abs(claimed / (found.median or 1.0) - 1.0)
         )
-        rulings.append((distance, -figure.year, Verdict(ruling, metric, low, high, found, why)))
-    return min(rulings, key=lambda each: each[:2])[2] if rulings else None
+        verdict = Verdict(ruling, metric, low, high, found, why)
+        rulings.append((figure.kind == PROJECTION, distance, -figure.year, verdict))
+    return min(rulings, key=lambda each: each[:3])[3] if rulings else None
+
+
+def rounds(claim: Claim, scale: float, found: Spread) -> bool:
+    """Return whether what is found rounds to the claim: 4.4 to 4. A stated number stands for less than half a
+    unit of its last digit on either side; `scale` is what one of the claim's unit holds of the base unit."""
+    if claim.low is None or claim.high is None:
+        return False
+    least, most = claim.low - half_a_digit(claim.low), claim.high + half_a_digit(claim.high)
+    return least * scale < found.high and found.low < most * scale
+
+
+def half_a_digit(value: float) -> float:
+    """Return half a unit of the last digit that a number needs: 0.5 of 4, 0.05 of 1.5."""
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return 0.5 * 10.0 ** min(int(exponent), 0)
 
 
 def _unit(unit: str | None, catalogue: Catalogue) -> tuple[str, float] | None:

@@ -155,5 +155,27 @@ def test_facts_are_found_by_topic_and_claims_held_against_them() -> None:
     assert wrong.ruling in ("exaggerated", "contradicted")
 
 
+@pytest.mark.parametrize(
+    ("topic", "share", "ruling"),
+    [
+        ("data-centres-us", 4.0, "supported"),  # 4.4 % rounds to it
+        ("data-centres-us", 4.4, "supported"),
+        ("data-centres-us", 4.1, "understated"),
+        ("data-centres-us", 6.0, "exaggerated"),  # than in 2023, and less than is forecast of 2028
+        ("ai-share", 20.0, "contradicted"),  # of the world's electricity, not of data centres'
+        ("ai-share", 2.0, "exaggerated"),
+        ("ai-share", 0.5, "supported"),
+        ("ai-energy-world", 10.0, "contradicted"),
+        ("ai-share-of-data-centres", 10.0, "supported"),
+        ("ai-share-of-data-centres", 50.0, "exaggerated"),
+    ],
+)
+def test_a_share_is_held_against_shares_of_the_same_whole(topic: str, share: float, ruling: str) -> None:
+    claim = Claim("energy", share, share, "%")
+    verdict = estimate([], intent="check", topic=topic, claim=claim).verdict
+    assert verdict is not None
+    assert verdict.ruling == ruling
+
+
 def test_an_unknown_topic_has_no_facts() -> None:
     assert estimate([], intent="lookup", topic="unicorns").facts == ()

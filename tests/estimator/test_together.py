@@ -64,6 +64,22 @@ def test_of_six_the_largest_is_named() -> None:
     assert found.more == 3
 
 
+def test_of_three_the_probability_is_that_one_is_above_both_others(
+    catalogue: Catalogue, sampling: Sampling
+) -> None:
+    items = [Workload(name, "text") for name in ("gpt-4o", "claude-sonnet-4", "llama-3.1-405b")]
+    found = estimate(items, intent="compare", sampling=sampling).comparison
+    assert found is not None
+    draws = [
+        unit_of(each, None, catalogue, sampling, f"items[{i}]").draws["energy"]
+        for i, each in enumerate(items)
+    ]
+    assert found.more == int(np.argmax([np.median(each) for each in draws]))
+    others = np.max([each for i, each in enumerate(draws) if i != found.more], axis=0)
+    assert found.probability == pytest.approx(float(np.mean(draws[found.more] > others)))
+    assert 1 / 3 < found.probability < 1
+
+
 def test_an_item_is_compared_with_an_everyday_thing() -> None:
     found = estimate([PROMPT], intent="compare", versus=("kettle-1l",)).comparison
     assert found is not None
