@@ -84,7 +84,7 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
             energy_wh, it_wh = energy_wh * share, it_wh * share
     if energy_wh is not None:
         found.energy = full(energy_wh)
-        electric_g = grids.carbon_g(energy_wh, grids.intensity(ledger, grid, given.grid))
+        electric_g = grids.carbon_g(energy_wh, grids.intensity(ledger, grid, given))
         found.carbon_parts["electricity"] = full(electric_g)
         carbon: Values = electric_g
         if boundary == "lifecycle" and use.chip_hours is not None and use.mix is not None:
@@ -92,8 +92,7 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
             found.carbon_parts["embodied"] = full(made_g)
             carbon = carbon + made_g
         found.carbon = full(carbon)
-        ewif = ledger.draw(grids.figure(ledger.catalogue, grid, "water"), "ewif")
-        off_site = water.off_site_l(energy_wh, ewif)
+        off_site = water.off_site_l(energy_wh, grids.water_intensity(ledger, grid, given))
         found.water_parts["off_site"] = full(off_site)
         found.water = full(off_site)
         if it_wh is not None and boundary in ("facility", "lifecycle"):
@@ -114,7 +113,7 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
     if use.embodied_g is not None:
         found.carbon_parts["embodied"] = full(use.embodied_g)
         found.carbon = full(use.embodied_g if found.carbon is None else found.carbon + use.embodied_g)
-    if use.carbon_g is not None and given.grid is None:
+    if use.carbon_g is not None and given.grid is None and given.plant is None:
         found.carbon = full(use.carbon_g)
         found.carbon_parts = {}
     if use.water_l is not None:

@@ -11,6 +11,7 @@ from estimator.errors import UnknownName
 from estimator.figure import Figure, Values
 from estimator.ledger import Ledger
 from estimator.subject import nearest
+from estimator.workload import Assumptions
 
 WORLD: Final = "WLD"
 SUBDIVISION: Final = re.compile("[A-Z]{2}-[A-Z0-9]{1,3}")  # ISO 3166-2
@@ -42,11 +43,22 @@ def figure(catalogue: Catalogue, grid: Grid, name: str) -> Figure:
     return catalogue.figure(f"grid.{name}")
 
 
-def intensity(ledger: Ledger, grid: Grid, stated: float | None) -> Values:
-    """Return g CO2e/kWh of a place's electricity, or what the question says."""
-    if stated is not None:
-        return ledger.state("grid", stated, "g/kWh")
+def intensity(ledger: Ledger, grid: Grid, given: Assumptions) -> Values:
+    """Return g CO2e/kWh of electricity: what the question says, else of the power plant that it names,
+    else of the place."""
+    if given.grid is not None:
+        return ledger.state("grid", given.grid, "g/kWh")
+    if given.plant is not None:
+        return ledger.draw(f"plants.{given.plant}", "grid")
     return ledger.draw(grid.carbon, "grid")
+
+
+def water_intensity(ledger: Ledger, grid: Grid, given: Assumptions) -> Values:
+    """Return L/kWh consumed where electricity is made: by the power plant that the question names, else of
+    the place."""
+    if given.plant is not None:
+        return ledger.draw(f"water.{given.plant}_l_per_kwh", "ewif")
+    return ledger.draw(figure(ledger.catalogue, grid, "water"), "ewif")
 
 
 def carbon_g(energy_wh: Values, intensity_g_per_kwh: Values) -> Values:

@@ -68,7 +68,7 @@ def pretraining(ledger: Ledger, subject: Subject, workload: Workload, field: str
 def _as_published(workload: Workload) -> bool:
     """Return whether a question leaves a run as its maker tells of it."""
     given = workload.assumptions or NOTHING
-    changed = (given.grid, given.pue, given.chip, given.model)
+    changed = (given.grid, given.plant, given.pue, given.chip, given.model)
     return given.boundary in (None, "facility") and all(value is None for value in changed)
 
 

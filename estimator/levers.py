@@ -26,8 +26,8 @@ LOWEST_PRECISION: Final = "fp4"
 USUAL_PRECISION: Final = "bf16"  # of weights as published
 # What a question may fix of the way that work is run, its length and the model aside.
 SUPPOSED: Final = (
-    "chip", "chips", "batch", "precision", "cached", "boundary", "pue", "wue", "grid", "price", "steps",
-    "width", "height",
+    "chip", "chips", "batch", "precision", "cached", "boundary", "pue", "wue", "grid", "plant", "price",
+    "steps", "width", "height",
 )  # fmt: skip
 SOLAR: Final = "plants.solar"
 
@@ -103,12 +103,20 @@ def _changes(
     fixed = work.assumptions or NOTHING
     if work.activity == "everyday":
         return
-    if fixed.grid is None and (place := _cleaner(here, catalogue)):
+    if fixed.grid is None and fixed.plant is None and (place := _cleaner(here, catalogue)):
         yield "region", place, work, work, (here, place)
-    elif fixed.grid is None and SOLAR in catalogue.figures and here in catalogue.grids:
+    elif (
+        fixed.grid is None and fixed.plant is None and SOLAR in catalogue.figures and here in catalogue.grids
+    ):
         solar = catalogue.figures[SOLAR].median
         if solar < CLEANER * catalogue.grids[here].carbon.median:
-            yield "solar", "", work, replace(work, assumptions=replace(fixed, grid=solar)), (here, here)
+            yield (
+                "solar",
+                "",
+                work,
+                replace(work, assumptions=replace(fixed, grid=solar, plant="solar")),
+                (here, here),
+            )
     if work.activity in WRITTEN and work.unit == "prompt":
         length = work.tokens or _median(item, "output_tokens")
         if length:

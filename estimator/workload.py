@@ -27,6 +27,9 @@ BOUNDARIES: Final[tuple[Boundary, ...]] = get_args(Boundary)
 # that a program checks.
 Method = Literal["full", "lora", "qlora", "rlhf", "rlvr"]
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
+# Power plants whose carbon and water are both known, by the names of their figures.
+Plant = Literal["solar", "wind", "nuclear", "gas", "coal"]
+PLANTS: Final[tuple[Plant, ...]] = get_args(Plant)
 REINFORCEMENT: Final[tuple[Method, ...]] = ("rlhf", "rlvr")
 
 
@@ -63,6 +66,7 @@ class Assumptions:
     pue: float | None = None
     wue: float | None = None  # L/kWh
     grid: float | None = None  # g CO2e/kWh
+    plant: Plant | None = None  # that makes the electricity, whose water and carbon then count
     price: float | None = None  # USD/kWh
     steps: int | None = None
     width: int | None = None
@@ -184,6 +188,8 @@ def check_assumptions(assumptions: Assumptions, field: str) -> None:
         choice(assumptions.precision, PRECISIONS, f"{field}.precision")
     if assumptions.method is not None:
         choice(assumptions.method, METHODS, f"{field}.method")
+    if assumptions.plant is not None:
+        choice(assumptions.plant, PLANTS, f"{field}.plant")
     if assumptions.boundary is not None:
         choice(assumptions.boundary, BOUNDARIES, f"{field}.boundary")
     shape = assumptions.model
@@ -236,7 +242,7 @@ def read_assumptions(content: object, field: str) -> Assumptions | None:
     """Return the assumptions that a JSON object describes; None where it fixes nothing."""
     raw = mapping(content, field)
     values: dict[str, Any] = {}
-    for name in ("chip", "precision", "boundary", "method"):
+    for name in ("chip", "precision", "boundary", "method", "plant"):
         value = raw.get(name)
         if value is not None:
             if not isinstance(value, str):

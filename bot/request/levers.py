@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
 from bot.request.facts import Facts
 from bot.request.items import build
@@ -12,7 +12,7 @@ from bot.request.topics import strays
 from bot.request.weighing import region
 from estimator.catalogue import Catalogue
 from estimator.levers import LOWEST_PRECISION, WRITTEN, smaller
-from estimator.workload import NOTHING, Workload
+from estimator.workload import NOTHING, Plant, Workload
 
 SUPPLIED: Final = ("solar", "wind", "nuclear")  # levers that are a kind of power plant, by its figure's name
 RUN_OTHERWISE: Final = (*SUPPLIED, "coarse")  # how the same work is run
@@ -91,7 +91,7 @@ def _pulled(item: Workload, levers: dict[str, range], catalogue: Catalogue) -> W
     fixed = item.assumptions or NOTHING
     for lever in levers:
         if lever in SUPPLIED and item.activity != "everyday":
-            fixed = replace(fixed, grid=catalogue.figures[f"plants.{lever}"].median)
+            fixed = replace(fixed, grid=catalogue.figures[f"plants.{lever}"].median, plant=cast(Plant, lever))
         elif lever == "coarse" and item.activity in WRITTEN:
             fixed = replace(fixed, precision=LOWEST_PRECISION)
         elif lever in LENGTHS and item.activity in WRITTEN and item.unit == "prompt":

@@ -155,11 +155,18 @@ class _Sayer:
                 said.append(f"{self.number(value)} {first['nouns', noun]}")
         if fixed.width and fixed.height:
             said.append(f"{fixed.width}x{fixed.height}")
+        if fixed.plant:
+            said.append(self.plant(fixed.plant))
         if fixed.precision:
             said.append(fixed.precision)
         if fixed.boundary:
             said.append(first["assumptions", BOUNDARIES[fixed.boundary]])
         return said
+
+    def plant(self, plant: str) -> str:
+        """Return the shortest words for a kind of power plant, which hold none for power."""
+        spoken = (" ".join(phrase) for phrase, lever in self.pack.levers.items() if lever == plant)
+        return min(spoken, key=len, default=plant)
 
     def claim(self, claim: Claim, request: Request) -> str:
         words = self.words

@@ -12,7 +12,7 @@ from estimator.catalogue import load
 from estimator.errors import OutOfRange, UnknownName
 from estimator.estimate import estimate
 from estimator.limits import LIMITS
-from estimator.workload import ACTIVITIES, BOUNDARIES, METHODS, UNITS, read_workload
+from estimator.workload import ACTIVITIES, BOUNDARIES, METHODS, PLANTS, UNITS, read_workload
 
 ODD = st.sampled_from(
     [None, "", "x", "1e3", True, [], {}, -1, 0, -0.0, 1.5, 1e-320, 1e308, math.inf, math.nan, 10**400]
@@ -55,6 +55,7 @@ ASSUMPTIONS = st.fixed_dictionaries(
         "chip": or_odd(st.sampled_from(["h100", "tpu-v5e", "none such"])),
         "precision": or_odd(st.sampled_from(["bf16", "fp8", "fp4"])),
         "boundary": or_odd(st.sampled_from(BOUNDARIES)),
+        "plant": or_odd(st.sampled_from(PLANTS)),
         "method": or_odd(st.sampled_from(METHODS)),
         "model": or_odd(st.fixed_dictionaries({}, optional={name: within(name) for name in SHAPE})),
     },

@@ -260,3 +260,19 @@ def test_a_model_whose_tokens_are_larger_takes_less() -> None:
     assert 2 < clip.median / long.median < 4
     unsaid = described("video", "item", **shape)
     assert unsaid.low < clip.median < unsaid.high
+
+
+@pytest.mark.parametrize(("plant", "least_times"), [("solar", 10), ("wind", 100)])
+def test_electricity_of_one_kind_of_plant_takes_that_plants_water_and_carbon(
+    plant: str, least_times: float
+) -> None:
+    body = {"subject": "gpt-4o"}
+    world, powered = (one(read_workload(body | {"assumptions": given})) for given in (None, {"plant": plant}))
+    assert powered.energy == world.energy
+    assert powered.water_on_site == world.water_on_site
+    for before, after in ((world.water_off_site, powered.water_off_site), (world.carbon, powered.carbon)):
+        assert before is not None
+        assert after is not None
+        assert after.median < before.median / (least_times if before is world.water_off_site else 5)
+    sources = {each.name: each.source for each in powered.assumptions}
+    assert (sources["ewif"], sources["grid"]) == ("macknick-2012", "unece-2022")
