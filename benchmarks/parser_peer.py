@@ -117,11 +117,12 @@ def footprint(asked: dict[str, Any]) -> Iterator[Stage]:
 
     def data() -> tuple[Read, Read]:
         from bot.question import clean
+        from bot.request.known import known
         from bot.request.lexicon import load_words
         from bot.request.number_words import number_words
         from bot.request.numbers import read_numbers
         from bot.request.tokens import scan
-        from bot.request.understand import known, understand
+        from bot.request.understand import understand
 
         entries, words = catalogue().load(), load_words()
         known(entries, words)

@@ -22,8 +22,9 @@ from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from bot.request.evidence import questions
 from bot.request.facts import Facts
+from bot.request.known import known, read
 from bot.request.lexicon import Words, load_words
-from bot.request.understand import known, read, restated
+from bot.request.understand import restated
 from bot.request.understand import understand as read_request
 from bot.wording import offered, option_label
 from estimator import catalogue

@@ -190,7 +190,7 @@ class Change:
                 return replace(request, intent="compare", items=request.items + named, versus=versus)
             return replace(request, intent="estimate", items=named, versus=())
         if self.cue("check") and counted and facts.asked is None:  # "he says it takes 10 Google searches"
-            one = tuple(replace(item, amount=1.0) for item in work)
+            one = _one_of_each(work)
             claim = claims.claim(facts, one, request.metrics)
             return replace(request, intent="check", items=one, versus=versus, claim=claim, budget=None)
         if self._compares() and facts.asked != "thing":
@@ -218,12 +218,12 @@ class Change:
         doubted = self.cue("check") or (self.cue("auxiliary") and questions(self.facts))
         doubted = doubted and not self.cue("how-many", "how-much", "most-of")
         if doubted and self.facts.asked is None and request.items and request.intent != "budget":
-            one = tuple(replace(i, amount=1.0) for i in request.items if i.activity != "everyday")
+            one = _one_of_each(request.items)
             claim = Claim(stated.metric, stated.low, stated.high, stated.unit, claims.per_unit(one))
             named = claims.metrics_of(claim, ())
             return replace(request, intent="check", metrics=named, claim=claim, budget=None, versus=())
         budget = Budget(stated.metric or "energy", stated.low, stated.unit)
-        items = tuple(replace(item, amount=1.0) for item in request.items if item.activity != "everyday")
+        items = _one_of_each(request.items)
         if not items:
             return request
         return replace(request, intent="budget", budget=budget, items=items, versus=(), claim=None)
@@ -247,3 +247,8 @@ class Change:
                 for item in request.items
             ),
         )
+
+
+def _one_of_each(items: tuple[Workload, ...]) -> tuple[Workload, ...]:
+    """Return one of each work, the everyday things left out."""
+    return tuple(replace(item, amount=1.0) for item in items if item.activity != "everyday")

@@ -7,7 +7,7 @@ from typing import Final
 from bot.request import claims
 from bot.request.binding import power_w
 from bot.request.comparing import compare
-from bot.request.evidence import asks, coverage, measured, overall, questions
+from bot.request.evidence import asks, coverage, marked, measured, overall, questions
 from bot.request.facts import Facts, Mention
 from bot.request.hearsay import heard
 from bot.request.items import build
@@ -31,7 +31,6 @@ from estimator.workload import Claim
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
 STRAYS: Final = 3  # words that may stand beside a term where a footprint is spoken of
-MARKS: Final = ("?", "¿", "=")
 ABOUT_US: Final = ("boundary", "left-out", "own-footprint")  # what its figures hold
 # Topics that ask by their own words: what a figure holds, what would change it.
 SELF_ASKING: Final = (
@@ -132,10 +131,15 @@ def _explain(reading: Reading) -> Request | None:
     return request_of(reading, "explain", topic=topic.id, metrics=())
 
 
+def _signed(facts: Facts) -> bool:
+    """Return whether a message has a question mark, or the sign of what a term is equal to: "PUE ="."""
+    return marked(facts) or any(span.text == "=" for span in facts.tagged.spans)
+
+
 def _tells(facts: Facts) -> bool:
     """Return whether a message only tells, without a mark: it counts first, or ends in "no idea why"."""
     tagged = facts.tagged
-    if any(span.text in MARKS for span in tagged.spans):
+    if _signed(facts):
         return False
     last = len(tagged.tokens)
     asking = {(cue.start, cue.end) for cue in tagged.cues_of("question")}
@@ -179,10 +183,10 @@ def _explain_topic(reading: Reading) -> Request | None:
     rest = strays(facts.tagged, topic.tokens)
     if rest == 0 and topic.size >= len(facts.tagged.tokens) - 1:
         return request_of(reading, "explain", topic=topic.id, metrics=())
-    marked = any(span.text in MARKS for span in facts.tagged.spans)
+    signed = _signed(facts)
     everyday = topic.ordinary and (topic.size == 1 or topic.preferred < 0)
     measuring = measured(facts)
-    asked = marked or facts.tagged.cue("question") or (not everyday and asks(facts, strictly=True))
+    asked = signed or facts.tagged.cue("question") or (not everyday and asks(facts, strictly=True))
     ours = topic.id in (*ABOUT_ANSWERS, *ABOUT_US)
     most = 0 if ours else STRAYS if measuring else 0 if everyday else 1
     counted = facts.counts or facts.quantities or facts.tagged.cue("how-much", "how-many")

@@ -11,6 +11,7 @@ from bot.request.spans import Cue
 
 # A count of these beside a name is evidence of a model.
 AI_WORK: Final = ("prompt", "token", "image", "video")
+MARKS: Final = frozenset({"?", "¿"})
 STARTS: Final = frozenset({",", ".", "!", "?", ":", ";", "-"})
 CONTENT: Final = frozenset({"metrics", "units", "nouns", "periods", "things", "assumptions"})
 PLACED: Final = frozenset({Tag("places", "grid"), Tag("places", "state"), Tag("places", "country")})
@@ -38,8 +39,14 @@ def questions(facts: Facts) -> bool:
         "how-much", "how-many", "how-long", "request", "check", "compare", "equivalent", "question"
     ):
         return True
-    return any(span.text in ("?", "¿") for span in tagged.spans) or any(
-        _asking(facts, cue) for cue in tagged.cues_of("question-weak")
+    return marked(facts) or any(_asking(facts, cue) for cue in tagged.cues_of("question-weak"))
+
+
+def marked(facts: Facts, *, quoted: bool = True) -> bool:
+    """Return whether a message has a question mark; without `quoted`, one outside of what it quotes."""
+    tagged = facts.tagged
+    return any(
+        span.text in MARKS and (quoted or not tagged.tokens[span.start].quoted) for span in tagged.spans
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -46,7 +46,6 @@ class Pack:
     phrases: Mapping[Phrase, frozenset[Tag]]
     said: Mapping[Phrase, frozenset[Tag]]  # of them, those that are not names of places alone
     lengths: Mapping[str, tuple[int, ...]]  # of the phrases that start with a word, the longest first
-    longest: Mapping[str, int]  # the first of them
     topics: tuple[Topic, ...]
     topic_phrases: Mapping[
         Phrase, tuple[tuple[int, int], ...]
@@ -126,7 +125,6 @@ def load_pack(folder: Traversable) -> Pack:
             if any(tag.kind != "places" or tag.key in ROLES for tag in tags)
         },
         lengths=_lengths(phrases),
-        longest=longest_by_first(phrases),
         topics=topics,
         topic_phrases={phrase: tuple(places) for phrase, places in topic_phrases.items()},
         topic_longest=longest_by_first(topic_phrases),
@@ -157,6 +155,18 @@ def _lengths(phrases: Iterable[Phrase]) -> dict[str, tuple[int, ...]]:
     for phrase in phrases:
         found.setdefault(phrase[0], set()).add(len(phrase))
     return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
+
+
+def longest_phrase(
+    texts: Sequence[str], at: int, pack: Pack, limit: int | None = None
+) -> tuple[int, frozenset[Tag]] | None:
+    """Return where the longest phrase that starts at a token ends, and what it may mean."""
+    stop = len(texts) if limit is None else limit
+    for size in pack.lengths.get(texts[at], ()):
+        tags = pack.said.get(tuple(texts[at : at + size])) if at + size <= stop else None
+        if tags:
+            return at + size, tags
+    return None
 
 
 def longest_by_first(phrases: Iterable[Phrase]) -> dict[str, int]:

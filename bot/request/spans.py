@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from rapidfuzz import process
@@ -11,16 +11,14 @@ from rapidfuzz.distance import OSA
 
 from bot.question import Question
 from bot.request.families import elided, strangers
-from bot.request.lexicon import Pack, Tag
-from bot.request.names import Found, Name, Names, squash
+from bot.request.hits import named_here
+from bot.request.lexicon import Pack, Tag, longest_phrase
+from bot.request.names import Found, Name, Names
 from bot.request.numbers import Num, read_numbers
 from bot.request.places import Places
 from bot.request.tokens import Token
 from estimator.workload import Metric
 
-ONE: Final = "1"
-COUNTED: Final = ("prompt", "exchange", "document", "conversation", "image", "video")
-TIMED: Final = ("hour", "day", "week", "month", "year")
 STOPS: Final = frozenset(".?!;:")
 SHORT_TYPO: Final = 8  # letters; from here on two edits are forgiven
 BORROWED: Final = frozenset({"metrics", "things", "units", "nouns"})  # what one language may lend another
@@ -114,10 +112,7 @@ def tag(
     ]
     fixed = _numbered_phrases(tokens, pack, places[0])
     read = [hit for hit in names.read(tokens, known, pack.function) if not _covered(hit, fixed)]
-    read = [_unjoined(hit, tokens, pack, names) for hit in read]
-    read = [_asked(hit, tokens, pack, names) for hit in read]
-    read = [_uncounted(hit, tokens, pack, names) for hit in read if not _plain(hit, tokens, pack)]
-    read = sorted((*read, *_cards(tokens, read, pack, names)), key=lambda hit: hit.start)
+    read = named_here(tokens, read, pack, names)
     found = strangers(tokens, elided(tokens, read, names, pack), known, pack, names)
     taken = {at for hit in found for at in range(hit.start, hit.end)}
     taken |= {at for start, end, _ in fixed for at in range(start, end)}
@@ -126,7 +121,7 @@ def tag(
     marks: dict[int, Span] = {}
     for hit in found:
         text = _said(question, tokens, hit.start, hit.end)
-        longer = _longest(texts, hit.start, pack)
+        longer = longest_phrase(texts, hit.start, pack)
         if longer and longer[0] > hit.end and any(tag.kind != "cues" for tag in longer[1]):
             # "google search" is no Google
             continue
@@ -165,7 +160,7 @@ def _segment(
         while starts and starts[-1] <= at:
             starts.pop()
         limit = starts[-1] if starts else len(tokens)
-        phrase = _longest(texts, at, pack, limit) or _borrowed(texts, at, others, limit)
+        phrase = longest_phrase(texts, at, pack, limit) or _borrowed(texts, at, others, limit)
         glued = tokens[at].before == "" and at > 0 and tokens[at - 1].kind == "number"
         place = places[0].at(tokens, at, limit, shouted=shouted) or (
             None if glued or shouted else places[0].code(tokens, at, limit)
@@ -173,7 +168,7 @@ def _segment(
         if place is None and phrase and phrase[0] - at > 1 and all(tag.kind == "places" for tag in phrase[1]):
             inner = places[0].at(tokens, phrase[0] - 1, limit, shouted=shouted)
             if inner and inner[1] > phrase[0]:  # "en | La Rioja"
-                phrase = _longest(texts, at, pack, phrase[0] - 1)
+                phrase = longest_phrase(texts, at, pack, phrase[0] - 1)
         if place is None and phrase is None and len(texts[at]) > BORROWED_LETTERS:
             place = next((hit for other in places[1:] if (hit := other.at(tokens, at, limit))), None)
         end = max(place[1] if place else at + 1, phrase[0] if phrase else at + 1)
@@ -188,17 +183,6 @@ def _segment(
     return spans
 
 
-def _longest(
-    texts: Sequence[str], at: int, pack: Pack, limit: int | None = None
-) -> tuple[int, frozenset[Tag]] | None:
-    stop = len(texts) if limit is None else limit
-    for size in pack.lengths.get(texts[at], ()):
-        tags = pack.said.get(tuple(texts[at : at + size])) if at + size <= stop else None
-        if tags:
-            return at + size, tags
-    return None
-
-
 def _borrowed(
     texts: Sequence[str], at: int, others: Sequence[Pack], limit: int
 ) -> tuple[int, frozenset[Tag]] | None:
@@ -206,7 +190,7 @@ def _borrowed(
     if len(texts[at]) < BORROWED_LETTERS:
         return None
     for pack in others:
-        hit = _longest(texts, at, pack, limit)
+        hit = longest_phrase(texts, at, pack, limit)
         if hit and (tags := frozenset(tag for tag in hit[1] if tag.kind in BORROWED)):
             return hit[0], tags
     return None
@@ -223,84 +207,12 @@ def _numbered_phrases(
         if cloud and tuple(texts[at : cloud[1]]) in places.cloud:
             found.append((at, cloud[1], frozenset[Tag]()))
             continue
-        hit = _longest(texts, at, pack)
+        hit = longest_phrase(texts, at, pack)
         if hit is None or not any(text[0].isdigit() for text in texts[at : hit[0]]):
             continue
         if any(tag.kind in ("things", "periods", "assumptions", "metrics") for tag in hit[1]):
             found.append((at, hit[0], hit[1]))
     return found
-
-
-def _cards(tokens: Sequence[Token], read: Sequence[Found], pack: Pack, names: Names) -> Iterator[Found]:
-    """Yield the cards that are called by their number after "my", "a" or a count: "two 4090s"."""
-    taken = {at for hit in read for at in range(hit.start, hit.end)}
-    words = pack.numbers
-    leading = words.article | words.the | frozenset(words.small) | frozenset(words.groups)
-    for at in range(1, len(tokens)):
-        name = names.numbers.get(tokens[at].text.rstrip("s"))
-        if name is None or at in taken or tokens[at].before != " ":
-            continue
-        end = at + 1
-        if end < len(tokens) and tokens[end].text == "s" and tokens[end].before in ("", "'"):
-            end += 1  # "4090's"
-        after = pack.phrases.get((tokens[end].text,), ()) if end < len(tokens) else ()
-        counts = any(tag.kind in ("nouns", "units", "things") for tag in after)
-        before = tokens[at - 1]
-        led = before.text in leading or before.kind == "number"
-        if led and not counts and at - 1 not in taken:
-            yield Found(name, at, end)
-
-
-def _plain(hit: Found, tokens: Sequence[Token], pack: Pack) -> bool:
-    """Return whether a name of one word is what people count in this language: Spanish "imagen"."""
-    tags = pack.phrases.get((tokens[hit.start].text,), frozenset())
-    return hit.end - hit.start == 1 and any(tag.kind == "nouns" and tag.key != "ai" for tag in tags)
-
-
-def _unjoined(hit: Found, tokens: Sequence[Token], pack: Pack, names: Names) -> Found:
-    """Return a name without a last word that means "or" here: Spanish "GPT-4 o regar"."""
-    last = tokens[hit.end - 1]
-    tags = pack.phrases.get((last.text,), frozenset())
-    apart = last.before == " " and hit.end - hit.start > 1 and Tag("cues", "versus") in tags
-    if not apart or hit.end == len(tokens) or tokens[hit.end].kind == "symbol":
-        return hit
-    rest = names.keys.get("".join(squash(token.text) for token in tokens[hit.start : hit.end - 1]))
-    return replace(hit, name=rest, end=hit.end - 1) if rest else hit
-
-
-def _uncounted(hit: Found, tokens: Sequence[Token], pack: Pack, names: Names) -> Found:
-    """Return a name without a number that counts what follows: "claude 1 question", "claude 2 hours"."""
-    last = tokens[hit.end - 1]
-    after = tokens[hit.end].text if hit.end < len(tokens) else ""
-    nouns = {tag.key for tag in pack.phrases.get((after,), ()) if tag.kind == "nouns"}
-    rest = [token.text for token in tokens[hit.end + 1 :]]
-    often = _longest(rest, 0, pack) if rest and nouns & {"time"} else None
-    counts = not nouns.isdisjoint(TIMED) or (last.text == ONE and not nouns.isdisjoint(COUNTED))
-    counts = counts or (often is not None and any(tag.kind == "periods" for tag in often[1]))
-    if not last.text.isdigit() or last.before != " " or hit.end - hit.start < 2 or not counts:
-        return hit
-    family = names.keys.get("".join(squash(token.text) for token in tokens[hit.start : hit.end - 1]))
-    return replace(hit, name=family, end=hit.end - 1) if family else hit
-
-
-def _asked(hit: Found, tokens: Sequence[Token], pack: Pack, names: Names) -> Found:
-    """Return a name without the number of what it is asked: "ask chatgpt 5 questions" is about no GPT-5."""
-    last = tokens[hit.end - 1]
-    said = "".join(squash(token.text) for token in tokens[hit.start : hit.end - 1])
-    family = names.keys.get(said)
-    if family is None or not last.text.isdigit() or last.before != " " or hit.end == len(tokens):
-        return hit
-    counted = any(
-        tag.kind == "nouns" and tag.key in COUNTED for tag in pack.phrases.get((tokens[hit.end].text,), ())
-    )
-    before = pack.phrases.get((tokens[hit.start - 1].text,), ()) if hit.start else ()
-    asking = any(tag.kind == "nouns" and tag.key == "exchange" for tag in before)
-    numbered = any(token.kind == "number" for token in tokens[max(0, hit.start - 2) : hit.start])
-    # GPT-5 is called ChatGPT 5 by few.
-    other = said == squash(family.slug) and not hit.name.slug.startswith(family.slug)
-    if not counted or numbered or not (asking or other):
-        return hit
-    return replace(hit, name=family, end=hit.end - 1)
 
 
 def _covered(hit: Found, fixed: Sequence[tuple[int, int, frozenset[Tag]]]) -> bool:
@@ -360,7 +272,7 @@ def _interrupted(texts: Sequence[str], pack: Pack) -> Iterator[Cue]:
     if len(kept) == len(texts):
         return
     for first, at in enumerate(kept):
-        for last in range(first + 1, min(first + pack.longest.get(texts[at], 0), len(kept))):
+        for last in range(first + 1, min(first + pack.lengths.get(texts[at], (0,))[0], len(kept))):
             if kept[last] - at == last - first:
                 continue  # nothing stands between
             for tag in pack.phrases.get(tuple(texts[each] for each in kept[first : last + 1]), ()):

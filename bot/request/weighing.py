@@ -12,6 +12,7 @@ from bot.request.evidence import (
     asks,
     bare,
     coverage,
+    marked,
     measured,
     named_work,
     questions,
@@ -332,8 +333,9 @@ def _detailed(facts: Facts) -> bool:
 
 def _inquires(facts: Facts) -> bool:
     """Return whether a question mark or a word for how much asks about an everyday thing."""
-    marked = any(span.text in ("?", "¿") for span in facts.tagged.spans)
-    return marked or facts.tagged.cue("how-much", "how-many", "how-long", "check", "compare", "equivalent")
+    return marked(facts) or facts.tagged.cue(
+        "how-much", "how-many", "how-long", "check", "compare", "equivalent"
+    )
 
 
 def _worked(reading: Reading) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from bot import pipeline
 from bot.request import Request
 from bot.request.facts import Facts
-from bot.request.understand import Known, known, read
+from bot.request.known import Known, known, read
 from estimator import catalogue
 
 

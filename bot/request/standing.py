@@ -1,0 +1,202 @@
+"""A message on its own: one question, one among talk, or several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.question import Question
+from bot.request.decide import decide
+from bot.request.doubt import beside, doubt
+from bot.request.evidence import SHARE, coverage, marked, unclear
+from bot.request.facts import Facts
+from bot.request.follow import COMPLETE, merge
+from bot.request.known import Known, read_tokens
+from bot.request.recount import Turn
+from bot.request.request import Request
+from bot.request.segments import segments
+from bot.request.tokens import Token
+from bot.request.weighing import WORK
+
+MOST_REQUESTS: Final = 3  # of one message
+GUESSED: Final = 0.75  # confidence in a part of a message that asks nothing as a whole
+CLAUSES: Final = frozenset(".;:?!=(")
+
+
+def standing(
+    question: Question, tokens: tuple[Token, ...], language: str, whole: Turn, tables: Known
+) -> Turn:
+    """Return the reading of a message on its own: as one question, as the one that asks, or as several."""
+    assert whole.facts is not None
+    joints = frozenset(cue.start for cue in whole.facts.tagged.cues if cue.key == "also" and cue.start > 2)
+    runs = segments(tokens, joints)
+    if len(runs) > 1:
+        parts = [_part(question, tokens[start:end], language, tables) for start, end in runs]
+        asking = [part for part in parts if _asks(part)]
+        if _one_question(parts):
+            asking = []
+        leaning = [part for part in parts if _leans(part)]
+        if asking and (len(asking) > 1 or (leaning and parts.index(leaning[0]) > parts.index(asking[0]))):
+            return _several(asking, parts)
+        if len(asking) == 1 and _noise(asking[0], parts) and not _refers(asking[0], whole):
+            part = asking[0]
+            assert part.facts is not None
+            return Turn(beside(doubt(part.request, part.facts), _numbers(part, parts)), part.facts)
+    if whole.request.intent == "none":
+        clause = _clause(question, tokens, language, tables) or _asked_apart(
+            question, tokens, language, tables, whole.facts
+        )
+        if clause:
+            return clause
+    return Turn(doubt(whole.request, whole.facts), whole.facts)
+
+
+def _clause(question: Question, tokens: tuple[Token, ...], language: str, tables: Known) -> Turn | None:
+    """Return the reading of what stands after a colon or a dash, where it is nothing but work to weigh.
+
+    It is doubted: "before my column closes: ten thousand DALL-E 3 covers, water only".
+    """
+    start = next((at + 1 for at, token in enumerate(tokens) if token.text in (":", "-", ";")), None)
+    if start is None or start >= len(tokens):
+        return None
+    part = _part(question, tokens[start:], language, tables)
+    facts = part.facts
+    if facts is None or part.request.intent not in COMPLETE or not facts.counts:
+        return None
+    if not (facts.metrics and any(not mention.name.ambiguous for mention in facts.mentions)):
+        return None
+    return _guessed(part.request, facts)
+
+
+def _asked_apart(
+    question: Question, tokens: tuple[Token, ...], language: str, tables: Known, whole: Facts
+) -> Turn | None:
+    """Return what one clause of a message asks of the bot or of a term, the rest being talk; it is doubted.
+
+    "Any examples of what I may ask? I am new here and shy."
+    """
+    if not (unclear(whole) and marked(whole, quoted=False)):
+        return None
+    ends = [at for at, token in enumerate(tokens) if token.text in CLAUSES and not token.quoted]
+    starts = [0, *(at + 1 for at in ends)]
+    for start, end in zip(starts, [*ends, len(tokens)], strict=True):
+        if end - start < 2 or end - start == len(tokens):
+            continue
+        part = _part(question, tokens[start : end + 1], language, tables)
+        if part.facts is not None and part.request.intent in ("help", "explain"):
+            return _guessed(part.request, part.facts)
+    return None
+
+
+def _guessed(request: Request, facts: Facts) -> Turn:
+    """Return the reading of a part of a message that asks nothing as a whole."""
+    doubted = doubt(request, facts)
+    return Turn(replace(doubted, confidence=min(doubted.confidence, GUESSED)), facts)
+
+
+def _part(question: Question, tokens: tuple[Token, ...], language: str, tables: Known) -> Turn:
+    facts = read_tokens(question, tokens, language, tables)
+    return Turn(decide(facts), facts)
+
+
+def _asks(part: Turn) -> bool:
+    """Return whether a piece of a message is a question that stands by itself."""
+    facts = part.facts
+    if facts is None or part.request.intent in ("none", "help"):
+        return False
+    if part.request.intent == "explain" and _leans(part):
+        return False  # "what's that in kWh?"
+    if part.request.intent in COMPLETE:
+        return (
+            _put(facts)
+            and any(not mention.generic for mention in facts.mentions)
+            and bool(
+                facts.metrics
+                or facts.asked
+                or part.request.intent != "estimate"
+                or facts.tagged.cue("how-much")
+            )
+        )
+    return True
+
+
+def _one_question(parts: Sequence[Turn]) -> bool:
+    """Return whether only the last piece is put as a question, and the names stand in the others."""
+    facts = [part.facts for part in parts if part.facts]
+    asking = [marked(each, quoted=False) for each in facts]
+    named = [any(not mention.generic for mention in each.mentions) for each in facts]
+    told = any(each.metrics or each.quantities for each in facts[:-1])
+    return asking[-1] and not any(asking[:-1]) and not named[-1] and any(named) and not told
+
+
+def _refers(asking: Turn, whole: Turn) -> bool:
+    """Return whether the piece that asks is about what another names: "BLOOM? What did training it emit"."""
+    facts = asking.facts
+    assert facts is not None
+    about = any(cue.key == "that" and cue.start > 0 for cue in facts.tagged.cues)
+    return asking.request.intent == "explain" and whole.request.intent in COMPLETE and about
+
+
+def _put(facts: Facts) -> bool:
+    """Return whether a piece is put as a question, or says what is measured: not "my wife says Claude"."""
+    told = facts.metrics or facts.quantities or facts.tagged.cue("how-much", "how-many", "how-long")
+    return marked(facts) or bool(told) or coverage(facts) >= SHARE
+
+
+def _noise(asking: Turn, parts: Sequence[Turn]) -> bool:
+    """Return whether the rest of a message only distracts: names and things, but nothing counted."""
+    own = asking.facts is not None and any(count.key in WORK for count in asking.facts.counts)
+    for part in parts:
+        if part is asking or part.facts is None:
+            continue
+        facts = part.facts
+        idle = facts.mentions or facts.uses or facts.training or facts.fine_tuning
+        counted = facts.counts and not (own and all(count.key == "bare" for count in facts.counts))
+        if counted or facts.quantities or facts.places or facts.fixed or (facts.periods and not idle):
+            return False
+    rest = [part.facts for part in parts if part is not asking and part.facts]
+    return any(
+        facts.mentions
+        or facts.uses
+        or facts.training
+        or facts.fine_tuning
+        or facts.tagged.cue("refuse", "help")
+        for facts in rest
+    )
+
+
+def _numbers(asking: Turn, parts: Sequence[Turn]) -> tuple[str, ...]:
+    """Return the numbers of a message that stand outside the piece which asks."""
+    rest = [part.facts for part in parts if part is not asking and part.facts]
+    return tuple(facts.tagged.spans[count.at].text for facts in rest for count in facts.counts)
+
+
+def _leans(part: Turn) -> bool:
+    """Return whether a piece of a message asks again what stands before it, changed: "and 200?"."""
+    facts = part.facts
+    if facts is None or not any(span.text == "?" for span in facts.tagged.spans):
+        return False
+    opened = any(cue.start == 0 and cue.key == "follow" for cue in facts.tagged.cues)
+    stated = facts.counts or facts.uses or facts.places or facts.metrics or facts.mentions or facts.quantities
+    return bool(stated) and (opened or facts.tagged.cue("that")) and not facts.tagged.cue("check")
+
+
+def _several(asking: Sequence[Turn], parts: Sequence[Turn]) -> Turn:
+    """Return several questions of one message as one request with the others in it."""
+    first = asking[0]
+    assert first.facts is not None
+    others: list[Request] = []
+    before = first
+    for part in parts[parts.index(first) + 1 :]:
+        if part.facts is None or len(others) >= MOST_REQUESTS - 1:
+            continue
+        request = part.request
+        if _leans(part) and part not in asking:
+            request = merge(before, part.facts, part.request)
+        elif part not in asking:
+            continue
+        if request != first.request:
+            others.append(doubt(request, part.facts))
+        before = Turn(request, part.facts)
+    return Turn(replace(doubt(first.request, first.facts), others=tuple(others)), first.facts)
