@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import math
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
+
+Fields: TypeAlias = Mapping[str, Any]
 
 TESTS: Final = Path(__file__).parents[1] / "tests"
 BLIND: Final = TESTS / "corpus" / "blind"
@@ -132,7 +134,7 @@ def wrong(found: Mapping[str, Any], label: Mapping[str, Any]) -> list[str]:
         bad.append("metrics")
     if "region" in label and not _placed(found, items, label["region"]):
         bad.append("region")
-    if "items" in label and not _paired(items, label["items"]):
+    if "items" in label and not paired(items, label["items"], _fits):
         bad.append("items")
     if "versus" in label and not _versus(found.get("versus") or [], label["versus"]):
         bad.append("versus")
@@ -173,11 +175,11 @@ def _placed(found: Mapping[str, Any], items: Sequence[Mapping[str, Any]], label:
     return label is not None and any(_bare(item.get("region")) == _bare(label) for item in items)
 
 
-def _paired(items: Sequence[Mapping[str, Any]], labels: Sequence[Mapping[str, Any]]) -> bool:
+def paired(items: Sequence[Fields], labels: Sequence[Fields], fits: Callable[[Fields, Fields], bool]) -> bool:
     """Return whether items and labels pair off; each label takes the first item that fits it."""
     rest = list(items)
     for label in labels:
-        hit = next((item for item in rest if _fits(item, label)), None)
+        hit = next((item for item in rest if fits(item, label)), None)
         if hit is None:
             return False
         rest.remove(hit)

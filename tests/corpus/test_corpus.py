@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.labels import Fields, paired
 from bot.pipeline import understand
 
 HERE = Path(__file__).parent
@@ -30,19 +31,8 @@ def same(found: Any, label: Any) -> bool:
     return bool(found == label)
 
 
-def matches(item: dict[str, Any], label: dict[str, Any]) -> bool:
+def matches(item: Fields, label: Fields) -> bool:
     return all(same(item[name], value) for name, value in label.items())
-
-
-def items_match(items: list[dict[str, Any]], labels: list[dict[str, Any]]) -> bool:
-    """Return whether each label has an item of its own, in any order, and none is left over."""
-    rest = list(items)
-    for label in labels:
-        hit = next((item for item in rest if matches(item, label)), None)
-        if hit is None:
-            return False
-        rest.remove(hit)
-    return not rest
 
 
 @pytest.mark.parametrize(("language", "case", "say"), CASES)
@@ -57,7 +47,7 @@ def check(request: dict[str, Any], case: dict[str, Any]) -> None:
     if "metrics" in case:
         assert set(request["metrics"]) == set(case["metrics"])
     if "items" in case:
-        assert items_match(request["items"], case["items"]), request["items"]
+        assert paired(request["items"], case["items"], matches), request["items"]
         assert request["region"] == case.get("region")
     for name in ("versus", "topic"):
         if name in case:
