@@ -26,6 +26,14 @@ def slow_once(pipeline: Recorder) -> None:
     pipeline.says = slowly
 
 
+async def asked_slowly(lab: Lab, pipeline: Recorder) -> Message:
+    """Return a question whose answer is being worked out."""
+    slow_once(pipeline)
+    question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
+    await lab.discord.until(lambda: bool(pipeline.asked), "the question")
+    return question
+
+
 def pings_nobody(message: Message) -> bool:
     return not message.pinged and not message.role_mentions and not message.everyone
 
@@ -145,9 +153,7 @@ async def test_a_corrected_question_changes_its_answer(lab: Lab, bot: Bot, pipel
 async def test_a_correction_while_the_answer_is_worked_out_is_answered_in_its_place(
     lab: Lab, bot: Bot, pipeline: Recorder
 ) -> None:
-    slow_once(pipeline)
-    question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
-    await lab.discord.until(lambda: bool(pipeline.asked), "the question")
+    question = await asked_slowly(lab, pipeline)
     await lab.alice.edits(question, f"{lab.me} how much water?")
     await lab.alice.edits(question, f"{lab.me} how much carbon?")
     answer = await lab.discord.answer(question)
@@ -158,9 +164,7 @@ async def test_a_correction_while_the_answer_is_worked_out_is_answered_in_its_pl
 async def test_a_question_deleted_while_its_answer_is_on_its_way_takes_it_along(
     lab: Lab, bot: Bot, pipeline: Recorder
 ) -> None:
-    slow_once(pipeline)
-    question = await lab.alice.says(lab.general, f"{lab.me} {QUESTION}")
-    await lab.discord.until(lambda: bool(pipeline.asked), "the question")
+    question = await asked_slowly(lab, pipeline)
     await lab.alice.deletes(question)
     await lab.discord.settles(0.3)
     assert lab.bob.sees(lab.general) == []

@@ -31,6 +31,16 @@ if TYPE_CHECKING:
     from tests.discord.fake.discord import FakeDiscord
 
 
+def channel_of(discord: FakeDiscord, call: Call) -> Channel:
+    """Return the channel that a call is about, if the bot sees it."""
+    channel = discord.channel(call.id("channel_id"))
+    if channel is None:
+        raise ApiError(404, 10003, "Unknown Channel")
+    if not channel.permissions_of(discord.bot):
+        raise ApiError(403, 50001, "Missing Access")
+    return channel
+
+
 class Handlers:
     """The calls that the bot makes."""
 
@@ -110,13 +120,13 @@ class Handlers:
         return channel_json(self._discord.direct(user))
 
     async def channel(self, call: Call) -> Any:
-        return channel_json(self._channel(call))
+        return channel_json(channel_of(self._discord, call))
 
     async def type(self, call: Call) -> None:
         self._speaking(call).typing.append(self._discord.bot)
 
     async def history(self, call: Call) -> Any:
-        channel = self._channel(call)
+        channel = channel_of(self._discord, call)
         if not channel.permissions_of(self._discord.bot) & READ_MESSAGE_HISTORY:
             return []
         shown = [message for message in channel.messages.values() if message.seen_by is None]
@@ -320,16 +330,8 @@ class Handlers:
             return None
         return message
 
-    def _channel(self, call: Call) -> Channel:
-        channel = self._discord.channel(call.id("channel_id"))
-        if channel is None:
-            raise ApiError(404, 10003, "Unknown Channel")
-        if not channel.permissions_of(self._discord.bot):
-            raise ApiError(403, 50001, "Missing Access")
-        return channel
-
     def _speaking(self, call: Call) -> Channel:
-        channel = self._channel(call)
+        channel = channel_of(self._discord, call)
         if not channel.may_speak(self._discord.bot):
             raise ApiError(403, 50013, "Missing Permissions")
         other = next((user for user in channel.recipients if not user.bot), None)
@@ -338,7 +340,7 @@ class Handlers:
         return channel
 
     def _message(self, call: Call) -> Message:
-        channel = self._channel(call)
+        channel = channel_of(self._discord, call)
         if not channel.permissions_of(self._discord.bot) & READ_MESSAGE_HISTORY:
             raise ApiError(403, 50013, "Missing Permissions")
         message = channel.messages.get(call.id("message_id"))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.discord.fake.gateway import GUILDS
+from tests.discord.fake.handlers import channel_of
 from tests.discord.fake.rest import ApiError, Call, Handler
 from tests.discord.fake.world import (
     COMMAND,
@@ -42,7 +43,7 @@ class Pins:
         }
 
     async def page(self, call: Call) -> Any:
-        channel = self._seen(call)
+        channel = channel_of(self._discord, call)
         if not channel.permissions_of(self._discord.bot) & READ_MESSAGE_HISTORY:
             return {"items": [], "has_more": False}  # so says the documentation: no error
         limit = int(call.query.get("limit", PAGE))
@@ -103,17 +104,9 @@ class Pins:
         }
         await self._discord.gateway.dispatch("CHANNEL_PINS_UPDATE", data, GUILDS, guild=channel.guild)
 
-    def _seen(self, call: Call) -> Channel:
-        channel = self._discord.channel(call.id("channel_id"))
-        if channel is None:
-            raise ApiError(404, 10003, "Unknown Channel")
-        if not channel.permissions_of(self._discord.bot):
-            raise ApiError(403, 50001, "Missing Access")
-        return channel
-
     def _message(self, call: Call) -> Message:
         """Return the message of a call that pins or unpins it, if the bot may."""
-        channel, number = self._seen(call), call.id("message_id")
+        channel, number = channel_of(self._discord, call), call.id("message_id")
         if not channel.permissions_of(self._discord.bot) & PIN_MESSAGES:
             raise ApiError(403, 50013, "Missing Permissions")
         if channel.archived:
