@@ -105,7 +105,11 @@ def tuning(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> 
 def _tuning_flops(ledger: Ledger, given: Assumptions, active: Values, tokens: float | None) -> Values:
     """Return the operations of tuning, with or without adapters where nobody says."""
     stated = given.training_tokens if given.training_tokens is not None else tokens
-    learned = ledger.given("tuning_tokens", stated, "training.tuning_tokens", "tokens")
+    if stated is None and given.training_examples is not None:
+        examples = ledger.state("training_examples", given.training_examples)
+        learned = examples * ledger.draw("training.example_tokens", "example_tokens")
+    else:
+        learned = ledger.given("tuning_tokens", stated, "training.tuning_tokens", "tokens")
     whole = training.tuning_flops(active, learned)
     if given.method == "full":
         return whole

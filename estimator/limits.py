@@ -26,6 +26,7 @@ LIMITS: Final[dict[str, tuple[float, bool, float, bool]]] = {
     "height": (1, True, 100_000, True),
     "frames": (1, True, 1e6, True),
     "training_tokens": (1, True, 1e17, False),
+    "training_examples": (1, True, 1e14, False),
     "training_prompts": (1, True, 1e12, False),
     "samples": (1, True, 1e6, False),
     "rated": (0, True, 1e12, False),

@@ -28,7 +28,7 @@ BOUNDARIES: Final[tuple[Boundary, ...]] = get_args(Boundary)
 Method = Literal["full", "lora", "qlora", "rlhf", "rlvr"]
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
 # Power plants whose carbon and water are both known, by the names of their figures.
-Plant = Literal["solar", "wind", "nuclear", "gas", "coal"]
+Plant = Literal["solar", "wind", "hydro", "nuclear", "renewable", "gas", "coal"]
 PLANTS: Final[tuple[Plant, ...]] = get_args(Plant)
 REINFORCEMENT: Final[tuple[Method, ...]] = ("rlhf", "rlvr")
 
@@ -73,6 +73,7 @@ class Assumptions:
     height: int | None = None
     frames: int | None = None
     training_tokens: float | None = None  # that a training or tuning learns from, every epoch counted
+    training_examples: float | None = None  # the same, where their length is not said
     method: Method | None = None  # of fine-tuning
     training_prompts: float | None = None  # of reinforcement: that answers are sampled to
     samples: float | None = None  # of reinforcement: answers a prompt
@@ -176,6 +177,12 @@ def _check_training(given: Assumptions, activity: Activity, field: str) -> None:
             raise OutOfRange(f"{field}.{name}", value, f"the methods {' and '.join(REINFORCEMENT)}")
         if given.training_tokens is not None and name != "rated":
             raise OutOfRange(f"{field}.{name}", value, "a run whose training_tokens are left open")
+    if given.training_examples is not None and (activity != "fine-tuning" or given.method in REINFORCEMENT):
+        raise OutOfRange(f"{field}.training_examples", given.training_examples, "fine-tuning without rewards")
+    if given.training_examples is not None and given.training_tokens is not None:
+        raise OutOfRange(
+            f"{field}.training_examples", given.training_examples, "a run whose training_tokens are left open"
+        )
 
 
 def check_assumptions(assumptions: Assumptions, field: str) -> None:
@@ -250,8 +257,8 @@ def read_assumptions(content: object, field: str) -> Assumptions | None:
             values[name] = value
     for name in (
         "chips", "batch", "input_tokens", "cached", "reasoning_tokens", "pue", "wue", "grid", "price",
-        "steps", "width", "height", "frames", "training_tokens", "training_prompts", "samples", "rated",
-        "utilisation", "development",
+        "steps", "width", "height", "frames", "training_tokens", "training_examples", "training_prompts",
+        "samples", "rated", "utilisation", "development",
     ):  # fmt: skip
         value = number(raw, name, field)
         if value is not None:

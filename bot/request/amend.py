@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from bot.request.facts import Facts, Quantity
+from bot.request.facts import Count, Facts, Quantity
 from bot.request.measures import SECONDS
 
 REACH: Final = 5  # spans around the words that take something back
@@ -25,8 +26,22 @@ def take_back(facts: Facts) -> None:
         first = [each for each in facts.counts if at - REACH <= each.noun_at < at]
         second = [each for each in facts.counts if at < each.at <= at + REACH]
         if first and second:
-            facts.counts = [each for each in facts.counts if each not in first]
-            facts.bound |= {each.at for each in first}
+            _instead(facts, first, second[0])
+    for cue in tagged.cues_of("not"):
+        at = tagged.of[cue.start]
+        around = (*tagged.texts[cue.start - 1 : cue.start], *tagged.texts[cue.end : cue.end + 1])
+        first = [each for each in facts.counts if at - REACH <= each.noun_at < at]
+        second = [each for each in facts.counts if at < each.at <= at + 2]
+        if around == (",", ",") and first and second:
+            _instead(facts, first[-1:], second[0])  # "100, no, 200"
+
+
+def _instead(facts: Facts, first: Sequence[Count], second: Count) -> None:
+    """Put a number in the place of those before it, with what they count where it counts nothing."""
+    facts.counts = [each for each in facts.counts if each not in first]
+    facts.bound |= {each.at for each in first}
+    if second.key == "bare":
+        second.key, second.noun_at = first[-1].key, first[-1].noun_at
 
 
 def _deny(facts: Facts) -> None:

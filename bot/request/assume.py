@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from bot.request.facts import Count, Facts
 from bot.request.numbers import Num
-from estimator.workload import Assumptions, ModelShape
+from estimator.workload import NOTHING, Assumptions, ModelShape, Workload
 
 WORK: Final = ("prompt", "exchange", "document", "image", "video")
 BEFORE: Final = ("pue", "wue", "batch")  # the word stands before its number
@@ -20,6 +21,8 @@ BILLION: Final = 1e9
 PERCENT: Final = 100.0
 HEIGHTS: Final = (360, 480, 720, 1080, 1440, 2160)  # "1080p"
 WIDE: Final = 16 / 9
+# Inputs that a training takes, beside what it learns from.
+OF_TRAINING: Final = ("chip", "boundary", "pue", "wue", "grid", "plant", "price")
 
 
 def numbered(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
@@ -143,3 +146,16 @@ def assumptions(facts: Facts, chips: list[tuple[str, Count | None]]) -> Assumpti
             fixed[count.key.replace("-token", "_tokens")] = count.middle
             facts.bound.add(count.at)
     return Assumptions(**fixed) if fixed else None
+
+
+def assuming(work: Workload, fixed: Assumptions) -> Workload:
+    """Return a workload with the inputs that are fixed, those that it has of its own kept."""
+    if work.activity == "everyday":
+        return work
+    stated = {field.name: getattr(fixed, field.name) for field in fields(fixed)}
+    stated = {
+        name: value
+        for name, value in stated.items()
+        if value is not None and (work.unit != "run" or name in OF_TRAINING)
+    }
+    return replace(work, assumptions=replace(work.assumptions or NOTHING, **stated)) if stated else work

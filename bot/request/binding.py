@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.request import assume
+from bot.request.aside import aside
 from bot.request.everyday import LENGTHS, ROAD, TIMED, thing_after, thing_before
 from bot.request.facts import Count, Facts, Period, Quantity, Use
 from bot.request.measures import DAYS, METRIC_OF, POWER_W
@@ -15,7 +16,8 @@ REACH: Final = 5  # spans from a number to its noun
 COUNTABLE: Final = (
     "device-hour", "input-token", "reasoning-token", "token", "word", "page", "prompt", "exchange",
     "document", "conversation", "image", "video", "person", "group", "device", "server", "data-centre",
-    "generation", "audio", "parameter", "time", "training", "fine-tuning",
+    "generation", "audio", "parameter", "time", "example", "epoch", "sample", "rating", "training",
+    "fine-tuning",
 )  # fmt: skip
 TIMES: Final = (
     "second", "minute", "hour", "day", "weekday", "night", "week", "fortnight", "month", "quarter", "term",
@@ -48,6 +50,8 @@ def bind(facts: Facts) -> None:
 def _bind(facts: Facts, at: int, num: Num) -> bool:
     """Bind one number, and return whether it counts or measures anything that is named."""
     spans = facts.tagged.spans
+    if aside(facts, at, num):
+        return True
     if num.label or num.year == "yes":
         facts.bound.add(at)
         return True

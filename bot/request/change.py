@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.request import amounts, assume, claims
+from bot.request import amounts, assume, claims, learning
 from bot.request.binding import power_w
 from bot.request.evidence import questions
 from bot.request.facts import Facts, Quantity
 from bot.request.items import MAKES, counted_uses, everyday, hosts, wanted_mentions
 from bot.request.recount import TRAINS, Turn, recount
 from bot.request.request import Request
-from estimator.workload import Activity, Budget, Claim, Workload
+from estimator.workload import NOTHING, Activity, Budget, Claim, Workload
 
 
 class Change:
@@ -20,17 +20,20 @@ class Change:
     def __init__(self, before: Turn, facts: Facts, base: Request) -> None:
         self.before, self.facts, self.base = before, facts, base
         self.cue = facts.tagged.cue
+        self.turned = False  # from a training to its use
 
     def apply(self) -> Request:
         request = self.base
         for step in (
-            self._subjects, self._allowance, self._recount, self._tokens, self._places, self._metrics,
-            self._things, self._quantities, self._assumptions,
+            self._subjects, self._allowance, self._learning, self._use, self._recount, self._tokens,
+            self._places, self._metrics, self._things, self._quantities, self._assumptions,
         ):  # fmt: skip
             request = step(request)
         return request
 
     def _recount(self, request: Request) -> Request:
+        if self.turned and not self.facts.counts:
+            return request  # "and using it for a year?" says not how often
         return recount(request, self.before, self.facts)
 
     def _allowance(self, request: Request) -> Request:
@@ -41,6 +44,39 @@ class Change:
         self.facts.bound.add(counts[0].at)
         self.facts.counts = []
         return replace(request, budget=replace(request.budget, value=counts[0].low))
+
+    def _learning(self, request: Request) -> Request:
+        """Apply what a training learns from, or how: "with LoRA", "on 10 million tokens"."""
+        facts = self.facts
+        trained = [item for item in request.items if item.activity in TRAINS]
+        if not trained or not learning.retunes(facts, trained[0].activity):
+            return request
+        fixed = learning.learned(facts, trained[0].activity, follows=True)
+        facts.counts = [count for count in facts.counts if count.at not in facts.bound]
+        stated = {"training_tokens", "training_examples", "training_prompts"} & set(fixed)
+        forgotten: dict[str, None] = dict.fromkeys(learning.AMOUNTS if stated else ())
+        items = tuple(
+            replace(item, assumptions=replace(item.assumptions or NOTHING, **{**forgotten, **fixed}))
+            if item in trained
+            else item
+            for item in request.items
+        )
+        return replace(request, items=items)
+
+    def _use(self, request: Request) -> Request:
+        """Turn from a training to the use of what was trained: "and using it?"."""
+        if not self.cue("using") or self.facts.training or self.facts.fine_tuning:
+            return request
+        earlier = self.before.facts.mentions if self.before.facts else []
+        activity = {mention.name.slug: mention.name.activity for mention in earlier}
+        items = tuple(
+            Workload(item.subject, used, 1.0, amounts.UNIT_OF[used], region=item.region)
+            if item.activity in TRAINS and (used := activity.get(item.subject, "text"))
+            else item
+            for item in request.items
+        )
+        self.turned = items != request.items
+        return replace(request, items=items)
 
     def _subjects(self, request: Request) -> Request:
         facts = self.facts
@@ -168,7 +204,7 @@ class Change:
             return replace(request, metrics=())
         if not metrics or (self.facts.uses and set(metrics) <= set(request.metrics)):
             return request
-        if self.cue("add") and request.metrics:
+        if self.cue("add") and request.metrics and not self.facts.counts:
             return replace(
                 request, metrics=request.metrics + tuple(m for m in metrics if m not in request.metrics)
             )
@@ -242,10 +278,7 @@ class Change:
             return request
         return replace(
             request,
-            items=tuple(
-                replace(item, assumptions=fixed) if item.activity != "everyday" else item
-                for item in request.items
-            ),
+            items=tuple(assume.assuming(item, fixed) for item in request.items),
         )
 
 

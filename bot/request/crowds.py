@@ -16,12 +16,14 @@ STEM: Final = 4  # letters that two forms of one word share at the least: "lesso
 ENDING: Final = 2  # letters by which they may differ
 SIZES: Final = ("word", "token", "page", "input-token", "reasoning-token")
 SIGNS: Final = ("×", "x", "*", "·")  # of multiplication
+PER_CENT: Final = 100.0
 FEW: Final = 6  # more things than these are not told one by one
 
 
 def multiply_the_unlisted(facts: Facts) -> None:
     """Read "220 undergraduates, 9 prompts apiece", "3 prompts per lesson, 4 lessons a week" as products."""
     _chain(facts)
+    _share(facts)
     _one_by_one(facts)
     _of_those(facts)
     _each(facts)
@@ -52,6 +54,19 @@ def _chain(facts: Facts) -> None:
     facts.counts = [count for count in facts.counts if count is work or count.at not in run]
     facts.periods = [each for each in facts.periods if not run[0] <= each.at <= run[-1] + 1]
     facts.bound.update(run)
+
+
+def _share(facts: Facts) -> None:
+    """Read a share of a number of people as so many of them: "10 % of 4,000 employees"."""
+    spans = facts.tagged.spans
+    for quantity in [each for each in facts.quantities if each.unit == "%"]:
+        after = spans[quantity.at + 1] if quantity.at + 1 < len(spans) else None
+        people = [count for count in facts.counted("person", "group") if count.at == quantity.at + 2]
+        if people and after is not None and after.has("cues", "of-each", "share-of"):
+            people[0].low *= quantity.low / PER_CENT
+            people[0].high *= quantity.high / PER_CENT
+            facts.quantities.remove(quantity)
+            facts.bound.add(quantity.at)
 
 
 def _one_by_one(facts: Facts) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.request import claims
@@ -28,6 +30,7 @@ from bot.request.weighing import (
 )  # fmt: skip
 from estimator.workload import Claim
 
+MOST_PLACES: Final = 3  # of a message that looks one thing up in each
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
 STRAYS: Final = 3  # words that may stand beside a term where a footprint is spoken of
@@ -266,4 +269,14 @@ def _lookup(reading: Reading) -> Request | None:
         return request_of(
             reading, "check", metrics=metrics, topic=topic.id, claim=claim, region=region(facts)
         )
-    return request_of(reading, "lookup", topic=topic.id, region=region(facts))
+    asked = request_of(reading, "lookup", topic=topic.id, region=region(facts))
+    return _by_place(asked, [place for place, at in facts.places if at not in facts.negated])
+
+
+def _by_place(asked: Request, places: Sequence[str]) -> Request:
+    """Return what is looked up of two or three places as one question for each."""
+    each = tuple(dict.fromkeys(places))
+    if not 1 < len(each) <= MOST_PLACES:
+        return asked
+    first, *others = (replace(asked, region=place) for place in each)
+    return replace(first, others=tuple(others))

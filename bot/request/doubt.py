@@ -109,7 +109,7 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
     if request.intent in UNBOUND:
         return ()
     spans = facts.tagged.spans
-    left: dict[int, str] = {}
+    left: dict[int, str] = {} if request.intent == "lookup" else dict(facts.left)
     for at, span in enumerate(spans):
         if request.intent == "lookup" and span.num and span.num.year:
             if _another_year(request.topic or "", spans):
@@ -130,9 +130,12 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         spans_only = request.intent in ("budget", "check") and period.role == "span"
         if period.at not in facts.bound and period.role != "always" and (counted or spans_only):
             left[period.at] = spans[period.at].text
+    if any(mention.name.kind == "model" for mention in facts.mentions) and not _chip(request):
+        left |= {at: span.text for at, span in enumerate(spans) if span.has("assumptions", "own-machine")}
     for cue in facts.tagged.cues_of("vague-time"):
         left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, cue.end)
-    regions = {request.region} | {item.region for item in request.items}
+    regions = {request.region, *(other.region for other in request.others)}
+    regions |= {item.region for item in request.items}
     for place, at in facts.places:
         if place not in regions:
             left[at] = spans[at].text

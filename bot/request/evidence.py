@@ -115,7 +115,7 @@ def sure(facts: Facts) -> bool:
     counted = any(count.key in AI_WORK for count in facts.counts)
     counted = counted and (not facts.mentions[0].generic or coverage(facts) == 1)
     heard = any(mention.name.activity in ("audio", "video") for mention in facts.mentions)
-    counted = counted or (heard and bool(facts.counted("second", "minute")) and coverage(facts) == 1)
+    counted = counted or (heard and bool(facts.counted("second", "minute", "hour")) and coverage(facts) == 1)
     asked = facts.tagged.cue("how-much") and spends(facts)
     worked = asked and any(span.has("nouns", "prompt", "exchange", "token") for span in facts.tagged.spans)
     return (

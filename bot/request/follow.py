@@ -8,6 +8,7 @@ from typing import Final
 from bot.request.change import Change
 from bot.request.evidence import SHARE, coverage, measured, questions, spends
 from bot.request.facts import Facts
+from bot.request.learning import TRAINS, retunes
 from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn
 from bot.request.request import Request
@@ -15,6 +16,7 @@ from bot.request.topics import find
 from bot.request.weighing import WORK, put_in
 
 STRONGLY: Final = ("go-on", "versus", "add", "swap")
+INPUT_FIRST: Final = ("what-if", "without", "including", "trained-on", "only")  # opens what fixes an input
 MULTIPLIED: Final = ("double", "triple", "halve")
 WEAKLY: Final = ("follow", *STRONGLY, *MULTIPLIED)
 PAUSES: Final = frozenset(",.;!?")
@@ -35,13 +37,16 @@ def challenges(facts: Facts) -> bool:
     return bool(words) and words <= said
 
 
-def follows(facts: Facts, alone: Request) -> bool:
+def follows(facts: Facts, alone: Request, base: Request) -> bool:
     """Return whether a message leans on the one before it."""
     if alone.intent == "none":
         return True
     named = any(not mention.generic for mention in facts.mentions)
-    if facts.fixed and not named and _opened(facts, *STRONGLY, "what-if"):
-        return True  # "and with a PUE of 1.6?"
+    if facts.fixed and not named and _opened(facts, *STRONGLY, *INPUT_FIRST):
+        return True  # "and with a PUE of 1.6?", "without cooling"
+    trained = next((item.activity for item in base.items if item.activity in TRAINS), None)
+    if trained and not named and not facts.tagged.cue("explain") and retunes(facts, trained):
+        return True  # "with LoRA"
     if alone.intent in ALONE:
         return named and alone.intent == "lookup" and _opened(facts, *WEAKLY)
     counted = named or facts.quantities or any(count.key in WORK for count in facts.counts)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.request import amounts, assume
+from bot.request import amounts, assume, learning
 from bot.request.amounts import Amount
 from bot.request.binding import power_w, stops
 from bot.request.facts import Count, Facts, Mention, Use
 from bot.request.names import squash
 from bot.request.repetition import repetition, span_of
-from estimator.workload import Activity, Workload
+from estimator.workload import NOTHING, Activity, Assumptions, Workload
 
 BREATH: Final = 6  # spans between a name and a number of nothing that counts its work
 CROSSING: Final = 10  # what a separator between a count and a name weighs, in spans
@@ -40,10 +40,7 @@ def build(facts: Facts) -> list[Item]:
     items = [_item(facts, mention, owned[place]) for place, mention in enumerate(mentions)]
     fixed = assume.assumptions(facts, hosts(facts, mentions))
     if fixed:
-        items = [
-            replace(item, work=replace(item.work, assumptions=fixed)) if item.work.unit != "run" else item
-            for item in items
-        ]
+        items = [replace(item, work=assume.assuming(item.work, fixed)) for item in items]
     lengths = {item.work.tokens for item in items if item.work.tokens}
     if len(items) > 1 and len(lengths) == 1:
         tokens = lengths.pop()
@@ -51,10 +48,24 @@ def build(facts: Facts) -> list[Item]:
             replace(item, work=replace(item.work, tokens=tokens)) if item.work.unit == "prompt" else item
             for item in items
         ]
+    items = [each for item in items for each in _reasoning(item, facts.thinking)]
     counted = [item for item in items if item.stated or (item.work.unit == "hour" and item.work.amount != 1)]
     if len(items) > 1 and len(counted) == 1:
         items = [item if item.stated else _shared(item, counted[0], facts) for item in items]
     return items
+
+
+def _reasoning(item: Item, thinking: set[bool]) -> list[Item]:
+    """Return an item as it reasons, as it does not, or both: "with thinking or without"."""
+    work = item.work
+    if not thinking or work.activity not in ("text", "reasoning"):
+        return [item]
+    plain = (
+        replace(work.assumptions or NOTHING, reasoning_tokens=0.0) if work.activity == "reasoning" else None
+    )
+    without = replace(work, assumptions=plain or work.assumptions)
+    ways = {True: replace(work, activity="reasoning"), False: without}
+    return [replace(item, work=ways[way]) for way in sorted(thinking, reverse=True)]
 
 
 def wanted_mentions(facts: Facts) -> list[Mention]:
@@ -145,14 +156,18 @@ def _distance(facts: Facts, count: Count, mention: Mention) -> int:
 
 def _item(facts: Facts, mention: Mention, mine: list[Count]) -> Item:
     activity = _activity(facts, mention, mine)
-    if activity in ("training", "fine-tuning"):
+    if activity in learning.TRAINS:
         runs = next((c for c in facts.counts if c.key in ("training", "fine-tuning", "time", "group")), None)
         value = runs.middle if runs else 1.0
         if runs:
             facts.bound.add(runs.at)
         if any(each.role == "rate" for each in facts.periods) and span_of(facts, None):
             value *= repetition(facts, runs.at if runs else None)[0]  # "once a week for a year"
-        return Item(Workload(mention.name.slug, activity, value, "run"), mention, bool(runs))
+        stated = learning.learned(facts, activity)
+        work = Workload(mention.name.slug, activity, value, "run")
+        if stated:
+            work = replace(work, assumptions=Assumptions(**stated))
+        return Item(work, mention, bool(runs or stated))
     amount = _amount(facts, activity, mine)
     power = None
     if activity == "hardware":
@@ -178,8 +193,10 @@ def _activity(facts: Facts, mention: Mention, mine: list[Count]) -> Activity:
     own = mention.name.activity
     if own == "hardware":
         return own
-    work = any(count.key in OF_ITEMS and count.key not in ("bare", "time") for count in mine)
-    work = work and not (facts.training and all(_trains(facts, count) for count in mine))
+    work = any(
+        count.key in OF_ITEMS and count.key not in ("bare", "time") and not learning.is_data(facts, count)
+        for count in mine
+    )
     if facts.fine_tuning and not work:
         return "fine-tuning"
     if facts.training and not work:
@@ -193,12 +210,6 @@ def _activity(facts: Facts, mention: Mention, mine: list[Count]) -> Activity:
             ):
                 return made
     return own
-
-
-def _trains(facts: Facts, count: Count) -> bool:
-    """Return whether a count is of what a model is trained on: "training on 20T tokens"."""
-    before = facts.tagged.spans[count.at - 1] if count.at else None
-    return count.key == "token" and before is not None and before.has("cues", "trained-on")
 
 
 def _beside(facts: Facts, mention: Mention, kind: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, cast
 
+from bot.request.aside import SUPPLIED
 from bot.request.facts import Facts
 from bot.request.items import build
 from bot.request.request import Request
@@ -14,7 +15,6 @@ from estimator.catalogue import Catalogue
 from estimator.levers import LOWEST_PRECISION, WRITTEN, smaller
 from estimator.workload import NOTHING, Plant, Workload
 
-SUPPLIED: Final = ("solar", "wind", "nuclear")  # levers that are a kind of power plant, by its figure's name
 RUN_OTHERWISE: Final = (*SUPPLIED, "coarse")  # how the same work is run
 LENGTHS: Final = {"shorter": 0.5, "longer": 2.0}
 FEWER: Final = 0.5  # of the steps
@@ -33,10 +33,17 @@ def said(facts: Facts) -> dict[str, range]:
     while at < len(texts):
         ends = range(min(at + pack.lever_longest.get(texts[at], 0), len(texts)), at, -1)
         end = next((end for end in ends if tuple(texts[at:end]) in pack.levers), None)
-        if end is not None:
+        if end is not None and not _of_a_share(facts, at):
             found[pack.levers[tuple(texts[at:end])]] = range(at, end)
         at = end or at + 1
     return found
+
+
+def _of_a_share(facts: Facts, at: int) -> bool:
+    """Return whether a share of the electricity alone is said to be of a kind: "50 % solar"."""
+    return any(
+        facts.tagged.spans[place].end <= at <= facts.tagged.spans[place].end + 2 for place in facts.left
+    )
 
 
 def again(before: Request, facts: Facts, catalogue: Catalogue) -> Request | None:
@@ -44,7 +51,8 @@ def again(before: Request, facts: Facts, catalogue: Catalogue) -> Request | None
     levers = said(facts)
     told = {at for tokens in levers.values() for at in tokens}
     named = any(not mention.generic for mention in facts.mentions)
-    if not levers or before.intent not in FOLLOWED or named or facts.quantities or facts.places:
+    stated = facts.quantities or facts.places or facts.left
+    if not levers or before.intent not in FOLLOWED or named or stated:
         return None
     if strays(facts.tagged, told) > 1:
         return None
@@ -66,12 +74,26 @@ def supposed(request: Request, facts: Facts, catalogue: Catalogue) -> Request:
         works = tuple(item.work for item in build(facts))
         metrics = tuple(facts.metrics)
         asked = Request("estimate", metrics, works, region(facts), language=request.language)
-        found = _against(asked, levers, catalogue)
+        found = _against(asked, levers, facts, catalogue)
         return request if found == asked else found
-    return _against(request, levers, catalogue)
+    return _against(request, levers, facts, catalogue)
 
 
-def _against(request: Request, levers: dict[str, range], catalogue: Catalogue) -> Request:
+def _energy_apart(facts: Facts, levers: dict[str, range]) -> bool:
+    """Return whether energy is asked for by words beside those that name a power plant."""
+    spans = facts.tagged.spans
+    told = {facts.tagged.of[at] for tokens in levers.values() for at in tokens}
+    told |= {
+        at for at in range(len(spans) - 1) if spans[at + 1].num and at + 1 in facts.bound and at + 2 in told
+    }
+    return any(
+        span.has("metrics", "energy") and not span.has("metrics", "spend")
+        for at, span in enumerate(spans)
+        if at not in told
+    )
+
+
+def _against(request: Request, levers: dict[str, range], facts: Facts, catalogue: Catalogue) -> Request:
     """Return an estimate as run otherwise; of another length or model, a comparison of the two."""
     if request.intent != "estimate" or len(request.items) != 1:
         return request
@@ -79,7 +101,7 @@ def _against(request: Request, levers: dict[str, range], catalogue: Catalogue) -
     if pulled is None:
         return request
     if set(levers) <= set(RUN_OTHERWISE):
-        powered = set(levers) & set(SUPPLIED) and len(request.metrics) > 1  # the power of "solar power"
+        powered = set(levers) & set(SUPPLIED) and not _energy_apart(facts, levers)  # of "solar power"
         metrics = tuple(metric for metric in request.metrics if not powered or metric != "energy")
         return replace(request, items=(pulled,), metrics=metrics)
     return replace(request, intent="compare", items=(request.items[0], pulled))

@@ -55,7 +55,8 @@ def name_the_nameless(facts: Facts) -> None:
     size = facts.fixed.get("total_params")
     if size:
         name = Name(f"{size / BILLION:g}b-model", "model", "text")
-        facts.mentions = [Mention(name, 0, text=name.slug)]
+        chips = [mention for mention in facts.mentions if mention.name.kind == "chip"]
+        facts.mentions = [Mention(name, 0, text=name.slug), *chips]
     elif facts.mentions and not facts.mentions[0].generic:
         run = next((count for count in facts.counts if count.key in RUN_ON_CHIPS), None)
         if run:

@@ -13,6 +13,7 @@ from bot.request.everyday import LENGTHS, ROAD, TIMED, settle, thing_after
 from bot.request.facts import Facts, Mention, Period, Use
 from bot.request.measures import METRIC_OF
 from bot.request.nameless import STANDS_FOR, count_the_uncounted, name_the_nameless
+from bot.request.scope import scope
 from bot.request.spans import Span, Tagged
 from bot.request.whereabouts import locate
 from estimator.workload import METRICS, Metric
@@ -36,6 +37,7 @@ def observe(tagged: Tagged) -> Facts:
     _names(facts)
     _periods(facts)
     bind(facts)
+    scope(facts)
     add_up_times(facts)
     count_the_uncounted(facts)
     take_back(facts)

@@ -191,8 +191,8 @@ def _spans(request: Request, before: Turn, facts: Facts) -> Request:
     """Apply a new period: "what about for a whole year"."""
     earlier = before.facts
     periods = [each for each in facts.periods if each.role in ("span", "rate", "either")]
-    if not periods or not request.items:
-        return request
+    if not periods or not request.items or all(item.activity in TRAINS for item in request.items):
+        return request  # a run is not of a time: "and for a year?" after a training
     period = max(periods, key=lambda each: each.n * DAYS[each.unit])
     facts.bound |= {each.at for each in facts.periods}
     old = 1.0

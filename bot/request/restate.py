@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import Final
 
@@ -28,6 +29,8 @@ BOUNDARIES: Final = {
 }  # fmt: skip
 WORD_FIRST: Final = ("batch", "pue", "wue")  # inputs whose word stands before the number
 NUMBER_FIRST: Final = ("steps", "frames", "grid")
+LEARNED: Final = ("training_tokens", "training_examples", "training_prompts", "samples", "rated")
+PER_CENT: Final = 100
 TOKENS: Final = {"input_tokens": "input-token", "reasoning_tokens": "reasoning-token"}
 
 
@@ -79,6 +82,8 @@ class _Sayer:
             counted = {item.subject for item in request.items}
             things = [self.thing(thing) for thing in request.versus if thing not in counted]
         items = [self.item(item, request) for item in request.items]
+        if len(request.items) == 2 and replace(request.items[0], activity="text") == request.items[1]:
+            items[1] = words["unthinking"]  # "with reasoning vs without reasoning"
         joint = words["versus"] if request.intent == "compare" else words["and"]
         parts.append(joint.join(items + (things if request.intent == "compare" else [])))
         parts += self.fixed(request.items[0].assumptions if request.items else None)
@@ -116,6 +121,8 @@ class _Sayer:
         else:
             counted = words.get(f"{unit}-one", words[unit]) if item.amount == 1 else words[unit]
             text = f"{self.number(item.amount)} {counted} {words['of']} {name}"
+        if item.activity == "reasoning" and self.activity(item.subject) not in (None, "reasoning"):
+            text += " " + words["thinking"]
         if item.tokens:
             text += " " + words["tokens-each"].format(number=self.number(item.tokens))
         if item.power:
@@ -123,6 +130,12 @@ class _Sayer:
         if item.region:
             text += " " + words["place"].format(place=self.place(item.region))
         return text
+
+    def activity(self, slug: str) -> str | None:
+        """Return what a model or a service does where nothing else is said."""
+        if slug in self.catalogue.services:
+            return self.catalogue.services[slug].activity
+        return self.catalogue.models[slug].activity if slug in self.catalogue.models else None
 
     def power(self, watts: float) -> str:
         """Return a power in the largest unit of which there is one or more."""
@@ -153,6 +166,15 @@ class _Sayer:
         for key, noun in TOKENS.items():
             if (value := getattr(fixed, key)) is not None:
                 said.append(f"{self.number(value)} {first['nouns', noun]}")
+        if fixed.method:
+            said.append(first["assumptions", fixed.method])
+        for key in LEARNED:
+            if (value := getattr(fixed, key)) is not None:
+                said.append(self.words[key].format(number=self.number(value)))
+        if fixed.cached is not None:
+            said.append(f"{self.number(fixed.cached * PER_CENT)}% {first['assumptions', 'cached']}")
+        if fixed.price is not None:
+            said.append(f"{self.number(fixed.price)} USD {first['assumptions', 'price']}")
         if fixed.width and fixed.height:
             said.append(f"{fixed.width}x{fixed.height}")
         if fixed.plant:

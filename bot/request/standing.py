@@ -105,7 +105,8 @@ def _asks(part: Turn) -> bool:
     facts = part.facts
     if facts is None or part.request.intent in ("none", "help"):
         return False
-    if part.request.intent == "explain" and _leans(part):
+    termed = facts.tagged.cue("explain") and not facts.tagged.cue("that")
+    if part.request.intent == "explain" and _leans(part) and not termed:
         return False  # "what's that in kWh?"
     if part.request.intent in COMPLETE:
         return (
@@ -175,7 +176,12 @@ def _numbers(asking: Turn, parts: Sequence[Turn]) -> tuple[str, ...]:
 def _leans(part: Turn) -> bool:
     """Return whether a piece of a message asks again what stands before it, changed: "and 200?"."""
     facts = part.facts
-    if facts is None or not any(span.text == "?" for span in facts.tagged.spans):
+    if facts is None:
+        return False
+    more = facts.counts and facts.metrics and any(c.start == 0 and c.key == "also" for c in facts.tagged.cues)
+    if more:  # "also the CO2 of 5 images"
+        return True
+    if not any(span.text == "?" for span in facts.tagged.spans):
         return False
     opened = any(cue.start == 0 and cue.key == "follow" for cue in facts.tagged.cues)
     stated = facts.counts or facts.uses or facts.places or facts.metrics or facts.mentions or facts.quantities

@@ -82,7 +82,7 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
     if before and before.request.items and challenges(whole):
         behind = Request("explain", topic=BEHIND, language=language)
         return Turn(doubt(behind, whole), before.facts)
-    if before and before.request.intent != "none" and follows(whole, alone):
+    if before and before.request.intent != "none" and follows(whole, alone, before.request):
         merged = merge(before, whole, alone)
         if merged is not alone:
             return Turn(doubt(merged, whole), carried(before.facts, whole))

@@ -307,7 +307,7 @@ def estimate(reading: Reading) -> Request | None:
         return None
     if facts.metrics == ["cost"] and not _worked(reading):
         return None  # what a chip is sold for, a subscription
-    if not measured(facts) and works[0].activity == "hardware" and not facts.counts:
+    if not measured(facts) and works[0].activity == "hardware" and not (facts.counts or works[0].power):
         return None
     generic = all(mention.generic for mention in facts.mentions)
     if generic and not measured(facts) and not facts.fixed and not facts.counted(*AI_WORK):

@@ -1,0 +1,54 @@
+"""Numbers that count no work: a time of day, the share of the electricity that one kind of plant makes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.request.facts import Facts
+from bot.request.num import Num
+
+WHOLE: Final = 100.0  # per cent
+SUPPLIED: Final = ("solar", "wind", "hydro", "nuclear", "renewable")  # levers that are a kind of power plant
+REACH: Final = 3  # tokens from a share to what makes the electricity: "100 % of solar power"
+
+
+def aside(facts: Facts, at: int, num: Num) -> bool:
+    """Return whether a number tells a time of day, or how much of the electricity is of a kind.
+
+    All of it is an input, which its words fix; of a part, and of a time of day, it is noted that no field
+    carries them.
+    """
+    if clock := _clock(facts, at):
+        facts.left[at] = clock
+        facts.bound.add(at)
+        return True
+    end = _supply(facts, at) if num.kind == "percent" else None
+    if end is None:
+        return False
+    if num.low != WHOLE:
+        facts.left[at] = facts.tagged.said(facts.tagged.spans[at].start, end)
+    facts.bound.add(at)
+    return True
+
+
+def _clock(facts: Facts, at: int) -> str:
+    """Return the time of day that a number tells, "" where it tells none: "3 am"."""
+    tagged = facts.tagged
+    start = tagged.spans[at].end
+    said = next((cue for cue in tagged.cues_of("o-clock") if cue.start == start), None)
+    return tagged.said(tagged.spans[at].start, said.end) if said else ""
+
+
+def _supply(facts: Facts, at: int) -> int | None:
+    """Return where the words end that name what makes electricity, right after a number of per cent."""
+    tagged = facts.tagged
+    start = tagged.spans[at].end
+    for first in range(start, min(start + REACH, len(tagged.texts))):
+        if first > start and tagged.texts[first - 1] not in tagged.pack.function:
+            break
+        for end in range(
+            min(first + tagged.pack.lever_longest.get(tagged.texts[first], 0), len(tagged.texts)), first, -1
+        ):
+            if tagged.pack.levers.get(tuple(tagged.texts[first:end])) in SUPPLIED:
+                return end
+    return None
