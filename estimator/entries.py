@@ -192,7 +192,7 @@ class PublishedFigure:
     high: float | None
     unit: str
     per: str
-    boundary: str  # chip, server, facility, lifecycle, or "" where the publisher does not say
+    boundary: str  # one of workload.COUNTED, or "" where the publisher does not say
     conditions: str
     kind: str  # vendor-disclosed, measured, model-estimate, journalism, projection
     year: int

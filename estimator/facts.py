@@ -12,7 +12,7 @@ from estimator.entries import PublishedFigure
 from estimator.figure import Figure, Spread
 from estimator.quantity import base_unit
 from estimator.result import Fact, Verdict
-from estimator.verdict import rule
+from estimator.ruling import rule
 from estimator.workload import Claim, Metric
 
 PROJECTION: Final = "projection"  # kind of a figure that is about a later year
@@ -87,7 +87,7 @@ def judge(
         distance = (
             0.0 if ruling == "supported" or claimed is None else abs(claimed / (found.median or 1.0) - 1.0)
         )
-        verdict = Verdict(ruling, metric, low, high, found, why)
+        verdict = Verdict(ruling, metric, low, high, found, why, rests="published", figure=figure.id)
         rulings.append((figure.kind == PROJECTION, distance, -figure.year, verdict))
     return min(rulings, key=lambda each: each[:3])[3] if rulings else None
 

@@ -9,8 +9,8 @@ from typing import Final
 from estimator.claims import KnownClaim
 from estimator.figure import Figure, Spread
 from estimator.result import Verdict
+from estimator.ruling import OUTSIDE, rule
 from estimator.units import base
-from estimator.verdict import rule
 from estimator.workload import Claim, Workload
 
 OFF: Final = frozenset({"exaggerated", "understated", "contradicted"})
@@ -50,24 +50,30 @@ def _about(claim: KnownClaim, works: Sequence[Workload]) -> bool:
 def _says(
     claim: KnownClaim, works: Sequence[Workload], versus: Sequence[str], verdict: Verdict, stated: float
 ) -> bool:
-    """Return whether a claim is of the size that the known one is of."""
+    """Return whether a quantity is of the size that a known claim is of."""
     if verdict.found.unit == "times":
         if claim.times is None or not set(claim.versus) & set(versus):
             return False
         return claim.times[0] <= stated <= claim.times[1]
     if claim.between is None or verdict.metric != claim.metric:
         return False
-    amount = 1.0 if claim.per is not None else works[0].amount or 1.0
-    return claim.between[0] <= stated / amount <= claim.between[1]
+    amount = works[0].amount if works and claim.per is None else 1.0
+    return claim.between[0] <= stated / (amount or 1.0) <= claim.between[1]
 
 
 def settled(
-    known: KnownClaim, verdict: Verdict | None, claim: Claim | None, figure: Figure | None
+    known: KnownClaim,
+    works: Sequence[Workload],
+    versus: Sequence[str],
+    verdict: Verdict | None,
+    claim: Claim | None,
+    figure: Figure | None,
 ) -> Verdict:
     """Return the verdict on a known claim; beside the figure that it is held to where no estimate fits it.
 
-    Where an estimate finds a claim off, how far off stands as found; else the known standing rules, unless
-    the claim is one that the quantity stated decides.
+    Where a quantity is stated in the claim's own terms and is another than the claim is told with, or the
+    claim is one that the quantity decides, or the range found says otherwise than its standing, the range
+    rules. Else the standing does: a ruling never goes against the numbers that stand beside it.
     """
     metric = known.metric or (claim.metric if claim is not None else None) or "energy"
     astray = verdict is not None and (
@@ -78,17 +84,43 @@ def settled(
         if figure is not None:
             size, unit = base(1.0, figure.unit)
             found = Spread(figure.low * size, figure.median * size, figure.high * size, unit)
-        return Verdict(known.ruling, metric, None, None, found, "known", known.id)
+        return Verdict(
+            known.ruling, metric, None, None, found, "no-quantity", known.id, "standing", figure=known.found
+        )
     if verdict.ruling == "unknown" and known.says is not None and verdict.found.unit != "times":
         ruling, why = rule(*known.says, verdict.found)
         verdict = replace(
             verdict, ruling=ruling, why=why, claimed_low=known.says[0], claimed_high=known.says[1]
         )
+    if known.reaches and verdict.claimed_low is None and verdict.claimed_high is not None:
+        ruling, why = rule(verdict.claimed_high, verdict.claimed_high, verdict.found)
+        verdict = replace(verdict, ruling=ruling, why=why, claimed_low=verdict.claimed_high)
+    verdict = replace(verdict, known=known.id)
+    if verdict.ruling == "unknown":
+        return replace(verdict, ruling=known.ruling, rests="standing")
+    if verdict.ruling == "outdated" and known.ruling in OFF:  # of what was never right
+        verdict = replace(verdict, ruling=OUTSIDE[verdict.why], rests="range", figure="")
     in_its_terms = verdict.found.unit != "times" or known.times is not None
-    decided = verdict.ruling != "unknown" and (
-        (known.measured and in_its_terms)
-        or (verdict.ruling in OFF and known.ruling in OFF and known.standing == "wrong")
-    )
-    if decided:
-        return replace(verdict, known=known.id)
-    return replace(verdict, ruling=known.ruling, why="known", known=known.id)
+    another = _sized(known, verdict) and not _told_so(known, works, versus, verdict)
+    against = known.ruling in OFF and (verdict.ruling not in OFF or _other_way(known.ruling, verdict))
+    precise = known.standing == "wrong" and verdict.ruling in OFF
+    if (known.measured and in_its_terms) or another or against or precise:
+        return verdict
+    return replace(verdict, ruling=known.ruling, rests="standing")
+
+
+def _other_way(ruling: str, verdict: Verdict) -> bool:
+    """Return whether a verdict finds a claim off to the other side than a ruling does."""
+    opposite = {"exaggerated": "below", "understated": "above"}.get(ruling, "-")
+    return verdict.why.endswith(opposite)
+
+
+def _sized(claim: KnownClaim, verdict: Verdict) -> bool:
+    """Return whether a claim says how much it is of, in the terms of a verdict."""
+    return (claim.times if verdict.found.unit == "times" else claim.between) is not None
+
+
+def _told_so(claim: KnownClaim, works: Sequence[Workload], versus: Sequence[str], verdict: Verdict) -> bool:
+    """Return whether a claim says what the known one says, and not that it is more or less than that."""
+    ends = (verdict.claimed_low, verdict.claimed_high)
+    return all(end is not None and _says(claim, works, versus, verdict, end) for end in ends)

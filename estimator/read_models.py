@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from estimator.datafile import Table, tables
 from estimator.entries import Chip, Model, Price, PublishedFigure, Run, Service, TrainingRecord
-from estimator.workload import ACTIVITIES, BOUNDARIES, METRICS, Activity, Boundary, Metric
+from estimator.workload import ACTIVITIES, COUNTED, METRICS, Activity, Boundary, Metric
 
 Cited = dict[str, tuple[str, str]]
 
@@ -233,7 +233,7 @@ def published(root: Path, cited: Cited) -> Iterator[tuple[Table, PublishedFigure
             high=table.number("high", None),
             unit=unit,
             per=table.text("per", ""),
-            boundary=one_of(table, "boundary", BOUNDARIES, ""),
+            boundary=one_of(table, "boundary", COUNTED, ""),
             conditions=table.text("conditions", ""),
             kind=one_of(table, "kind", KINDS, ""),
             year=int(table.number("year")),

@@ -10,6 +10,9 @@ from estimator.workload import Boundary, Metric, Workload
 
 Grade = Literal["measured", "disclosed", "modelled", "guessed"]
 Ruling = Literal["supported", "exaggerated", "understated", "contradicted", "outdated", "unknown"]
+# What a ruling rests on: the range found, a figure that somebody published, or how a claim that goes round
+# stands in the light of what is published.
+Ground = Literal["range", "published", "standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Published:
     same_boundary: bool
     year: int
     kind: str  # vendor-disclosed, measured, model-estimate, journalism, projection
-    boundary: str = ""
+    boundary: str = ""  # one of workload.COUNTED, "" where the publisher does not say
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -164,8 +167,11 @@ class Verdict:
     claimed_low: float | None
     claimed_high: float | None
     found: Spread
-    why: str
+    why: str  # where the claim lies beside what is found, a `ruling.Place`
     known: str = ""  # the claim that goes round which this one repeats
+    rests: Ground = "range"
+    sense: str = ""  # what is counted: electricity, api or rent of money; else another boundary than usual
+    figure: str = ""  # the published figure that the claim repeats, or that it is held against
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -174,7 +180,8 @@ class Verdict:
             "claimed": {"low": self.claimed_low, "high": self.claimed_high, "unit": self.found.unit},
             "found": self.found.as_json(),
             "why": self.why,
-            **({"known": self.known} if self.known else {}),
+            "rests": self.rests,
+            **{name: value for name in ("known", "sense", "figure") if (value := getattr(self, name))},
         }
 
 

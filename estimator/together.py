@@ -90,7 +90,7 @@ def estimate(
     works = tuple(item.workload for item, _ in pairs)
     known = hearsay.repeated(catalogue.claims, works, versus, topic, verdict) if intent == "check" else None
     if known is not None:
-        verdict = hearsay.settled(known, verdict, claim, facts.known(known.found, catalogue))
+        verdict = hearsay.settled(known, works, versus, verdict, claim, facts.known(known.found, catalogue))
         cited.update(dict.fromkeys(known.origin))
     return Estimate(
         items=tuple(item for item, _ in pairs),

@@ -107,6 +107,7 @@ US: Final = {
 MEDIAN_DIGITS: Final = 2  # of a median, at least
 EXACT_DIGITS: Final = 4  # of a number without a range
 MOST_DIGITS: Final = 6  # of any number shown with a range
+READABLE: Final = (0.01, 1e5)  # numbers that read well in a unit
 LONGEST: Final = 20  # powers of ten below which a whole number is written out
 WIDE: Final = 3.0  # a range whose ends are further apart than this factor
 
@@ -187,6 +188,22 @@ def _rounded(low: float, median: float, high: float) -> tuple[Decimal, Decimal, 
         return _end(low, median, rounded), rounded, _end(high, median, rounded)
     lower, upper = (_apart(end, median, rounded, _digits_down_to(end, place)) for end in (low, high))
     return lower, rounded, upper
+
+
+def told_in(claimed: float, found: Spread, stated: tuple[str, float] | None) -> tuple[str, str]:
+    """Return the units to tell a claimed quantity and what is found in: one that both read well in, else each
+    its own. `stated` is the base unit and size of the unit that the claim was stated in."""
+    own = rung(found.median, found.unit)[0]
+    for unit in ((named(*stated) if stated and stated[0] == found.unit else "") or own, own):
+        size = base(1.0, unit)[0]
+        if all(READABLE[0] <= each / size < READABLE[1] for each in (claimed or found.median, found.median)):
+            return unit, unit
+    return rung(claimed, found.unit)[0], own
+
+
+def named(base_unit: str, size: float) -> str:
+    """Return the unit of a display ladder that holds so many base units; "" where none does."""
+    return next((name for name, each, _ in LADDERS.get(base_unit, ()) if math.isclose(each, size)), "")
 
 
 def rough(value: float, unit: str, digits: int = MEDIAN_DIGITS) -> Shown:

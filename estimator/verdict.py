@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -12,17 +12,45 @@ import numpy as np
 from estimator.catalogue import Catalogue
 from estimator.errors import OutOfRange
 from estimator.figure import Array, Sampling, Spread
-from estimator.item import Pairs, UnitEstimate, totals
+from estimator.item import Pairs, UnitEstimate, totals, unit_of
 from estimator.quantity import base_unit
-from estimator.result import ItemEstimate, Published, Ruling, Verdict
-from estimator.units import BASE_UNITS
-from estimator.workload import Claim, Metric
+from estimator.result import ItemEstimate, Published, Verdict
+from estimator.ruling import rule
+from estimator.units import BASE_UNITS, told_in
+from estimator.workload import BOUNDARIES, NOTHING, Claim, Metric
 
 TIMES: Final = frozenset({"times", "x", "×", "time", "veces", "fold", ""})
-FAR: Final = 10.0  # from this factor outside the range, a claim is contradicted
-DIGITS: Final = 0.02  # two digits of a stated number
 ROUNDING: Final = 0.1  # how far a claim may be from the published figure that it repeats
 OLD: Final = 2025  # estimates from before this year stand for what ran then
+ONCE: Final = (
+    "training",
+    "fine-tuning",
+)  # activities that are over, so that what was published of them stays
+KNOWN_OF: Final = ("vendor-disclosed", "measured")  # kinds of publications that a claim may rest on
+COOLING: Final = "on-site"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A claimed quantity in the base unit of its metric, and the unit that it was stated in."""
+
+    metric: Metric
+    low: float | None
+    high: float | None
+    unit: tuple[str, float] | None = None  # its base unit and size
+
+    def against(self, found: Spread) -> Verdict:
+        """Return the ruling beside a range."""
+        ends = [end for end in (self.low, self.high) if end]
+        shown_in = told_in(max(ends, default=0.0), found, self.unit)[1]
+        ruling, place = rule(self.low, self.high, found, shown_in)
+        return Verdict(ruling, self.metric, self.low, self.high, found, place)
+
+    def repeats(self, figure: Published) -> bool:
+        """Return whether this is a published value, give or take its rounding."""
+        if self.low is None or self.high is None:
+            return False
+        return self.low * (1 - ROUNDING) <= figure.value <= self.high * (1 + ROUNDING)
 
 
 def judge(
@@ -42,7 +70,6 @@ def judge(
         return None
     item, unit = pairs[0]
     draws = totals(pairs[0])
-    once = item.workload.activity in ("training", "fine-tuning")
     wanted_unit = BASE_UNITS[claim.metric] if claim.metric else ""
     held = base_unit(claim.unit, catalogue, wanted_unit) if claim.unit else None
     if held is not None:
@@ -50,26 +77,26 @@ def judge(
         if claim.metric is not None and claim.metric != metric:
             raise OutOfRange("claim.unit", claim.unit, f"units of {claim.metric}")
         low, high = (None if end is None else end * held[1] for end in (claim.low, claim.high))
+        stated = Stated(metric, low, high, held if metric != "cost" else None)
         if metric == "cost" and len(item_costs := _costs(item, unit)) > 1:
-            return _money(low, high, item_costs)
-        found = _spread(draws.get(metric), held[0], sampling)
-        return _verdict(metric, low, high, found, _published(item, unit, metric), once=once)
+            return _money(stated, item_costs)
+        return _of_item(stated, item, unit, catalogue, sampling)
 
     wanted = (claim.metric, *metrics, "energy", "carbon", "water")
     other = _other(pairs, things)
     counted = (claim.unit or "").casefold() in TIMES or claim.unit in things
     if other is None or not counted:
         metric = next((m for m in wanted if m is not None and m in draws), "energy")
-        return _verdict(metric, None, None, _spread(draws.get(metric), BASE_UNITS[metric], sampling))
+        return _of_item(Stated(metric, None, None), item, unit, catalogue, sampling)
     metric = next((m for m in wanted if m is not None and m in draws and m in other), "energy")
     if metric not in draws or metric not in other:
         return None
     if claim.low is None and claim.high is None:
         one = float(np.median(other[metric]))
-        found = _spread(draws[metric], BASE_UNITS[metric], sampling)
-        return _verdict(metric, one, one, found, _published(item, unit, metric), once=once)
+        return _of_item(Stated(metric, one, one), item, unit, catalogue, sampling)
     ratio = draws[metric] / other[metric] if np.all(other[metric] > 0) else None
-    return _verdict(metric, claim.low, claim.high, _spread(ratio, "times", sampling))
+    found = _spread(ratio, "times", sampling)
+    return Stated(metric, claim.low, claim.high).against(found) if found is not None else None
 
 
 def _costs(item: ItemEstimate, unit: UnitEstimate) -> dict[str, Spread]:
@@ -81,26 +108,16 @@ def _costs(item: ItemEstimate, unit: UnitEstimate) -> dict[str, Spread]:
     }
 
 
-def _money(low: float | None, high: float | None, costs: Mapping[str, Spread]) -> Verdict:
+def _money(stated: Stated, costs: Mapping[str, Spread]) -> Verdict:
     """Return the ruling on a claim of money in the sense that suits it best, since claims don't say whether
-    they mean the electricity, the chips or the price; the reason names the sense."""
-    stated = high or low or 0.0
+    they mean the electricity, the chips or the price; the verdict names the sense."""
+    size = stated.high or stated.low or 0.0
     rulings: list[tuple[bool, float, Verdict]] = []
     for kind, found in costs.items():
-        ruling, why = rule(low, high, found)
-        far = abs(math.log(stated / found.median)) if stated > 0 and found.median > 0 else 0.0
-        verdict = Verdict(ruling, "cost", low, high, found, f"{kind}-{why}")
-        rulings.append((ruling != "supported", far, verdict))
+        verdict = replace(stated.against(found), sense=kind)
+        far = abs(math.log(size / found.median)) if size > 0 and found.median > 0 else 0.0
+        rulings.append((verdict.ruling != "supported", far, verdict))
     return min(rulings, key=lambda each: each[:2])[2]
-
-
-def _published(item: ItemEstimate, unit: UnitEstimate, metric: Metric) -> tuple[Published, ...]:
-    """Return the published figures of a metric, for the item's whole amount."""
-    return tuple(
-        replace(each, value=each.value * item.workload.amount)
-        for each in unit.published
-        if each.metric == metric
-    )
 
 
 def _other(pairs: Pairs, things: Mapping[str, UnitEstimate]) -> Mapping[Metric, Array] | None:
@@ -119,66 +136,60 @@ def _spread(values: Array | None, unit: str, sampling: Sampling) -> Spread | Non
     return Spread(low, median, high, unit)
 
 
-def _verdict(
-    metric: Metric,
-    low: float | None,
-    high: float | None,
-    found: Spread | None,
-    published: tuple[Published, ...] = (),
-    *,
-    once: bool = False,
+def _of_item(
+    stated: Stated, item: ItemEstimate, unit: UnitEstimate, catalogue: Catalogue, sampling: Sampling
 ) -> Verdict | None:
-    """Return the ruling: a claim outside our range stands where it is what a maker or a measurement says,
-    and was right once where it is what an estimate of some years ago said."""
+    """Return the ruling on a claim about an item.
+
+    A claim outside our range may repeat a published figure that counts less or more than ours. It is then
+    held against what we find when we count the same. Outside that too, it rests on the publication: of a
+    maker, of a measurement, of a training that is over; what others once estimated is outdated.
+    """
+    found = item.spread(stated.metric)
     if found is None:
         return None
-    ruling, why = rule(low, high, found)
-    if ruling not in ("supported", "unknown"):
-        same = [each for each in published if _covers(low, high, each.value)]
-        if any(once or each.kind in ("vendor-disclosed", "measured") for each in same):
-            ruling, why = "supported", "published"
-        elif any(each.year < OLD for each in same):
-            ruling, why = "outdated", "published-once"
-    return Verdict(ruling, metric, low, high, found, why)
+    verdict = stated.against(found)
+    if verdict.ruling in ("supported", "unknown"):
+        return verdict
+    repeated = list(_repeated(stated, item, unit))
+    for figure in repeated:
+        alike = _counted_alike(figure, stated.metric, item, unit, catalogue, sampling)
+        if alike is not None and (held := stated.against(alike)).ruling == "supported":
+            return replace(held, sense=figure.boundary, figure=figure.id)
+    once = item.workload.activity in ONCE
+    for figure in repeated:
+        if once or figure.kind in KNOWN_OF:
+            return replace(verdict, ruling="supported", rests="published", figure=figure.id)
+    for figure in repeated:
+        if figure.year < OLD:
+            return replace(verdict, ruling="outdated", rests="published", figure=figure.id)
+    return verdict
 
 
-def _covers(low: float | None, high: float | None, value: float) -> bool:
-    """Return whether a claim is a published value, give or take its rounding."""
-    if low is None or high is None:
-        return False
-    return low * (1 - ROUNDING) <= value <= high * (1 + ROUNDING)
+def _repeated(stated: Stated, item: ItemEstimate, unit: UnitEstimate) -> Iterator[Published]:
+    """Yield the published figures that a claim repeats, for the item's whole amount."""
+    for each in unit.published:
+        if each.metric == stated.metric:
+            scaled = replace(each, value=each.value * item.workload.amount)
+            if stated.repeats(scaled):
+                yield scaled
 
 
-def rule(low: float | None, high: float | None, found: Spread) -> tuple[Ruling, str]:
-    """Return the ruling on a claimed range and the reason's slug.
-
-    A claim is supported where it and the range found have a part in common; outside, its nearest end decides.
-    """
-    if low is None and high is None:
-        return "unknown", "no-quantity"
-    if low is None and high is not None:
-        if high >= found.median:
-            return "supported", "at-most"
-        if high >= found.low:
-            return "supported", "at-most-possible"
-        return _outside(found.low / high if high > 0 else FAR, above=False)
-    if high is None and low is not None:
-        if low <= found.median:
-            return "supported", "at-least"
-        if low <= found.high:
-            return "supported", "at-least-possible"
-        return _outside(low / found.high if found.high > 0 else FAR, above=True)
-    assert low is not None
-    assert high is not None
-    if low <= found.high * (1 + DIGITS) and high >= found.low * (1 - DIGITS):
-        return "supported", "inside"
-    if low > found.high:
-        return _outside(low / found.high if found.high > 0 else FAR, above=True)
-    return _outside(found.low / high if high > 0 else FAR, above=False)
-
-
-def _outside(factor: float, *, above: bool) -> tuple[Ruling, str]:
-    side = "above" if above else "below"
-    if factor >= FAR:
-        return "contradicted", f"far-{side}"
-    return ("exaggerated" if above else "understated"), side
+def _counted_alike(
+    figure: Published,
+    metric: Metric,
+    item: ItemEstimate,
+    unit: UnitEstimate,
+    catalogue: Catalogue,
+    sampling: Sampling,
+) -> Spread | None:
+    """Return what we find for an item when we count what a published figure counts; None where that is what
+    we count anyway, or can't be told."""
+    found: Spread | None = None
+    if figure.boundary == COOLING:
+        found = unit.spreads.get("water.on_site")
+    elif figure.boundary in BOUNDARIES and figure.boundary != unit.boundary:
+        given = replace(item.workload.assumptions or NOTHING, boundary=figure.boundary)
+        work = replace(item.workload, amount=1.0, region=item.region, assumptions=given)
+        found = unit_of(work, None, catalogue, sampling, "items[0]").spreads.get(metric)
+    return found.times(item.workload.amount) if found is not None else None

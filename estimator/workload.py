@@ -22,6 +22,9 @@ UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
 
 Boundary = Literal["chip", "server", "facility", "lifecycle"]
 BOUNDARIES: Final[tuple[Boundary, ...]] = get_args(Boundary)
+# What a published figure may count besides: the water that cools the data centre, without the power plants';
+# the carbon that contracts for renewable electricity leave.
+COUNTED: Final = (*BOUNDARIES, "on-site", "contracts")
 
 # Whole; with adapters, over quantised weights too; reinforcement from people's preferences, or from rewards
 # that a program checks.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias, get_args
 
 from bot.answer.asking import Doubt, Hint, Option, numbers
+from bot.answer.ruled import opening
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from estimator.entries import Grid
@@ -40,9 +41,12 @@ Reason = Literal[
     "no-estimate",  # understood, and nothing to estimate it with
     "out-of-range",  # beyond what the method is valid for
 ]
-NEAR_MIDDLE: Final = 2.0  # a claim within this factor of our median fits
 MOST_LINES: Final = 2  # of further metrics that nobody asked for
-NEARLY: Final = 1.25  # a claim outside our range within this factor of our median is nearly right
+# Openings of answers to claims that a narrower range would settle.
+OPEN: Final = (
+    "inside-above", "inside-below", "at-most-likely", "at-most-possible", "at-least-likely",
+    "at-least-possible",
+)  # fmt: skip
 ALIKE: Final = 1.15  # a ratio below is "about the same"
 
 
@@ -142,22 +146,15 @@ class Answer:
         return next(side.workload for side in self.sides if side.workload != self.item.workload)
 
     @property
-    def far(self) -> bool:
-        """Whether a claim lies well away from the middle of our range, inside it or not."""
-        return self.factor is not None and self.factor > NEAR_MIDDLE
+    def opening(self) -> str:
+        """The key of the sentence that opens the answer to a claim."""
+        assert self.verdict is not None
+        return opening(self.verdict, self.standing, self.factor, self.found_unit)
 
     @property
-    def near(self) -> bool:
-        """Whether a claim misses our range by no more than rounding or a year explains."""
-        return self.factor is not None and self.factor < NEARLY
-
-    @property
-    def too_much(self) -> bool:
-        """Whether the claim is above what we find."""
-        if self.verdict is None:
-            return False
-        ends = [e for e in (self.verdict.claimed_low, self.verdict.claimed_high) if e is not None]
-        return bool(ends) and min(ends) > self.verdict.found.median
+    def otherwise_counted(self) -> bool:
+        """Whether a claim is held against less or more than what our figures usually count."""
+        return self.verdict is not None and bool(self.verdict.sense) and self.verdict.metric != "cost"
 
     @property
     def claim_stated(self) -> bool:
@@ -172,18 +169,14 @@ class Answer:
         return self.claim_stated or (bool(self.items) and not self.story)
 
     @property
-    def told_by_standing(self) -> bool:
-        """Whether the standing of a known claim says more than where a quantity lies."""
-        if self.verdict is None or not self.standing:
-            return False
-        if self.verdict.why == "known":
-            return self.standing != "wrong" or self.factor is None
-        return self.standing in ("incomplete", "unproven") and self.verdict.ruling == "supported"
-
-    @property
     def open_ruling(self) -> bool:
         """Whether a wide range is why a claim can't be settled."""
-        return self.verdict is not None and self.verdict.ruling == "supported" and self.far
+        return self.verdict is not None and self.opening in OPEN
+
+    @property
+    def rests_on_published(self) -> bool:
+        """Whether a published figure decides about a claim, so that it is told."""
+        return self.verdict is not None and bool(self.verdict.figure) and bool(self.items)
 
     @property
     def usual(self) -> bool:

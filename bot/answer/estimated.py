@@ -48,7 +48,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     items = every[:shown]
     first = items[0]
     sides = sides_of(request, found, metric, catalogue) if kind in ("compare", "check") else ()
-    published = tuple(p for p in _by_weight(first.published) if p.metric == metric)[:PUBLISHED_SHOWN]
+    told = found.verdict.figure if found.verdict else ""
+    published = tuple(p for p in _by_weight(first.published, told) if p.metric == metric)[:PUBLISHED_SHOWN]
     units = claim_units(request, found.verdict, catalogue) if found.verdict else ("", "")
     known = catalogue.claims.get(found.verdict.known) if found.verdict else None
     total = dict(found.total) if kind == "estimate" and metric in dict(found.total) else {}
@@ -153,9 +154,11 @@ def _median(item: ItemEstimate, metric: Metric) -> float:
     return spread.median if spread is not None else -1.0
 
 
-def _by_weight(published: Iterable[Published]) -> list[Published]:
-    """Return published figures, those of the same boundary first, measured before stated, new before old."""
-    return sorted(published, key=lambda p: (not p.same_boundary, p.kind != "measured", -p.year))
+def _by_weight(published: Iterable[Published], first: str = "") -> list[Published]:
+    """Return published figures: one, those of the same boundary, measured before stated, new before old."""
+    return sorted(
+        published, key=lambda p: (p.id != first, not p.same_boundary, p.kind != "measured", -p.year)
+    )
 
 
 def _assumptions(item: ItemEstimate) -> tuple[Assumption, ...]:

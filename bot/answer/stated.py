@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Final
 
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.quantity import base_unit
 from estimator.result import Verdict
-from estimator.units import LADDERS, base, rung
+from estimator.units import base, named, rung, told_in
 from estimator.workload import Budget
-
-READABLE: Final = (0.01, 1e5)  # numbers that read well in a unit
 
 
 def spent_of(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
@@ -22,28 +19,16 @@ def spent_of(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
     known = base_unit(budget.unit, catalogue)
     if known is None:
         return budget.value, budget.unit
-    unit = _shown_as(known) or rung(budget.value * known[1], known[0])[0]
+    unit = named(*known) or rung(budget.value * known[1], known[0])[0]
     return budget.value * known[1] / base(1.0, unit)[0], unit
 
 
 def claim_units(request: Request, verdict: Verdict, catalogue: Catalogue) -> tuple[str, str]:
-    """Return the units to tell a claim and what we find in: one that both read well in, else each its own."""
+    """Return the units to tell a claim and what we find in."""
     claimed = max((end for end in (verdict.claimed_low, verdict.claimed_high) if end), default=0.0)
-    found = verdict.found
     stated = request.claim.unit if request.claim and request.claim.unit else ""
-    known = base_unit(stated, catalogue) if stated and verdict.metric != "cost" else None
-    own = rung(found.median, found.unit)[0]
-    for unit in ((_shown_as(known) if known else "") or own, own):
-        size = base(1.0, unit)[0]
-        if all(READABLE[0] <= each / size < READABLE[1] for each in (claimed or found.median, found.median)):
-            return unit, unit
-    return rung(claimed, found.unit)[0], own
-
-
-def _shown_as(known: tuple[str, float]) -> str:
-    """Return the unit of a display ladder that is of a size; "" where none is."""
-    ladder = LADDERS.get(known[0], ())
-    return next((name for name, size, _ in ladder if math.isclose(size, known[1])), "")
+    known = base_unit(stated, catalogue, verdict.found.unit) if stated and verdict.metric != "cost" else None
+    return told_in(claimed, verdict.found, known)
 
 
 def factor_of(verdict: Verdict) -> float | None:

@@ -13,6 +13,7 @@ from bot.wording.asking import Asking
 from bot.wording.live import Live
 from bot.wording.quantities import Quantities
 from bot.wording.reasons import Reasons
+from bot.wording.rulings import Rulings
 from bot.wording.sourcing import Sourcing
 from bot.wording.subjects import Subjects
 from bot.wording.texts import Texts
@@ -33,6 +34,7 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
         things,
         subjects,
         Reasons(language, quantities, texts),
+        Rulings(language, quantities),
         Sourcing(language, quantities, texts),
         Live(language, texts),
         Asking(language, texts),

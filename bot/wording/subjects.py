@@ -134,7 +134,7 @@ class Subjects:
         """Return the verb and the quantity found for a claim: "costs about 2 cents in rent of the chips"."""
         answer: Answer = context["answer"]
         work, metric, found, unit = item.workload, verdict.metric, verdict.found, answer.found_unit
-        sense = self.labels["senses"].get(verdict.why.partition("-")[0]) if metric == "cost" else None
+        sense = self.labels["senses"].get(verdict.sense) if metric == "cost" else None
         if sense is None:
             return self._said("verbs", context, work, metric, found, unit)
         return Markdown(self._said("paid", context, work, metric, found, unit).replace("{sense}", sense))

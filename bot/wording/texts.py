@@ -36,7 +36,6 @@ class Texts:
             "quoted": lambda text, length=NAME_LENGTH: escape(clipped(text, length)),
             "quotes": self.quotes,
             "sentence": sentence,
-            "standing": self.standing,
             "unslug": unslug,
             "within": self.within,
         }
@@ -44,12 +43,6 @@ class Texts:
     def label(self, key: str, table: str) -> Markdown:
         """Return the word for an id, from a table of the labels; the id itself where it has none."""
         return Markdown(self.labels[table].get(key) or escape(unslug(key)))
-
-    def standing(self, answer: Answer) -> Markdown:
-        """Return how a known claim stands, and which way it leads where that has words."""
-        words: dict[str, str] = self.labels["standings"]
-        ruling = answer.verdict.ruling if answer.verdict else ""
-        return Markdown(words.get(f"{answer.standing}-{ruling}", words[answer.standing]))
 
     @pass_context
     def named(self, context: Context, slug: str) -> Markdown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, cast
 
 from estimator.catalogue import Catalogue
 from estimator.entries import PublishedFigure, TrainingRecord
@@ -12,7 +12,7 @@ from estimator.errors import OutOfRange, UnknownName
 from estimator.estimate import estimate
 from estimator.evidence import PEERS
 from estimator.figure import Spread
-from estimator.workload import ACTIVITIES, UNITS, Assumptions, Boundary, Workload
+from estimator.workload import ACTIVITIES, BOUNDARIES, UNITS, Assumptions, Workload
 
 FITTED_TO: Final = "ml-energy-v3"  # the source of the measurements, which would test the method on itself
 KINDS: Final = frozenset({"measured", "vendor-disclosed"})
@@ -44,7 +44,9 @@ def places(catalogue: Catalogue) -> Iterator[Place]:
     unknowing = blind(catalogue)
     for figure in catalogue.published:
         value = figure.value
-        if value is None or figure.metric is None or not figure.boundary or figure.kind not in KINDS:
+        if value is None or figure.metric is None or figure.kind not in KINDS:
+            continue
+        if figure.boundary not in BOUNDARIES:
             continue
         unit = UNIT_OF.get(figure.per, figure.per)
         if figure.source == FITTED_TO or unit not in UNITS or figure.activity not in ACTIVITIES:
@@ -69,9 +71,7 @@ def given(figure: PublishedFigure) -> Assumptions:
     """Return what a figure says that it was measured with."""
     known: dict[str, Any] = {name: value for name, value in figure.given.items() if name != "tokens"}
     known.update({name: int(known[name]) for name in WHOLE if name in known})
-    return Assumptions(
-        boundary=cast(Boundary, figure.boundary) if figure.boundary in get_args(Boundary) else None, **known
-    )
+    return Assumptions(boundary=figure.boundary if figure.boundary in BOUNDARIES else None, **known)
 
 
 def blind(catalogue: Catalogue) -> Catalogue:

@@ -121,7 +121,7 @@ def known(
     name: str, standing: str, ruling: Ruling, between: tuple[float, float] | None = None, **figures: Figure
 ) -> KnownClaim:
     return KnownClaim(
-        name, "", standing, ruling, False, (), (), None, (), None, between, None, (), None, "",
+        name, "", standing, ruling, False, (), (), None, (), None, between, False, None, (), None, "",
         {key: replace(each, id=f"claims.{name}.{key}") for key, each in figures.items()}, ("li-2023",),
     )  # fmt: skip
 
@@ -172,6 +172,11 @@ ASSUMED = (
     Assumption("grid", 414, 460, 506, "g/kWh", "estimated", "grids"),
 )
 DRIVERS = (Driver("batch", 0.5), Driver("output_tokens", 0.21), Driver("total_params/gpt-4o", 0.12))
+
+
+WATER = Published(
+    "g-w", 0.00026, "L", "water", "openai", OPENAI.url, False, 2025, "vendor-disclosed", "on-site"
+)
 
 
 def item(workload: Workload, factor: float = 1.0, **changes: object) -> ItemEstimate:
@@ -496,7 +501,8 @@ def _budget_for_less_than_one() -> tuple[Request, Estimate]:
 def check(
     ruling: str, low: float | None, high: float | None, why: str, known: str = "", **more: object
 ) -> tuple[Request, Estimate]:
-    verdict = Verdict(ruling, "water", low, high, spread(0.0011, "L"), why, known)  # type: ignore[arg-type]
+    found = spread(0.0011, "L")
+    verdict = Verdict(ruling, "water", low, high, found, why, known)  # type: ignore[arg-type]
     claim = Claim("water", low, high, "L", "prompt")
     return one("check", item(replace(CHATGPT, amount=1)), claim=claim, found_verdict=verdict, **more)
 
@@ -509,13 +515,17 @@ def _check_contradicted() -> tuple[Request, Estimate]:
 
 @sample
 def _check_of_words_alone() -> tuple[Request, Estimate]:
-    verdict = Verdict("unknown", "energy", None, None, spread(55e9, "Wh"), "known", "gpt-4-san-francisco")
+    verdict = Verdict(
+        "unknown", "energy", None, None, spread(55e9, "Wh"), "no-quantity", "gpt-4-san-francisco", "standing"
+    )
     return Request("check", claim=Claim("energy")), Estimate(verdict=verdict)
 
 
 @sample
 def _check_of_a_published_share() -> tuple[Request, Estimate]:
-    verdict = Verdict("exaggerated", "energy", 20.0, 20.0, Spread(4.4, 4.4, 4.4, "%"), "above")
+    verdict = Verdict(
+        "exaggerated", "energy", 20.0, 20.0, Spread(4.4, 4.4, 4.4, "%"), "above", rests="published"
+    )
     facts = (Fact("base", "", None, "", 2025, "grids", GRIDS.url),)
     return Request("check", claim=Claim("energy", 20, 20, "%")), Estimate(verdict=verdict, facts=facts)
 
@@ -537,13 +547,12 @@ def _check_supported() -> tuple[Request, Estimate]:
 
 @sample
 def _check_possible_but_far_from_the_middle() -> tuple[Request, Estimate]:
-    return check("supported", 0.0025, None, "at-least-possible")
+    return check("supported", 0.0025, 0.0025, "inside")
 
 
 @sample
-def _check_outdated() -> tuple[Request, Estimate]:
-    facts = (Fact("base", "", None, "", 2025, "grids", GRIDS.url),)
-    return check("outdated", 0.01, 0.01, "above", found_facts=facts)
+def _check_of_a_bound_above_the_middle() -> tuple[Request, Estimate]:
+    return check("supported", 0.0025, None, "at-least-possible")
 
 
 @sample
@@ -552,8 +561,39 @@ def _check_without_a_quantity() -> tuple[Request, Estimate]:
 
 
 @sample
+def _check_of_what_a_maker_counts_otherwise() -> tuple[Request, Estimate]:
+    verdict = Verdict(
+        "supported", "water", 0.00026, 0.00026, spread(0.00025, "L"), "inside", sense="on-site", figure="g-w"
+    )
+    claim = Claim("water", 0.26, 0.26, "mL", "prompt")
+    work = replace(CHATGPT, amount=1)
+    return one("check", item(work, published=(WATER,)), claim=claim, found_verdict=verdict)
+
+
+@sample
+def _check_of_a_published_figure_outside_the_range() -> tuple[Request, Estimate]:
+    verdict = Verdict(
+        "supported", "water", 0.00026, 0.00026, spread(0.0011, "L"), "below", rests="published", figure="g-w"
+    )
+    claim = Claim("water", 0.26, 0.26, "mL", "prompt")
+    work = replace(CHATGPT, amount=1)
+    return one("check", item(work, published=(WATER,)), claim=claim, found_verdict=verdict)
+
+
+@sample
+def _check_of_an_estimate_of_then() -> tuple[Request, Estimate]:
+    verdict = Verdict(
+        "outdated", "water", 0.0169, 0.0169, spread(0.0011, "L"), "above", rests="published", figure="g-w"
+    )
+    claim = Claim("water", 16.9, 16.9, "mL", "prompt")
+    then = replace(WATER, value=0.0169, year=2023, kind="model-estimate", boundary="facility")
+    work = replace(CHATGPT, amount=1)
+    return one("check", item(work, published=(then,)), claim=claim, found_verdict=verdict)
+
+
+@sample
 def _check_of_a_price() -> tuple[Request, Estimate]:
-    verdict = Verdict("exaggerated", "cost", 0.01, 0.01, spread(0.0026, "USD"), "api-above")
+    verdict = Verdict("exaggerated", "cost", 0.01, 0.01, spread(0.0026, "USD"), "above", sense="api")
     claim = Claim("cost", 0.01, 0.01, "USD", "prompt")
     return one("check", item(GPT), claim=claim, found_verdict=verdict)
 
