@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from estimator.figure import Figure
+from estimator.figure import Figure, unverified
 from estimator.workload import Activity, Boundary, Metric
 
 
@@ -204,3 +204,16 @@ class PublishedFigure:
     series: str = ""  # the id of the quantity whose course over the years it is a point of
     about: int | None = None  # the year that a point of a series is about
     region: str = ""  # the place that a fact is about, "" for the world or no place
+    counts: str = ""  # what it counts, where the boundary doesn't say it, or not exactly: rent, one run …
+    accounting: str = ""  # of carbon: market where it follows contracts, net of clean power; "" by place
+    note: str = ""
+
+    @property
+    def counted(self) -> str:
+        """What it counts, as one word that it is told by wherever it stands; "" where nobody says."""
+        return self.counts or self.boundary
+
+    @property
+    def unverified(self) -> bool:
+        """Whether it was recalled and not read again."""
+        return unverified(self.note)

@@ -44,10 +44,13 @@ def about(catalogue: Catalogue, use: Use, found: Footprint) -> tuple[Published, 
                     metric=figure.metric,
                     source=figure.source,
                     url=source.url,
-                    same_boundary=figure.boundary == found.boundary,
+                    same_boundary=figure.boundary == found.boundary and not figure.accounting,
                     year=figure.year,
                     kind=figure.kind,
                     boundary=figure.boundary,
+                    counted=figure.counted,
+                    accounting=figure.accounting,
+                    unverified=figure.unverified,
                 )
             )
     return tuple(figures)

@@ -39,6 +39,8 @@ def fact(figure: PublishedFigure, catalogue: Catalogue) -> Fact:
         year=figure.year,
         source=figure.source,
         url=catalogue.sources[figure.source].url,
+        accounting=figure.accounting,
+        unverified=figure.unverified,
     )
 
 
@@ -56,7 +58,10 @@ def as_figure(published: PublishedFigure) -> Figure | None:
     if not ends:
         return None
     middle = published.value if published.value is not None else math.sqrt(min(ends) * max(ends))
-    return Figure(published.id, min(ends), middle, max(ends), published.unit, "disclosed", published.source)
+    return Figure(
+        published.id, min(ends), middle, max(ends), published.unit, "disclosed", published.source,
+        note=published.note,
+    )  # fmt: skip
 
 
 def judge(

@@ -39,6 +39,11 @@ class Source:
     licence: str = ""
 
 
+def unverified(note: str) -> bool:
+    """Return whether the note of an entry says that it was recalled and not read again at its source."""
+    return "unverified" in note
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number from a source, with the range that holds it nine times in ten.
@@ -62,6 +67,11 @@ class Figure:
     @property
     def exact(self) -> bool:
         return self.low == self.high
+
+    @property
+    def unverified(self) -> bool:
+        """Whether it was recalled and not read again at its source."""
+        return unverified(self.note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,13 @@ MEDIA_NUMBERS: Final = (
 )  # fmt: skip
 GIVEN_NUMBERS: Final = ("tokens", "input_tokens", "batch", "chips", "steps", "width", "height", "frames")
 PRICE_UNITS: Final = ("USD/Mtoken", "USD/image", "USD/second", "USD/minute", "USD/Mcharacter")
+# What a published figure counts, where no boundary says it, or not exactly: the data centre with a share of
+# making the chips, chips doubled for the rest, servers as if nobody shared them, electricity alone, a search
+# with its index, rent, one run.
+COUNTS: Final = (
+    *COUNTED, "made", "doubled", "unshared", "electricity", "index", "rent", "final-rent", "run",
+)  # fmt: skip
+ACCOUNTINGS: Final = ("market", "net")
 KINDS: Final = ("vendor-disclosed", "measured", "model-estimate", "journalism", "projection")
 BASE_UNITS: Final = {"energy": "Wh", "carbon": "g", "water": "L", "cost": "USD", "hardware": "chip-hour"}
 DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -245,11 +252,13 @@ def published(root: Path, cited: Cited) -> Iterator[tuple[Table, PublishedFigure
             series=table.text("series", ""),
             region=table.text("region", ""),
             about=None if (about := table.number("about", None)) is None else int(about),
+            counts=one_of(table, "counts", COUNTS, ""),
+            accounting=one_of(table, "accounting", ACCOUNTINGS, ""),
+            note=table.text("note", ""),
         )
         if bool(figure.series) != (figure.about is not None):
             raise table.error("a series and the year that the figure is about go together")
         table.text("where", "")
-        table.text("note", "")
         table.finish()
         yield table, figure
 

@@ -58,6 +58,9 @@ class Published:
     year: int
     kind: str  # vendor-disclosed, measured, model-estimate, journalism, projection
     boundary: str = ""  # one of workload.COUNTED, "" where the publisher does not say
+    counted: str = ""  # the boundary, or what it counts that is none: rent …; "" where nobody says
+    accounting: str = ""  # of carbon: market where it follows contracts, net of clean power; "" by place
+    unverified: bool = False  # recalled, and not read again at the source
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -196,6 +199,8 @@ class Fact:
     year: int
     source: str
     url: str
+    accounting: str = ""  # of carbon: market where it follows contracts, net of clean power; "" by place
+    unverified: bool = False  # recalled, and not read again at the source
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}

@@ -10,7 +10,7 @@ from bot.answer.asking import Doubt, Hint, Option, numbers
 from bot.answer.ruled import opening
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
-from estimator.entries import Grid
+from estimator.entries import Grid, PublishedFigure
 from estimator.figure import Figure, Source, Spread
 from estimator.levers import Lever
 from estimator.result import (
@@ -116,6 +116,7 @@ class Answer:
     standing: str = ""  # how that claim stands: outdated, misleading, wrong …
     term: str = ""  # the page that explains
     figures: Mapping[str, Figure] = field(default_factory=dict)  # that the page may quote
+    quoted: Mapping[str, PublishedFigure] = field(default_factory=dict)  # those of them that are published
     library: Mapping[str, Source] = field(default_factory=dict)  # that the page may cite
     grid: Grid | None = None  # whose electricity is asked about
     live: LiveIntensity | None = None  # what the grid emits at the moment

@@ -61,8 +61,10 @@ def explained(request: Request, catalogue: Catalogue) -> Answer:
     pages = language(request.language).terms
     page = term(topic, pages)
     if page:
-        figures = naming.figures(catalogue)
-        return Answer("explain", request, term=page, figures=figures, library=catalogue.sources)
+        figures, quoted = naming.figures(catalogue), naming.quoted(catalogue)
+        return Answer(
+            "explain", request, term=page, figures=figures, quoted=quoted, library=catalogue.sources
+        )
     return Answer("refusal", request, "unknown-term", asked=topic, nearest=near(topic, pages))
 
 

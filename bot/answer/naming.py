@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.request import Request
 from estimator import own
 from estimator.catalogue import Catalogue
+from estimator.entries import PublishedFigure
 from estimator.facts import as_figure
 from estimator.figure import Figure
 from estimator.result import Estimate
@@ -48,6 +49,12 @@ def name(subject: str, catalogue: Catalogue) -> str:
         if (entry := entries.get(subject)) is not None:
             return entry.name
     return ""
+
+
+@lru_cache(maxsize=2)
+def quoted(catalogue: Catalogue) -> Mapping[str, PublishedFigure]:
+    """Return the published figures that a page may quote, by id."""
+    return {each.id: each for each in catalogue.published}
 
 
 @lru_cache(maxsize=2)

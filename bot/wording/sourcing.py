@@ -17,12 +17,12 @@ from bot.wording.quantities import SEPARATOR, Quantities, spread_of
 from bot.wording.texts import Texts
 from estimator.figure import Figure, Source, Spread
 from estimator.result import Fact, Published
-from estimator.units import base, rough, rung, significant
+from estimator.units import EXACT_DIGITS, base, rough, rung, significant
 
 SOURCES_LENGTH: Final = 1900
 FACT_LENGTH: Final = 320
 PERCENT: Final = re.compile(r"(\d)\s?%")
-PUBLISHED_DIGITS: Final = 3
+PUBLISHED_DIGITS: Final = EXACT_DIGITS  # as many as our own exact figures beside it
 WRITTEN: Final = {"s": "second"}  # units of data that words have by another name
 
 
@@ -43,26 +43,44 @@ class Sourcing:
             "figures": self.figures,
             "links": lambda sources: Markdown(SEPARATOR.join(source_link(source) for source in sources)),
             "percent_figure": self.percent_figure,
+            "reported": self.reported,
             "source_list": self.source_list,
             "span": self.span,
         }
 
     @pass_context
     def figures(self, context: Context, published: Iterable[Published]) -> Markdown:
-        """Return published figures with who says so: "340 kWh ([OpenAI, 2025](<…>), stated by the maker)"."""
+        """Return published figures with who says so, how they are known, and what they count: "340 kWh
+        ([OpenAI, 2025](<…>), stated by the maker, what it counts isn't said)"."""
         answer: Answer = context["answer"]
         words = self.labels["published"]
         parts = []
         for each in published:
             value = rough(*base(each.value, each.unit), digits=PUBLISHED_DIGITS)
-            counted = (
-                words["same"] if each.same_boundary else self.labels["counted"][each.boundary or "unsaid"]
-            )
             source = link(_dated(answer.names.get(each.source, ""), str(each.year)), each.url)
-            kind = self.texts.label(each.kind, "kinds")
-            quantity = self.language.amount(value)
-            parts.append(words["figure"].format(q=quantity, link=source, kind=kind, counted=counted))
+            remarks = self._remarks(each.counted, each.accounting, unverified=each.unverified)
+            if each.same_boundary:
+                remarks[0] = words["same"].format(counted=remarks[0])
+            notes = words["between"].join([source, self.texts.label(each.kind, "kinds"), *remarks])
+            parts.append(words["figure"].format(q=self.language.amount(value), notes=notes))
         return Markdown(self.language.listing(parts))
+
+    @pass_context
+    def reported(self, context: Context, figure: str) -> Markdown:
+        """Return a published figure that a page quotes by its id, with its source and with what it counts, in
+        the words that every reply tells that with."""
+        answer: Answer = context["answer"]
+        found = answer.quoted[figure]
+        words = self.labels["published"]
+        remarks = self._remarks(found.counted, found.accounting, unverified=found.unverified)
+        notes = words["between"].join([source_link(answer.library[found.source]), *remarks])
+        return Markdown(words["figure"].format(q=self.figure(context, figure), notes=notes))
+
+    def _remarks(self, counted: str, accounting: str, *, unverified: bool) -> list[str]:
+        """Return what a published figure counts, how its carbon is counted, and whether it was read again."""
+        remarks = [] if accounting and not counted else [self.labels["counted"][counted or "unsaid"]]
+        remarks += [self.labels["accountings"][accounting]] if accounting else []
+        return [*remarks, self.labels["published"]["unverified"]] if unverified else remarks
 
     def source_list(self, sources: Iterable[Source]) -> Markdown:
         """Return sources a line, with their titles: as many as fit, then a count."""
@@ -77,7 +95,12 @@ class Sourcing:
         told = PERCENT.sub(lambda found: percent.replace("{n}", found[1]), fact.text.rstrip("."))
         text = escape(clipped(told, FACT_LENGTH))
         source = link(_dated(answer.names.get(fact.source, ""), str(fact.year)), fact.url)
-        return Markdown(f"**{text}** ({source})." if strong else f"{text} ({source}).")
+        words = self.labels["published"]
+        notes = [source]
+        notes += [self.labels["accountings"][fact.accounting]] if fact.accounting else []
+        notes += [words["unverified"]] if fact.unverified else []
+        told = words["figure"].format(q=f"**{text}**" if strong else text, notes=words["between"].join(notes))
+        return Markdown(f"{told}.")
 
     @pass_context
     def cite(self, context: Context, source: str) -> Markdown:

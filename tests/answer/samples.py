@@ -98,10 +98,10 @@ def published_fact(key: str, english: str, spanish: str, year: int) -> Published
     )  # fmt: skip
 
 
-def told(key: str, value: float, unit: str, source: str) -> PublishedFigure:
+def told(key: str, value: float, unit: str, source: str, counts: str = "") -> PublishedFigure:
     return PublishedFigure(
         key, "gpt-3", "text", "water", None, value, None, unit, "prompt", "", "", "model-estimate", 2023,
-        source, (), {}, False,
+        source, (), {}, False, counts=counts,
     )  # fmt: skip
 
 
@@ -111,8 +111,8 @@ TOLD = (
     told("wapo-email-energy", 140, "Wh", "wapo-2024"),
     told("devries-chatgpt-2-9", 2.9, "Wh", "devries-2023"),
     told("openai-altman-energy", 0.34, "Wh", "altman-2025"),
-    told("openai-altman-water", 0.000322, "L", "altman-2025"),
-    told("google-gemini-median-prompt-water", 0.00026, "L", "elsworth-2025"),
+    told("openai-altman-water", 0.00032, "L", "altman-2025"),
+    told("google-gemini-median-prompt-water", 0.00026, "L", "elsworth-2025", "on-site"),
     told("gpt4-energy-ludvigsen", 55e9, "Wh", "ludvigsen-gpt4"),
 )
 
@@ -200,7 +200,7 @@ def item(workload: Workload, factor: float = 1.0, **changes: object) -> ItemEsti
             Published("altman", 0.34 * workload.amount, "Wh", "energy", "openai", OPENAI.url, False, 2025,
                       "vendor-disclosed", ""),
             Published("lab", 0.3 * workload.amount, "Wh", "energy", "serving", SERVING.url, True, 2025,
-                      "measured", "facility"),
+                      "measured", "facility", "facility"),
         ),
         values["water"].times(0.3),
         values["water"].times(0.7),

@@ -17,7 +17,7 @@ from jinja2 import UndefinedError
 from bot import message
 from bot.answer import behind, compose
 from bot.answer.facts import term
-from bot.answer.naming import figures
+from bot.answer.naming import figures, quoted
 from bot.languages import language, languages, templates_folder
 from bot.message import BLOCKS, render
 from bot.request import Request
@@ -147,7 +147,9 @@ def test_every_known_claim_is_told_about_with_the_shipped_figures(name: str) -> 
     sample = SAMPLES["check-contradicted-of-no-known-claim"]()
     for claim in shared.claims:
         answer = compose(replace(sample.request, language=name), sample.found, samples_catalogue())
-        answer = replace(answer, story=claim, figures=figures(shared), library=shared.sources)
+        answer = replace(
+            answer, story=claim, figures=figures(shared), quoted=quoted(shared), library=shared.sources
+        )
         text = render(answer, name).text
         assert 200 < len(text) < 2000
         assert "story" not in render(answer, name).dropped

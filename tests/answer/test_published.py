@@ -1,0 +1,130 @@
+"""What stands under an answer is exact: what a published figure counts, and whether anybody read it again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from bot.answer.answer import Answer
+from bot.languages import language, languages
+from bot.pipeline import answer, answer_request
+from bot.request import Request
+from bot.wording import filters
+from estimator.catalogue import load
+from estimator.entries import PublishedFigure
+from estimator.result import Published
+from estimator.workload import Workload
+
+EVERY = languages()
+
+
+def quoted(figure: PublishedFigure, tag: str) -> str:
+    """Return what a reply to a question about the same activity says of a published figure."""
+    catalogue = load()
+    assert figure.metric is not None
+    published = Published(
+        figure.id, 1.0, figure.unit, figure.metric, figure.source, "https://example.org", same_boundary=False,
+        year=figure.year, kind=figure.kind, boundary=figure.boundary, counted=figure.counted,
+        accounting=figure.accounting, unverified=figure.unverified,
+    )  # fmt: skip
+    said = Answer("estimate", Request("estimate", language=tag), library=catalogue.sources)
+    return str(filters(language(tag))["figures"]({"answer": said}, [published]))
+
+
+def reported(figure: PublishedFigure, tag: str) -> str:
+    """Return what a page says of it."""
+    catalogue = load()
+    said = Answer(
+        "explain", Request("explain", language=tag), library=catalogue.sources,
+        quoted={figure.id: figure},
+    )  # fmt: skip
+    figures = {figure.id: replace(next(iter(catalogue.figures.values())), id=figure.id)}
+    return str(filters(language(tag))["reported"]({"answer": replace(said, figures=figures)}, figure.id))
+
+
+@pytest.mark.parametrize("tag", EVERY)
+def test_a_published_figure_counts_the_same_wherever_it_stands(tag: str) -> None:
+    """A reply and a page say in the same words what a figure counts and how its carbon is counted."""
+    words = language(tag).labels
+    for figure in load().published:
+        if figure.subject and figure.metric:
+            told = words["counted"][figure.counted or "unsaid"]
+            if figure.counted or not figure.accounting:
+                assert told in quoted(figure, tag), figure.id
+                assert told in reported(figure, tag), figure.id
+            if figure.accounting:
+                assert words["accountings"][figure.accounting] in quoted(figure, tag), figure.id
+                assert words["accountings"][figure.accounting] in reported(figure, tag), figure.id
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How much water does a Gemini prompt use?", "0.26 mL"),
+        ("Is it true that every ChatGPT question drinks half a litre of water?", "0.26 mL"),
+        ("¿Cuánta agua gasta una consulta a Gemini?", "0,26 mL"),
+        ("¿Es verdad que cada pregunta a ChatGPT se bebe medio litro de agua?", "0,26 mL"),
+        ("How much water does a ChatGPT prompt use?", "0.32 mL"),
+        ("Is it true that every ChatGPT question drinks half a litre of water?", "0.32 mL"),
+        ("¿Cuánta agua gasta una consulta a ChatGPT?", "0,32 mL"),
+        ("¿Es verdad que cada pregunta a ChatGPT se bebe medio litro de agua?", "0,32 mL"),
+    ],
+)
+def test_what_makers_say_of_water_is_labelled_one_way(question: str, said: str) -> None:
+    """Google's figure is of cooling alone in every reply; of OpenAI's nobody says what it counts."""
+    reply = answer(question)
+    words = language(reply.language).labels["counted"]
+    right, wrong = ("on-site", "unsaid") if "26" in said else ("unsaid", "on-site")
+    (found,) = re.findall(rf"{said} \((.*?>\).*?)\)", " ".join(reply.text.split()))
+    assert words[right] in found
+    assert words[wrong] not in found
+
+
+MARKET = [
+    "How much carbon does a Gemini prompt emit?",
+    "¿Cuánto CO2 emite una consulta a Gemini?",
+    "Google's emissions",
+    "Amazon's emissions",
+    "Microsoft's emissions",
+    "emisiones de Amazon",
+    "Who discloses the most about the energy of AI?",
+]
+
+
+@pytest.mark.parametrize("question", MARKET)
+def test_carbon_by_contract_is_said_to_be_market_based(question: str) -> None:
+    """Wherever a published carbon figure follows contracts and not the grid, the reply says so."""
+    reply = answer(question)
+    assert {"en": "market-based", "es": "según el mercado"}[reply.language] in reply.text
+
+
+def test_carbon_by_contract_is_never_our_own() -> None:
+    """Our headline is by the place: a training whose maker takes clean power off emits what the grid does."""
+    catalogue = load()
+    for figure in catalogue.published:
+        if figure.accounting and figure.activity == "training":
+            reply = answer_request(
+                Request(
+                    "estimate", metrics=("carbon",), items=(Workload(figure.subject, "training", 1, "run"),)
+                )
+            )
+            (item,) = reply.estimate.items if reply.estimate else ()
+            assert item.carbon is not None
+            assert item.energy is not None
+            grid = catalogue.grids[item.region].carbon
+            assert item.carbon.median == pytest.approx(item.energy.median * grid.median / 1000, rel=0.05), (
+                figure.id
+            )
+            assert language("en").labels["accountings"][figure.accounting] in reply.text
+
+
+@pytest.mark.parametrize("tag", EVERY)
+def test_a_figure_that_nobody_read_again_says_so(tag: str) -> None:
+    words = language(tag).labels["published"]["unverified"]
+    recalled = [each for each in load().published if each.subject and each.unverified]
+    assert recalled
+    assert all(words in quoted(each, tag) for each in recalled)
+    read = [each for each in load().published if each.subject and each.metric and not each.unverified]
+    assert not any(words in quoted(each, tag) for each in read)
