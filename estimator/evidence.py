@@ -48,7 +48,7 @@ def about(catalogue: Catalogue, use: Use, found: Footprint) -> tuple[Published, 
                     year=figure.year,
                     kind=figure.kind,
                     boundary=figure.boundary,
-                    counted=figure.counted,
+                    counts=figure.counts,
                     accounting=figure.accounting,
                     unverified=figure.unverified,
                 )

@@ -58,9 +58,14 @@ class Published:
     year: int
     kind: str  # vendor-disclosed, measured, model-estimate, journalism, projection
     boundary: str = ""  # one of workload.COUNTED, "" where the publisher does not say
-    counted: str = ""  # the boundary, or what it counts that is none: rent …; "" where nobody says
+    counts: str = ""  # what it counts, where the boundary doesn't say it, or not exactly: rent, one run …
     accounting: str = ""  # of carbon: market where it follows contracts, net of clean power; "" by place
     unverified: bool = False  # recalled, and not read again at the source
+
+    @property
+    def counted(self) -> str:
+        """What it counts, as one word; "" where nobody says."""
+        return self.counts or self.boundary
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}

@@ -200,7 +200,7 @@ def item(workload: Workload, factor: float = 1.0, **changes: object) -> ItemEsti
             Published("altman", 0.34 * workload.amount, "Wh", "energy", "openai", OPENAI.url, False, 2025,
                       "vendor-disclosed", ""),
             Published("lab", 0.3 * workload.amount, "Wh", "energy", "serving", SERVING.url, True, 2025,
-                      "measured", "facility", "facility"),
+                      "measured", "facility"),
         ),
         values["water"].times(0.3),
         values["water"].times(0.7),

@@ -26,7 +26,7 @@ def quoted(figure: PublishedFigure, tag: str) -> str:
     assert figure.metric is not None
     published = Published(
         figure.id, 1.0, figure.unit, figure.metric, figure.source, "https://example.org", same_boundary=False,
-        year=figure.year, kind=figure.kind, boundary=figure.boundary, counted=figure.counted,
+        year=figure.year, kind=figure.kind, boundary=figure.boundary, counts=figure.counts,
         accounting=figure.accounting, unverified=figure.unverified,
     )  # fmt: skip
     said = Answer("estimate", Request("estimate", language=tag), library=catalogue.sources)
