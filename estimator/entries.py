@@ -202,7 +202,7 @@ class PublishedFigure:
     evidence: bool  # update our estimate of the same activity with it
     given: Mapping[str, float | str] = field(default_factory=dict)  # tokens and assumptions behind it
     series: str = ""  # the id of the quantity whose course over the years it is a point of
-    about: int | None = None  # the year that a point of a series is about
+    about: int | None = None  # the year that it is about, where that isn't `year`
     region: str = ""  # the place that a fact is about, "" for the world or no place
     counts: str = ""  # what it counts, where the boundary doesn't say it, or not exactly: rent, one run …
     accounting: str = ""  # of carbon: market where it follows contracts, net of clean power; "" by place

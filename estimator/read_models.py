@@ -256,8 +256,8 @@ def published(root: Path, cited: Cited) -> Iterator[tuple[Table, PublishedFigure
             accounting=one_of(table, "accounting", ACCOUNTINGS, ""),
             note=table.text("note", ""),
         )
-        if bool(figure.series) != (figure.about is not None):
-            raise table.error("a series and the year that the figure is about go together")
+        if figure.series and figure.about is None:
+            raise table.error("a series needs the year that the figure is about")
         table.text("where", "")
         table.finish()
         yield table, figure

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -13,6 +14,8 @@ from bot.answer.answer import Answer
 from bot.languages import language
 from bot.request import Request
 from estimator.catalogue import Catalogue
+from estimator.entries import PublishedFigure
+from estimator.facts import PROJECTION
 from estimator.grid import find
 from estimator.result import Estimate, Fact
 from estimator.units import base
@@ -22,26 +25,54 @@ BESIDE_A_CLAIM: Final = 2  # facts shown
 NEAREST_SHOWN: Final = 3
 PRICE: Final = "electricity-price"
 GRID_TOPICS: Final = ("grid-intensity", "carbon-intensity", PRICE)
+COMING: Final = re.compile(r"forecast|20[2-9]\d")  # in topics that ask what is expected
 NEAR: Final = 70  # of 100, for a term to be offered in place of another
 
 
 def facts_of(
     found: Estimate, request: Request, catalogue: Catalogue, most: int = FACTS_SHOWN
 ) -> tuple[Fact, ...]:
-    """Return the facts in the question's language: of the unit of a claim first, on the place it names, then
-    those that are about the topic before all else, new before old."""
+    """Return the facts in the question's language: the one that answers best, then the others by the year
+    that they are about, the newest first.
+
+    Those of the unit of a claim are before others, those on the place that the question names too. Best is
+    what is known before what is expected, unless a coming year is asked about; then what is about the topic
+    before all else, or is of the same quantity over the years.
+    """
     known = {figure.id: figure for figure in catalogue.published} if found.facts else {}
-    texts = {name: figure.text for name, figure in known.items()}
-    first = {name for name, figure in known.items() if figure.topics[:1] == (request.topic,)}
-    facts = [replace(f, text=texts.get(f.id, {}).get(request.language, f.text)) for f in found.facts]
+    facts = [_in_language(each, known.get(each.id), request.language) for each in found.facts]
     place = language(request.language).place(request.region) if request.region else ""
     unit = found.verdict.found.unit if found.verdict else ""
+    topic = request.topic or ""
+    first = _about_before_all(topic, known)
 
-    def rank(fact: Fact) -> tuple[bool, bool, bool, int]:
-        other = bool(unit) and base(1.0, fact.unit)[1] != unit
-        return other, place not in fact.text, fact.id not in first, -fact.year
+    def fits(fact: Fact) -> tuple[bool, bool]:
+        figure = known.get(fact.id)
+        here = place in fact.text or (figure is not None and figure.region == request.region)
+        return bool(unit) and base(1.0, fact.unit)[1] != unit, not here
 
-    return tuple(sorted(facts, key=rank)[:most])
+    def year(fact: Fact) -> int:
+        figure = known.get(fact.id)
+        return figure.about if figure is not None and figure.about is not None else fact.year
+
+    def rank(fact: Fact) -> tuple[tuple[bool, bool], bool, bool, int]:
+        figure = known.get(fact.id)
+        expected = figure is not None and figure.kind == PROJECTION and not COMING.search(topic)
+        return fits(fact), expected, fact.id not in first, -year(fact)
+
+    told = sorted(facts, key=rank)[:most]
+    return (*told[:1], *sorted(told[1:], key=lambda fact: (fits(fact), -year(fact))))
+
+
+def _in_language(fact: Fact, figure: PublishedFigure | None, tag: str) -> Fact:
+    return replace(fact, text=figure.text.get(tag, fact.text)) if figure is not None else fact
+
+
+def _about_before_all(topic: str, known: Mapping[str, PublishedFigure]) -> set[str]:
+    """Return the ids of the facts that name a topic first, and of the same quantities in other years."""
+    first = {name for name, figure in known.items() if figure.topics[:1] == (topic,)}
+    series = {known[name].series for name in first} - {""}
+    return first | {name for name, figure in known.items() if figure.series in series}
 
 
 def grid_answer(request: Request, catalogue: Catalogue) -> Answer:

@@ -128,3 +128,32 @@ def test_a_figure_that_nobody_read_again_says_so(tag: str) -> None:
     assert all(words in quoted(each, tag) for each in recalled)
     read = [each for each in load().published if each.subject and each.metric and not each.unverified]
     assert not any(words in quoted(each, tag) for each in read)
+
+
+def test_facts_follow_each_other_from_new_to_old() -> None:
+    """After the fact that answers best, the others stand by the year that they are about."""
+    known = {each.id: each for each in load().published}
+    for topic in sorted({topic for each in known.values() for topic in each.topics}):
+        facts = answer_request(Request("lookup", topic=topic)).said.facts
+        years = [known[fact.id].about or fact.year for fact in facts[1:]]
+        assert years == sorted(years, reverse=True), topic
+
+
+@pytest.mark.parametrize("topic", ["data-centres-ireland", "data-centres-ie"])
+def test_the_share_of_a_place_begins_with_the_newest(topic: str) -> None:
+    known = {each.id: each for each in load().published}
+    facts = answer_request(Request("lookup", topic=topic, region="IE")).said.facts
+    years = [known[fact.id].about or fact.year for fact in facts]
+    assert years[0] == 2025
+    assert years == sorted(years, reverse=True)
+
+
+def test_what_is_known_comes_before_what_is_expected() -> None:
+    """A forecast opens an answer only where a coming year is asked about, or nothing else is known."""
+    known = {each.id: each for each in load().published}
+    today, later = (
+        answer_request(Request("lookup", topic=topic)).said.facts[0]
+        for topic in ("data-centres-us", "data-centres-us-2030")
+    )
+    assert known[today.id].kind != "projection"
+    assert known[later.id].kind == "projection"
