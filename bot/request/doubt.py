@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.request.evidence import bare, unclear
 from bot.request.facts import Facts, Mention
+from bot.request.learning import TRAINS
 from bot.request.request import Guess, Request
 from bot.request.spans import Span
 
@@ -22,6 +23,7 @@ TWO_PLACES: Final = 0.75  # a state and a country of one name
 NOTHING: Final = 0.9
 UNCLEAR: Final = 0.5  # something is asked, or named, and no reading was found
 YEAR_DIGITS: Final = 4
+WORKED: Final = frozenset({"estimate", "compare", "equivalent", "budget"})
 UNBOUND: Final = frozenset({"explain", "help", "none"})
 
 
@@ -115,6 +117,8 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
             if _another_year(request.topic or "", spans):
                 left[at] = span.text
             continue
+        if span.num and span.num.year == "yes" and _dated(request):
+            left[at] = span.text
         if at in facts.bound:
             continue
         if span.num and span.num.low != 1 and not _carried(request, facts, at):
@@ -134,12 +138,31 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         left |= {at: span.text for at, span in enumerate(spans) if span.has("assumptions", "own-machine")}
     for cue in facts.tagged.cues_of("vague-time"):
         left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, cue.end)
+    if request.intent in WORKED and not facts.counted("person", "group"):
+        left |= _crowds(facts)
     regions = {request.region, *(other.region for other in request.others)}
     regions |= {item.region for item in request.items}
     for place, at in facts.places:
         if place not in regions:
             left[at] = spans[at].text
     return tuple(left[at] for at in sorted(left))
+
+
+def _crowds(facts: Facts) -> dict[int, str]:
+    """Return who all are said to do something, without a number: "everyone in Spain"."""
+    tagged = facts.tagged
+    found = {}
+    for cue in tagged.cues_of("everyone"):
+        at = tagged.of[cue.end - 1] + 1
+        ends = tagged.spans[at].end if at < len(tagged.spans) and tagged.spans[at].place else cue.end
+        found[tagged.of[cue.start]] = tagged.said(cue.start, ends)
+    return found
+
+
+def _dated(request: Request) -> bool:
+    """Return whether the year of some work would matter, which no field carries; a training has its own."""
+    worked = [item for item in request.items if item.activity not in (*TRAINS, "everyday")]
+    return bool(worked) and request.intent in WORKED
 
 
 def _another_year(topic: str, spans: Sequence[Span]) -> bool:

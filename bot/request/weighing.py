@@ -9,6 +9,7 @@ from bot.request import claims
 from bot.request.amounts import UNIT_OF
 from bot.request.evidence import (
     AI_WORK,
+    CONTENT,
     asks,
     bare,
     coverage,
@@ -32,6 +33,7 @@ WORK: Final = frozenset({
     "exchange", "prompt", "document", "conversation", "token", "image", "video", "audio", "generation",
     "second", "minute", "hour", "device-hour", "training", "fine-tuning", "time", "word", "page", "day",
 })  # fmt: skip
+JOINTS: Final = ("of-each", "in", "per", "share-of", "trained-on", "and", "also", "including", "without")
 VERB_REACH: Final = 4  # spans from work to the quantity that a verb gives it
 IN_REACH: Final = 4  # spans from "in" to the thing that something is put in
 FRAGMENT: Final = 0.85  # of the words of a message that asks nothing and counts something
@@ -286,14 +288,37 @@ def _named_alone(facts: Facts) -> bool:
     does = facts.training or facts.fine_tuning or any(span.has("nouns", *WORK) for span in facts.tagged.spans)
     asked = facts.tagged.cue("question", "how-long", "auxiliary", "more", "as-much-as")
     machines = all(each.name.kind == "chip" for each in facts.mentions)
-    return surely and does and not asked and not machines and coverage(facts) == 1
+    return surely and does and not asked and not machines and coverage(facts) == 1 and not _narrates(facts)
+
+
+def _narrates(facts: Facts) -> bool:
+    """Return whether a message has a word that only joins others into a sentence: "I asked ChatGPT for …"."""
+    pack = facts.tagged.pack
+    return any(
+        span.text.lower() in pack.function
+        and span.text.lower() not in pack.numbers.article
+        and not span.has("cues", *JOINTS)
+        and not span.has("places", "preposition")
+        and not any(tag.kind in CONTENT for tag in span.tags)
+        for span in facts.tagged.spans
+        if not (span.num or span.name or span.place)
+    )
+
+
+def _spends_of_itself(facts: Facts) -> bool:
+    """Return whether a thing is only told to spend: "my PC uses too much power"."""
+    spans = facts.tagged.spans
+    return any(
+        use.at + 1 < len(spans) and spans[use.at + 1].has("metrics", "spend") and not marked(facts)
+        for use in facts.uses
+    )
 
 
 def estimate(reading: Reading) -> Request | None:
     facts = reading.facts
     works = works_of(reading)
     if not works:
-        fragment = coverage(facts) >= FRAGMENT and not facts.quantities
+        fragment = coverage(facts) >= FRAGMENT and not facts.quantities and not _spends_of_itself(facts)
         fragment = fragment and all(cue.start == 0 for cue in facts.tagged.cues_of("auxiliary"))
         inquired = _inquires(facts) or fragment
         inquired = inquired and facts.metrics != ["cost"]
@@ -318,7 +343,11 @@ def estimate(reading: Reading) -> Request | None:
     if (
         not measured(facts)
         and not supposes(facts)
-        and not (stated and coverage(facts) >= FRAGMENT)
+        and not (
+            stated
+            and coverage(facts) >= FRAGMENT
+            and (marked(facts) or not facts.tagged.cue("told") or facts.tagged.cue("what-if"))
+        )
         and not (stated and facts.tagged.cue("request") and _detailed(facts))
         and not (facts.tagged.cue("how-much") and (spends(facts) or (stated and named_work(facts))))
     ):
