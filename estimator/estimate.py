@@ -23,7 +23,7 @@ from estimator.result import (
     Ruling,
     Verdict,
 )
-from estimator.workload import Budget, Claim, Metric, Workload
+from estimator.workload import Budget, Claim, Metric, Workload, as_run
 
 __all__ = [
     "Assumption",
@@ -71,7 +71,7 @@ def estimate(
     catalogue = catalogue or load()
     sampling = sampling or shared_sampling()
     pairs = [
-        item_estimate(item, region, catalogue, sampling, f"items[{index}]")
+        item_estimate(as_run(item), region, catalogue, sampling, f"items[{index}]")
         for index, item in enumerate(items)
     ]
     if len(pairs) == 1 and not versus and claim is None and budget is None and topic is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Literal, cast, get_args
 
 from estimator.errors import OutOfRange
@@ -33,6 +33,7 @@ METHODS: Final[tuple[Method, ...]] = get_args(Method)
 # Power plants whose carbon and water are both known, by the names of their figures.
 Plant = Literal["solar", "wind", "hydro", "nuclear", "renewable", "gas", "coal"]
 PLANTS: Final[tuple[Plant, ...]] = get_args(Plant)
+LEARNING: Final[tuple[Activity, ...]] = ("training", "fine-tuning")
 REINFORCEMENT: Final[tuple[Method, ...]] = ("rlhf", "rlvr")
 
 
@@ -152,6 +153,14 @@ def given(record: Any) -> dict[str, Any]:
         for name, value in pairs
         if value is not None
     }
+
+
+def as_run(workload: Workload) -> Workload:
+    """Return a training or tuning of so many tokens as the one run that learns from them; others as given."""
+    if workload.unit != "token" or workload.activity not in LEARNING or workload.amount < 1:
+        return workload
+    learned = replace(workload.assumptions or NOTHING, training_tokens=workload.amount)
+    return replace(workload, amount=1.0, unit="run", assumptions=learned)
 
 
 def check_workload(workload: Workload, field: str) -> None:

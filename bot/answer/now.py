@@ -8,7 +8,7 @@ from bot.answer.answer import Answer
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
 from estimator.result import Estimate
-from estimator.workload import Assumptions, Workload
+from estimator.workload import LEARNING, Assumptions, Workload
 
 
 def place(request: Request) -> str | None:
@@ -40,4 +40,4 @@ def with_live(answer: Answer, live: LiveIntensity, found: Estimate | None) -> An
 def _may_run_now(item: Workload) -> bool:
     """Return whether a workload could be run at this moment, on the electricity that the question names."""
     fixed = item.assumptions is not None and item.assumptions.grid is not None
-    return not fixed and item.unit != "run" and item.region is None and item.activity != "everyday"
+    return not fixed and item.region is None and item.activity not in (*LEARNING, "everyday")

@@ -11,6 +11,7 @@ from bot.request.repetition import crowd, repetition, span_of
 from bot.request.spans import Span
 from estimator.workload import Activity, Unit
 
+LONGEST: Final = 2e5  # tokens of one answer; more are those of all
 HOURS_A_DAY: Final = 24.0
 # Units of work, by what is counted.
 PROMPTS: Final = ("prompt", "exchange", "document", "conversation", "generation", "time")
@@ -100,12 +101,12 @@ def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
     """Return the count that says how long each answer is."""
     spans = facts.tagged.spans
     for count in mine:
-        if count.key not in ("token", "word", "page"):
+        if count.key not in ("token", "word", "page") or (count.key == "token" and count.low > LONGEST):
             continue
         before = spans[count.at - 1] if count.at else None
         after = spans[count.noun_at + 1] if count.noun_at + 1 < len(spans) else None
         others = any(other.key in PROMPTS and other is not count for other in mine)
-        others = others or (count.key == "token" and bool(facts.counted("input-token")))
+        others = others or (count.key == "token" and bool(facts.counted("input-token", "reasoning-token")))
         long = spans[max(0, count.at - 2) : count.at]
         if long and long[0].has("assumptions", "output") and long[-1].has("cues", "auxiliary", "equivalent"):
             return count  # "if the answers are 800 tokens long"

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any, Final
 
+from bot.request import price
 from bot.request.facts import Count, Facts
 from bot.request.numbers import Num
-from estimator.workload import NOTHING, Assumptions, ModelShape, Workload
+from bot.sized import size_of
+from estimator.workload import LEARNING, NOTHING, Assumptions, ModelShape, Workload
 
 WORK: Final = ("prompt", "exchange", "document", "image", "video")
 BEFORE: Final = ("pue", "wue", "batch")  # the word stands before its number
 AFTER: Final = ("steps", "frames", "grid", "price", "cached", "batch")  # or after it
 REACH: Final = 3
+CACHED_REACH: Final = 6  # "50 % of the input is cached"
 PRECISIONS: Final = ("fp4", "fp8", "bf16")
 BOUNDARIES: Final = {
     "chip-only": "chip", "server-only": "server", "facility": "facility", "lifecycle": "lifecycle",
@@ -22,7 +25,7 @@ PERCENT: Final = 100.0
 HEIGHTS: Final = (360, 480, 720, 1080, 1440, 2160)  # "1080p"
 WIDE: Final = 16 / 9
 # Inputs that a training takes, beside what it learns from.
-OF_TRAINING: Final = ("chip", "boundary", "pue", "wue", "grid", "plant", "price")
+OF_TRAINING: Final = ("chip", "chips", "boundary", "pue", "wue", "grid", "plant", "price")
 
 
 def numbered(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
@@ -45,12 +48,16 @@ def numbered(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
                 return True
             if not (spans[at - back].word or spans[at - back].has("cues") or spans[at - back].has("places")):
                 break
-    following = spans[at + 1 : at + 1 + REACH]
+    if price.named_before(facts, at, num):
+        return True
+    following = spans[at + 1 : at + 1 + (CACHED_REACH if num.kind == "percent" else REACH)]
+    paid = price.is_money(facts, at, num)
     for offset, span in enumerate(following):
         if span.num or span.text in {",", ".", "?"}:
             break
         for key in AFTER:
-            if span.has("assumptions", key) and (offset == 0 or key == "cached"):
+            near = offset == 0 or key == "cached" or (key == "price" and offset == 1 and paid)
+            if span.has("assumptions", key) and near:
                 return _after(facts, at, num, key, at + 1 + offset, fixed)
     return _resolution(facts, at, num, fixed) or _shape(facts, at, num, fixed)
 
@@ -62,8 +69,8 @@ def _of_work(facts: Facts, at: int) -> bool:
 
 
 def _after(facts: Facts, at: int, num: Num, key: str, place: int, fixed: dict[str, Any]) -> bool:
-    if key == "price" and num.kind != "money":
-        return False
+    if key == "price":
+        return price.named_after(facts, at, num, place)
     if key == "cached" and num.kind != "percent":
         return False
     if key in ("steps", "frames"):
@@ -105,16 +112,25 @@ def _shape(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
     spans = facts.tagged.spans
     following = spans[at + 1 : at + 3]
     parameters = any(span.has("nouns", "parameter") for span in following)
-    preceding = spans[max(0, at - 2) : at]
-    sized = bool(num.suffix and num.suffix in "bB") and any(
-        span.has("nouns", "ai") or span.has("nouns", "model") for span in (*following, *preceding)
-    )
+    preceding = spans[max(0, at - REACH) : at]
+    billions = bool(num.suffix and num.suffix in "bB")
+    sized = billions and any(span.has("nouns", "ai", "model") for span in (*following, *preceding))
+    sized = sized or (billions and _trained(facts, at))
     if not (parameters or sized) or num.low < BILLION / 100:
         return False
     active = any(span.has("assumptions", "active") for span in spans[at + 1 : at + 4])
     fixed["active_params" if active else "total_params"] = num.low
     facts.bound |= {at}
     return True
+
+
+def _trained(facts: Facts, at: int) -> bool:
+    """Return whether a number with an article is what is trained: "RLHF on a 70B"."""
+    spans = facts.tagged.spans
+    after = spans[at + 1] if at + 1 < len(spans) else None
+    led = at > 0 and spans[at - 1].text.lower() in facts.tagged.pack.numbers.article
+    alone = after is None or not (after.tags or after.name) or not after.text[0].isalnum()
+    return led and alone and any(span.has("nouns", "training", "fine-tuning") for span in spans)
 
 
 def words(facts: Facts, fixed: dict[str, Any]) -> None:
@@ -125,9 +141,15 @@ def words(facts: Facts, fixed: dict[str, Any]) -> None:
                 fixed["precision"] = key
                 facts.bound.add(at)
         for key, boundary in BOUNDARIES.items():
-            if span.has("assumptions", key):
+            if span.has("assumptions", key) and not _numbered(facts, at):
                 fixed["boundary"] = boundary
                 facts.bound.add(at)
+
+
+def _numbered(facts: Facts, at: int) -> bool:
+    """Return whether a number follows: "with PUE 1.5" fixes the PUE, and draws no boundary."""
+    spans = facts.tagged.spans
+    return spans[at].has("assumptions", *BEFORE) and at + 1 < len(spans) and spans[at + 1].num is not None
 
 
 def assumptions(facts: Facts, chips: list[tuple[str, Count | None]]) -> Assumptions | None:
@@ -153,9 +175,7 @@ def assuming(work: Workload, fixed: Assumptions) -> Workload:
     if work.activity == "everyday":
         return work
     stated = {field.name: getattr(fixed, field.name) for field in fields(fixed)}
-    stated = {
-        name: value
-        for name, value in stated.items()
-        if value is not None and (work.unit != "run" or name in OF_TRAINING)
-    }
+    taken = OF_TRAINING if work.activity in LEARNING else tuple(stated)
+    taken += ("model",) if size_of(work.subject) else ()  # "a 7B model" has no other
+    stated = {name: value for name, value in stated.items() if value is not None and name in taken}
     return replace(work, assumptions=replace(work.assumptions or NOTHING, **stated)) if stated else work

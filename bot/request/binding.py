@@ -177,7 +177,7 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
             tokens = "token" if span.has("assumptions", "output") else "input-token"
             return _count(facts, num, tokens, at, place)
         if key := noun_key(span):
-            return _time_or_count(facts, num, _directed(facts, place, key), at, place)
+            return _time_or_count(facts, num, _directed(facts, at, place, key), at, place)
         if span.has("periods"):
             if span.key("periods") not in ("daily", "weekly", "monthly", "yearly"):
                 break
@@ -205,6 +205,8 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
         return _count(facts, num, "device", at, at - 2)  # "trainium2 x 256"
     if at > 1 and spans[at - 1].text == ":" and (field := noun_key(spans[at - 2])):
         return _count(facts, num, field, at, at - 2)  # "tokens: 7e8"
+    if before and before.has("assumptions", "output") and _counts_tokens(facts):
+        return _count(facts, num, "token", at, at)  # "thinking for 900 tokens, then answering in 300"
     if before and before.has("cues", "we-are"):
         return _count(facts, num, "person", at, at)
     if num.spelled and num.high < SMALL:
@@ -214,9 +216,12 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
     return False
 
 
-def _directed(facts: Facts, place: int, key: str) -> str:
-    """Return what a number of tokens counts where "in" stands behind it: "400 tokens in, 200 tokens out"."""
+def _directed(facts: Facts, at: int, place: int, key: str) -> str:
+    """Return what a number of tokens counts by what stands around it: "thinking for 900 tokens", "400 tokens
+    in, 200 tokens out"."""
     spans = facts.tagged.spans
+    if key == "token" and any(span.has("assumptions", "reasoning") for span in spans[max(0, at - 2) : at]):
+        return "reasoning-token"
     after = spans[place + 1] if place + 1 < len(spans) else None
     if key != "token" or after is None or not after.has("assumptions", "input") or after.has("nouns"):
         return key

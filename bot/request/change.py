@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from bot.request import amounts, assume, claims, learning
 from bot.request.binding import power_w
 from bot.request.evidence import questions
 from bot.request.facts import Facts, Quantity
 from bot.request.items import MAKES, counted_uses, everyday, hosts, wanted_mentions
-from bot.request.recount import TRAINS, Turn, recount
+from bot.request.recount import Turn, recount
 from bot.request.request import Request
-from estimator.workload import NOTHING, Activity, Budget, Claim, Workload
+from bot.sized import size_of, sized_slug
+from estimator.workload import LEARNING, Activity, Budget, Claim, ModelShape, Workload
+
+BILLIONS: Final = "bB"  # letters that end the size of a model: "70B"
 
 
 class Change:
@@ -25,8 +29,8 @@ class Change:
     def apply(self) -> Request:
         request = self.base
         for step in (
-            self._subjects, self._allowance, self._learning, self._use, self._recount, self._tokens,
-            self._places, self._metrics, self._things, self._quantities, self._assumptions,
+            self._size, self._subjects, self._allowance, self._learning, self._use, self._recount,
+            self._tokens, self._places, self._metrics, self._things, self._quantities, self._assumptions,
         ):  # fmt: skip
             request = step(request)
         return request
@@ -48,19 +52,12 @@ class Change:
     def _learning(self, request: Request) -> Request:
         """Apply what a training learns from, or how: "with LoRA", "on 10 million tokens"."""
         facts = self.facts
-        trained = [item for item in request.items if item.activity in TRAINS]
+        trained = [item for item in request.items if item.activity in LEARNING]
         if not trained or not learning.retunes(facts, trained[0].activity):
             return request
-        fixed = learning.learned(facts, trained[0].activity, follows=True)
+        lesson = learning.learned(facts, trained[0].activity, follows=True)
         facts.counts = [count for count in facts.counts if count.at not in facts.bound]
-        stated = {"training_tokens", "training_examples", "training_prompts"} & set(fixed)
-        forgotten: dict[str, None] = dict.fromkeys(learning.AMOUNTS if stated else ())
-        items = tuple(
-            replace(item, assumptions=replace(item.assumptions or NOTHING, **{**forgotten, **fixed}))
-            if item in trained
-            else item
-            for item in request.items
-        )
+        items = tuple(lesson.of(item) if item in trained else item for item in request.items)
         return replace(request, items=items)
 
     def _use(self, request: Request) -> Request:
@@ -71,12 +68,25 @@ class Change:
         activity = {mention.name.slug: mention.name.activity for mention in earlier}
         items = tuple(
             Workload(item.subject, used, 1.0, amounts.UNIT_OF[used], region=item.region)
-            if item.activity in TRAINS and (used := activity.get(item.subject, "text"))
+            if item.activity in LEARNING and (used := activity.get(item.subject, "text"))
             else item
             for item in request.items
         )
         self.turned = items != request.items
         return replace(request, items=items)
+
+    def _size(self, request: Request) -> Request:
+        """Apply another size to a model that is known by it alone: "and if it were 70B?"."""
+        sized = [
+            count for count in self.facts.counts if count.key == "bare" and count.num and count.num.suffix
+        ]
+        billions = [count for count in sized if count.num and count.num.suffix in BILLIONS]
+        if len(billions) != 1 or not all(size_of(item.subject) for item in request.items):
+            return request
+        size = billions[0].low
+        self.facts.bound.add(billions[0].at)
+        self.facts.counts.remove(billions[0])
+        return replace(request, items=tuple(_resized(item, size) for item in request.items))
 
     def _subjects(self, request: Request) -> Request:
         facts = self.facts
@@ -99,7 +109,7 @@ class Change:
             made = tuple(replace(i, activity="image", unit="image", tokens=None) for i in turned)
             return replace(request, items=made)
         if not wanted or not turned:
-            if (facts.training or facts.fine_tuning) and turned and turned[0].activity not in TRAINS:
+            if (facts.training or facts.fine_tuning) and turned and turned[0].activity not in LEARNING:
                 kind: Activity = "fine-tuning" if facts.fine_tuning else "training"
                 return replace(
                     request,
@@ -150,7 +160,7 @@ class Change:
         wanted = [m for m in wanted if m.name.kind != "chip"] or wanted
         name = wanted[place].name
         activity = name.activity
-        if item.activity in TRAINS or self.facts.training:
+        if item.activity in LEARNING or self.facts.training:
             return replace(
                 item,
                 subject=name.slug,
@@ -280,6 +290,14 @@ class Change:
             request,
             items=tuple(assume.assuming(item, fixed) for item in request.items),
         )
+
+
+def _resized(item: Workload, parameters: float) -> Workload:
+    """Return the work of a model that is known by its size, with another."""
+    fixed = item.assumptions
+    if fixed is not None and fixed.model is not None:
+        fixed = replace(fixed, model=ModelShape(parameters))
+    return replace(item, subject=sized_slug(parameters), assumptions=fixed)
 
 
 def _one_of_each(items: tuple[Workload, ...]) -> tuple[Workload, ...]:

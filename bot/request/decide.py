@@ -106,8 +106,8 @@ def _explain(reading: Reading) -> Request | None:
     if topic.id in ABOUT_ANSWERS:
         if (facts.counts or any(quantity.metric for quantity in facts.quantities)) and reading.items:
             return None
-        if not _about_ai(facts, topic):
-            return None  # "where did you get that hat"
+        if not _about_ai(facts, topic) or (not questions(facts) and strays(facts.tagged, topic.tokens)):
+            return None  # "where did you get that hat", "ChatGPT makes up its sources"
         return request_of(reading, "explain", topic=topic.id, metrics=())
     if topic.id in SELF_ASKING and asks(facts) and not facts.counts and not facts.quantities:
         return request_of(reading, "explain", topic=topic.id, metrics=())

@@ -8,9 +8,9 @@ from typing import Final
 
 from bot.request.evidence import bare, unclear
 from bot.request.facts import Facts, Mention
-from bot.request.learning import TRAINS
 from bot.request.request import Guess, Request
 from bot.request.spans import Span
+from estimator.workload import LEARNING
 
 SURE: Final = 0.95
 LEFT_OUT: Final = 0.6  # a number, period, place or name that no field carries
@@ -135,7 +135,10 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         if period.at not in facts.bound and period.role != "always" and (counted or spans_only):
             left[period.at] = spans[period.at].text
     if any(mention.name.kind == "model" for mention in facts.mentions) and not _chip(request):
-        left |= {at: span.text for at, span in enumerate(spans) if span.has("assumptions", "own-machine")}
+        left |= {
+            facts.tagged.of[cue.start]: facts.tagged.said(cue.start, cue.end)
+            for cue in facts.tagged.cues_of("own-machine")
+        }
     for cue in facts.tagged.cues_of("vague-time"):
         left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, cue.end)
     if request.intent in WORKED and not facts.counted("person", "group"):
@@ -161,7 +164,7 @@ def _crowds(facts: Facts) -> dict[int, str]:
 
 def _dated(request: Request) -> bool:
     """Return whether the year of some work would matter, which no field carries; a training has its own."""
-    worked = [item for item in request.items if item.activity not in (*TRAINS, "everyday")]
+    worked = [item for item in request.items if item.activity not in (*LEARNING, "everyday")]
     return bool(worked) and request.intent in WORKED
 
 

@@ -98,6 +98,7 @@ class Facts:
     left: dict[int, str] = field(default_factory=dict)  # span → what is said there that no field can carry
     asked: str | None = None  # what "how many" asks for: a key of nouns.toml, "thing" or "unit"
     fixed: dict[str, Any] = field(default_factory=dict)  # inputs of the method, by their field of Assumptions
+    currency: str = "USD"  # of the price of electricity that is fixed
     thinking: set[bool] = field(default_factory=set)  # whether a model is said to reason, or not to, or both
     training: bool = False
     fine_tuning: bool = False

@@ -8,12 +8,13 @@ from typing import Final
 from bot.request.change import Change
 from bot.request.evidence import SHARE, coverage, measured, questions, spends
 from bot.request.facts import Facts
-from bot.request.learning import TRAINS, retunes
+from bot.request.learning import retunes
 from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn
 from bot.request.request import Request
 from bot.request.topics import find
 from bot.request.weighing import WORK, put_in
+from estimator.workload import LEARNING
 
 STRONGLY: Final = ("go-on", "versus", "add", "swap")
 INPUT_FIRST: Final = ("what-if", "without", "including", "trained-on", "only")  # opens what fixes an input
@@ -44,7 +45,7 @@ def follows(facts: Facts, alone: Request, base: Request) -> bool:
     named = any(not mention.generic for mention in facts.mentions)
     if facts.fixed and not named and _opened(facts, *STRONGLY, *INPUT_FIRST):
         return True  # "and with a PUE of 1.6?", "without cooling"
-    trained = next((item.activity for item in base.items if item.activity in TRAINS), None)
+    trained = next((item.activity for item in base.items if item.activity in LEARNING), None)
     if trained and not named and not facts.tagged.cue("explain") and retunes(facts, trained):
         return True  # "with LoRA"
     if alone.intent in ALONE:
@@ -60,8 +61,8 @@ def follows(facts: Facts, alone: Request, base: Request) -> bool:
         return against or not (asked or worked or alone.intent in WEIGHED)
     if facts.mentions and _said(facts) and (measured(facts) or alone.intent in WEIGHED):
         return against
-    if facts.uses and not facts.mentions and facts.tagged.cue("equivalent"):
-        return True  # "put it in days of a home"
+    if facts.uses and not facts.mentions and (facts.tagged.cue("equivalent") or facts.asked == "thing"):
+        return True  # "put it in days of a home", "how many bottles is that"
     if alone.intent in WEIGHED or (alone.intent == "estimate" and not facts.mentions):
         return against or (refers and alone.claim is None)
     return True

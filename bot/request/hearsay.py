@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.request import claims
 from bot.request.evidence import asks
+from bot.request.facts import Facts
 from bot.request.measures import METRIC_OF
 from bot.request.request import Request
 from bot.request.topics import Hit
@@ -31,7 +32,7 @@ def heard(request: Request, reading: Reading, hit: Hit | None) -> Request:
     facts = reading.facts
     if hit is None or not asks(facts) or facts.asked or facts.tagged.cue(*COUNTING):
         return request
-    if request.intent in OWN:
+    if request.intent in OWN or _of_its_own(request, facts, hit):
         return request
     named = any(not mention.generic for mention in facts.mentions)
     single = any(item.activity in OF_ONE for item in request.items)
@@ -49,6 +50,14 @@ def heard(request: Request, reading: Reading, hit: Hit | None) -> Request:
         topic=hit.id,
         language=facts.tagged.pack.language,
     )
+
+
+def _of_its_own(request: Request, facts: Facts, hit: Hit) -> bool:
+    """Return whether work is counted beside the words of a claim, and nothing is doubted: "…, please"."""
+    if request.intent != "estimate" or facts.tagged.cue("check") or not facts.metrics:
+        return False
+    told = {facts.tagged.of[at] for at in hit.tokens}
+    return any(count.key != "bare" and count.noun_at not in told for count in facts.counts)
 
 
 def _claim(request: Request, reading: Reading) -> Claim:

@@ -11,7 +11,7 @@ from bot.request.binding import power_w, stops
 from bot.request.facts import Count, Facts, Mention, Use
 from bot.request.names import squash
 from bot.request.repetition import repetition, span_of
-from estimator.workload import NOTHING, Activity, Assumptions, Workload
+from estimator.workload import LEARNING, NOTHING, Activity, Workload
 
 BREATH: Final = 6  # spans between a name and a number of nothing that counts its work
 CROSSING: Final = 10  # what a separator between a count and a name weighs, in spans
@@ -20,6 +20,7 @@ OF_ITEMS: Final = frozenset(
      "token", "word", "page", "second", "minute", "hour", "device", "device-hour", "server",
      "data-centre", "bare"}
 )  # fmt: skip
+OF_NO_MODEL: Final = ("bare", "time", "device", "device-hour", "server", "data-centre")  # work of none
 MAKES: Final[dict[str, Activity]] = {"image": "image", "video": "video", "audio": "audio"}
 
 
@@ -156,18 +157,16 @@ def _distance(facts: Facts, count: Count, mention: Mention) -> int:
 
 def _item(facts: Facts, mention: Mention, mine: list[Count]) -> Item:
     activity = _activity(facts, mention, mine)
-    if activity in learning.TRAINS:
+    if activity in LEARNING:
         runs = next((c for c in facts.counts if c.key in ("training", "fine-tuning", "time", "group")), None)
         value = runs.middle if runs else 1.0
         if runs:
             facts.bound.add(runs.at)
         if any(each.role == "rate" for each in facts.periods) and span_of(facts, None):
             value *= repetition(facts, runs.at if runs else None)[0]  # "once a week for a year"
-        stated = learning.learned(facts, activity)
-        work = Workload(mention.name.slug, activity, value, "run")
-        if stated:
-            work = replace(work, assumptions=Assumptions(**stated))
-        return Item(work, mention, bool(runs or stated))
+        lesson = learning.learned(facts, activity)
+        run = Workload(mention.name.slug, activity, value, "run")
+        return Item(lesson.of(run), mention, bool(runs or lesson.tokens or lesson.fixed))
     amount = _amount(facts, activity, mine)
     power = None
     if activity == "hardware":
@@ -194,7 +193,7 @@ def _activity(facts: Facts, mention: Mention, mine: list[Count]) -> Activity:
     if own == "hardware":
         return own
     work = any(
-        count.key in OF_ITEMS and count.key not in ("bare", "time") and not learning.is_data(facts, count)
+        count.key in OF_ITEMS and count.key not in OF_NO_MODEL and not learning.is_data(facts, count)
         for count in mine
     )
     if facts.fine_tuning and not work:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from bot.question import Question, clean
 from bot.request.facts import Facts
@@ -17,6 +18,7 @@ from bot.request.tokens import Token, scan
 from estimator.catalogue import Catalogue
 from estimator.entries import Thing
 from estimator.figure import Figure
+from estimator.quantity import base_unit
 from estimator.workload import Metric
 
 
@@ -33,6 +35,8 @@ class Known:
     things: Mapping[str, frozenset[Metric]]
 
 
+DOLLAR: Final = "USD"  # that prices are in
+PRICE_DIGITS: Final = 6  # after the point
 _KNOWN: dict[tuple[int, int], Known] = {}  # by identity of the catalogue and the words, which it keeps alive
 
 
@@ -61,7 +65,7 @@ def read_tokens(question: Question, tokens: tuple[Token, ...], language: str, ta
     """Return the facts of a message, or of some of its tokens, in one language."""
     pack = tables.words.packs[language]
     others = [other for other in tables.words.packs.values() if other is not pack]
-    return observe(
+    facts = observe(
         tag(
             question,
             tokens,
@@ -73,6 +77,9 @@ def read_tokens(question: Question, tokens: tuple[Token, ...], language: str, ta
             tables.things,
         )
     )
+    if "price" in facts.fixed and (known_as := base_unit(facts.currency, tables.catalogue, DOLLAR)):
+        facts.fixed["price"] = round(facts.fixed["price"] * known_as[1], PRICE_DIGITS)
+    return facts
 
 
 def read(text: str, tables: Known, language: str | None) -> Facts:

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bot.request.facts import Count, Facts
 from bot.request.measures import TOKENS_PER_WORD, WORDS_PER_PAGE
-from estimator.workload import METHODS, REINFORCEMENT, Activity
+from estimator.workload import METHODS, NOTHING, REINFORCEMENT, Activity, Workload
 
 LED: Final = 2  # spans before a number among which "on" says that it is learned from
 SIZES: Final = {"token": 1.0, "word": TOKENS_PER_WORD, "page": WORDS_PER_PAGE * TOKENS_PER_WORD}
 EXAMPLES: Final = ("example", "prompt", "exchange", "document", "conversation")
 ALWAYS: Final = ("example", "epoch", "sample", "rating")  # nouns of learning alone
 AMOUNTS: Final = ("training_tokens", "training_examples", "training_prompts")
-TRAINS: Final = ("training", "fine-tuning")
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a training learns from, and how."""
+
+    tokens: float | None = None
+    fixed: dict[str, Any] = field(default_factory=dict)  # other inputs, by their field of Assumptions
+
+    def of(self, run: Workload) -> Workload:
+        """Return a training with what it is said to learn from, instead of what it learned from before."""
+        stated = self.tokens or any(name in self.fixed for name in AMOUNTS)
+        forgotten: dict[str, None] = dict.fromkeys(AMOUNTS) if stated else {}
+        if stated:
+            run = replace(run, amount=self.tokens or 1.0, unit="token" if self.tokens else "run")
+        if not self.fixed and not run.assumptions:
+            return run
+        known = replace(run.assumptions or NOTHING, **{**forgotten, **self.fixed})
+        return replace(run, assumptions=None if known == NOTHING else known)
 
 
 def method(facts: Facts) -> str | None:
@@ -39,7 +58,8 @@ def is_data(facts: Facts, count: Count, *, after: Activity | None = None) -> boo
         return True
     if count.key not in SIZES and count.key not in EXAMPLES:
         return False
-    if any(span.has("nouns", "tuned") for span in spans):  # "1,000 prompts to a fine-tuned Llama"
+    tuned = method(facts) is None and any(span.has("nouns", "tuned") for span in spans)
+    if tuned and count.key in EXAMPLES:  # "1,000 prompts to a fine-tuned Llama"
         return False
     if method(facts) in REINFORCEMENT:
         return True
@@ -48,11 +68,21 @@ def is_data(facts: Facts, count: Count, *, after: Activity | None = None) -> boo
     first, last = spans[max(0, count.at - LED)].start, spans[count.at].end  # "sobre" may be of the number
     led = any(first <= cue.start < last for cue in facts.tagged.cues_of("trained-on"))
     listed = any(other.key in ALWAYS and other is not count for other in facts.counts)
-    return led or listed
+    return led or listed or (count.key == "token" and not tuned and _alone(facts, count))
 
 
-def learned(facts: Facts, activity: Activity, *, follows: bool = False) -> dict[str, Any]:
-    """Return the inputs of a training that a message states, by their field of Assumptions.
+def _alone(facts: Facts, count: Count) -> bool:
+    """Return whether tokens stand beside a training and no other work: "QLoRA of a 7B model, 50M tokens"."""
+    others = any(
+        other is not count and (other.key in EXAMPLES or "token" in other.key) for other in facts.counts
+    )
+    aimed = any(span.has("assumptions", "input", "output") for span in facts.tagged.spans)
+    weighed = facts.tagged.cue("versus", "than", "compare", "equivalent", "how-many")
+    return not (others or aimed or weighed)
+
+
+def learned(facts: Facts, activity: Activity, *, follows: bool = False) -> Lesson:
+    """Return what a training is said to learn from, and how.
 
     `follows` tells that the training was named in an earlier message.
     """
@@ -73,16 +103,15 @@ def learned(facts: Facts, activity: Activity, *, follows: bool = False) -> dict[
             if stated := next((count for count in counts if count.key == key), None):
                 fixed[field] = _use(facts, stated)
         if examples:
-            return fixed
+            return Lesson(fixed=fixed)
     if not sizes and not (examples and activity == "fine-tuning"):
-        return fixed
+        return Lesson(fixed=fixed)
     times = _use(facts, epochs) if epochs else 1.0
     if not sizes:
         fixed["training_examples"] = _use(facts, examples[0]) * times
-        return fixed
+        return Lesson(fixed=fixed)
     each = _use(facts, examples[0]) if examples and _each(facts, sizes[0], examples[0]) else 1.0
-    fixed["training_tokens"] = _use(facts, sizes[0]) * SIZES[sizes[0].key] * each * times
-    return fixed
+    return Lesson(_use(facts, sizes[0]) * SIZES[sizes[0].key] * each * times, fixed)
 
 
 def _use(facts: Facts, count: Count) -> float:

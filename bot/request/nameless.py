@@ -10,6 +10,7 @@ from bot.request.facts import Count, Facts, Mention
 from bot.request.measures import SECONDS
 from bot.request.names import Name
 from bot.request.spans import Span
+from bot.sized import sized_slug
 
 # What a question means by "an AI", "an AI image": the most used of each kind, said with the answer.
 STANDS_FOR: Final = {
@@ -20,7 +21,6 @@ STANDS_FOR: Final = {
 # Work that needs no model's name to be AI's, in a question about a footprint.
 WORK_OF: Final = (("prompt", "ai"), ("token", "ai"))
 DATA_CENTRE: Final = Name("data-centre", "chip", "hardware")
-BILLION: Final = 1e9
 RUN_ON_CHIPS: Final = {
     "image": "image-ai",
     "video": "video-ai",
@@ -54,7 +54,7 @@ def name_the_nameless(facts: Facts) -> None:
     spans = facts.tagged.spans
     size = facts.fixed.get("total_params")
     if size:
-        name = Name(f"{size / BILLION:g}b-model", "model", "text")
+        name = Name(sized_slug(size), "model", "text")
         chips = [mention for mention in facts.mentions if mention.name.kind == "chip"]
         facts.mentions = [Mention(name, 0, text=name.slug), *chips]
     elif facts.mentions and not facts.mentions[0].generic:

@@ -22,7 +22,14 @@ NEGATION_REACH: Final = 4  # spans after "without" that it rules out
 EITHER: Final = {
     "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "yearly": "year",
 }  # fmt: skip
-SILENT: Final = ("refuse", "refuse-weak", "exclaim", "idle", "help")  # cues in which no metric is named
+SILENT: Final = (
+    "refuse",
+    "refuse-weak",
+    "exclaim",
+    "idle",
+    "help",
+    "versus",
+)  # cues in which no metric is named
 APPOSED: Final = 2  # spans between a distance and what it is driven in
 MADE: Final = ("prompt", "exchange", "image", "video", "token")
 LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no carbon
@@ -105,7 +112,7 @@ def _uses(facts: Facts) -> None:
     spans = facts.tagged.spans
     for at, span in enumerate(spans):
         thing = span.key("things")
-        if thing is None or at in counted or at in facts.negated:
+        if thing is None or at in counted or at in facts.negated or (facts.mentions and _runs(facts, span)):
             continue
         led = at > 0 and spans[at - 1].has("cues", "equivalent")
         if facts.mentions and noun_key(span) and not led and not set_apart(facts, at):
@@ -117,6 +124,11 @@ def _uses(facts: Facts) -> None:
             facts.uses.append(Use(SEARCH, tagged.of[cue.start]))
     _adjacent(facts)
     facts.uses.sort(key=lambda use: use.at)
+
+
+def _runs(facts: Facts, span: Span) -> bool:
+    """Return whether a machine is named as what runs a model: "on my laptop"."""
+    return any(cue.start <= span.start < cue.end for cue in facts.tagged.cues_of("own-machine"))
 
 
 def _adjacent(facts: Facts) -> None:
@@ -241,7 +253,7 @@ def _metrics(facts: Facts) -> None:
         unit = span.key("units")
         if (
             unit
-            and at not in numbered
+            and at not in numbered | facts.bound
             and unit in METRIC_OF
             and not (span.has("things") or span.has("nouns"))
         ):

@@ -10,9 +10,8 @@ from bot.request.facts import Count, Facts, Period
 from bot.request.measures import DAYS, SECONDS, periods_in
 from bot.request.repetition import crowd, rate_of, repetition, span_of
 from bot.request.request import Request
-from estimator.workload import Workload
+from estimator.workload import LEARNING, Workload
 
-TRAINS: Final = frozenset({"training", "fine-tuning"})
 COUNTED: Final = (
     "prompt", "exchange", "document", "conversation", "generation", "image", "video", "token", "bare", "time",
     "second", "minute", "hour", "device", "device-hour", "training",
@@ -163,7 +162,9 @@ def _count(facts: Facts) -> Count | None:
 def _counted(before: Turn, item: Workload, count: Count, value: float) -> Workload:
     if item.activity == "everyday":
         return item
-    if item.activity in TRAINS and count.key in ("token", "image", *amounts.PROMPTS):
+    if item.activity in LEARNING and item.unit == count.key == "token":
+        return replace(item, amount=value)
+    if item.activity in LEARNING and count.key in ("token", "image", *amounts.PROMPTS):
         item = replace(item, activity="text", unit="prompt")
     if item.unit == "second" and count.key in ("bare", "video", "audio", *amounts.PROMPTS):
         return replace(item, amount=item.amount / _clips(before) * value)
@@ -191,7 +192,7 @@ def _spans(request: Request, before: Turn, facts: Facts) -> Request:
     """Apply a new period: "what about for a whole year"."""
     earlier = before.facts
     periods = [each for each in facts.periods if each.role in ("span", "rate", "either")]
-    if not periods or not request.items or all(item.activity in TRAINS for item in request.items):
+    if not periods or not request.items or all(item.activity in LEARNING for item in request.items):
         return request  # a run is not of a time: "and for a year?" after a training
     period = max(periods, key=lambda each: each.n * DAYS[each.unit])
     facts.bound |= {each.at for each in facts.periods}

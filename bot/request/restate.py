@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal, localcontext
@@ -15,15 +14,13 @@ from bot.request.lexicon import Pack
 from bot.request.measures import POWER_W
 from bot.request.places import subdivisions, territories
 from bot.request.request import Request
+from bot.sized import size_of
 from estimator.catalogue import Catalogue
-from estimator.workload import Assumptions, Claim, Workload
+from estimator.workload import LEARNING, Assumptions, Claim, Workload
 
 PLAIN: Final = 1e18  # numbers beyond are written with their power of ten
 DIGITS: Final = 60  # of the largest number that is read, and of the smallest part that is written
 LADDER: Final = sorted(POWER_W.items(), key=lambda rung: -rung[1])
-# A model of no name, known by its billions of parameters.
-SIZED: Final = re.compile(r"(\d+(?:\.\d+)?)b-model")
-TRAINS: Final = ("training", "fine-tuning")
 BOUNDARIES: Final = {
     "chip": "chip-only", "server": "server-only", "facility": "facility", "lifecycle": "lifecycle",
 }  # fmt: skip
@@ -86,6 +83,7 @@ class _Sayer:
             items[1] = words["unthinking"]  # "with reasoning vs without reasoning"
         joint = words["versus"] if request.intent == "compare" else words["and"]
         parts.append(joint.join(items + (things if request.intent == "compare" else [])))
+        parts += self.learned(request.items[0]) if request.items else []
         parts += self.fixed(request.items[0].assumptions if request.items else None)
         if request.intent == "equivalent" and things:
             parts.append(words["in-things"].format(things=words["and"].join(things)))
@@ -110,11 +108,11 @@ class _Sayer:
         everyday = item.activity == "everyday"
         name = self.thing(item.subject, many=item.amount != 1) if everyday else self.name(item.subject)
         unit = self.unit_word(item)
-        if request.intent == "budget" and item.activity in TRAINS:
+        if request.intent == "budget" and item.activity in LEARNING:
             text = f"{words[item.activity]} {name}"
         elif request.intent == "budget":
             text = f"{self.pack.restate[unit]} {words['of']} {name}"
-        elif item.activity in TRAINS and item.amount == 1:
+        elif item.activity in LEARNING and (item.amount == 1 or item.unit == "token"):
             text = f"{words[item.activity]} {name}"
         elif item.activity == "everyday":
             text = f"{self.number(item.amount)} {name}"
@@ -148,6 +146,12 @@ class _Sayer:
         if item.unit in ("item", "second") and item.activity in ("video", "audio"):
             return f"{item.activity}-{item.unit}"
         return item.unit
+
+    def learned(self, item: Workload) -> list[str]:
+        """Return how much a training learns from."""
+        if item.activity not in LEARNING or item.unit != "token":
+            return []
+        return [self.words["training_tokens"].format(number=self.number(item.amount))]
 
     def fixed(self, fixed: Assumptions | None) -> list[str]:
         """Return what the question fixes of the method's inputs, in the words that fix it."""
@@ -224,8 +228,8 @@ class _Sayer:
         for table in (self.catalogue.services, self.catalogue.models, self.catalogue.chips):
             if slug in table:
                 return str(table[slug].name)
-        if sized := SIZED.fullmatch(slug):
-            return self.words["sized"].format(size=sized[1])
+        if size := size_of(slug):
+            return self.words["sized"].format(size=size)
         return self.words.get(f"name-{slug}", slug)
 
     def thing(self, thing: str, *, many: bool = False) -> str:

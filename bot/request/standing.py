@@ -21,6 +21,14 @@ from bot.request.weighing import WORK
 
 MOST_REQUESTS: Final = 3  # of one message
 GUESSED: Final = 0.75  # confidence in a part of a message that asks nothing as a whole
+ASKING: Final = (
+    "how-much",
+    "how-many",
+    "how-long",
+    "question",
+    "explain",
+    "help",
+)  # cues that open a question
 CLAUSES: Final = frozenset(".;:?!=(")
 
 
@@ -31,6 +39,8 @@ def standing(
     assert whole.facts is not None
     joints = frozenset(cue.start for cue in whole.facts.tagged.cues if cue.key == "also" and cue.start > 2)
     runs = segments(tokens, joints)
+    if several := _listed(question, tokens, language, whole.facts, tables):
+        return several
     if len(runs) > 1:
         parts = [_part(question, tokens[start:end], language, tables) for start, end in runs]
         asking = [part for part in parts if _asks(part)]
@@ -50,6 +60,34 @@ def standing(
         if clause:
             return clause
     return Turn(doubt(whole.request, whole.facts), whole.facts)
+
+
+def _listed(
+    question: Question, tokens: tuple[Token, ...], language: str, whole: Facts, tables: Known
+) -> Turn | None:
+    """Return the questions that commas and "and" part, each asking by itself: "how much …, what is …"."""
+    asking = {cue.start for cue in whole.tagged.cues_of(*ASKING)}
+    joining = {cue.start: cue.end for cue in whole.tagged.cues_of("and")}
+    joints = set()
+    for at, token in enumerate(tokens):
+        if at in joining and joining[at] in asking:
+            joints.add(at)
+        elif token.text == "," and at + 1 in asking:
+            joints.add(at + 1)
+    if not joints or not asking & set(range(min(joints))):
+        return None
+    parts = [
+        _part(question, tokens[start:end], language, tables)
+        for start, end in segments(tokens, frozenset(joints))
+    ]
+    if len(parts) > MOST_REQUESTS or not all(_asks(part) or _helps(part) for part in parts):
+        return None
+    return _several(parts, parts)
+
+
+def _helps(part: Turn) -> bool:
+    """Return whether a piece asks what the bot can do, and not what a thing does: "why does it help"."""
+    return part.request.intent == "help" and part.facts is not None and not part.facts.tagged.cue("that")
 
 
 def _clause(question: Question, tokens: tuple[Token, ...], language: str, tables: Known) -> Turn | None:
@@ -178,14 +216,23 @@ def _leans(part: Turn) -> bool:
     facts = part.facts
     if facts is None:
         return False
-    more = facts.counts and facts.metrics and any(c.start == 0 and c.key == "also" for c in facts.tagged.cues)
-    if more:  # "also the CO2 of 5 images"
+    opening = {cue.key for cue in facts.tagged.cues if cue.start == _first_word(facts)}
+    if "also" in opening and facts.counts and facts.metrics:  # "also the CO2 of 5 images"
+        return True
+    if (
+        "go-on" in opening and "also" not in opening and facts.mentions and coverage(facts) >= SHARE
+    ):  # "and 5 DALL-E 3 images"
         return True
     if not any(span.text == "?" for span in facts.tagged.spans):
         return False
-    opened = any(cue.start == 0 and cue.key == "follow" for cue in facts.tagged.cues)
+    opened = "follow" in opening
     stated = facts.counts or facts.uses or facts.places or facts.metrics or facts.mentions or facts.quantities
     return bool(stated) and (opened or facts.tagged.cue("that")) and not facts.tagged.cue("check")
+
+
+def _first_word(facts: Facts) -> int:
+    """Return where the first word of a piece stands, its opening marks passed over: "¿y en Francia?"."""
+    return next((at for at, token in enumerate(facts.tagged.tokens) if token.kind != "symbol"), 0)
 
 
 def _several(asking: Sequence[Turn], parts: Sequence[Turn]) -> Turn:

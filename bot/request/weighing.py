@@ -78,7 +78,7 @@ def _per_unit(facts: Facts) -> list[Quantity]:
         led = spans[at - 1].has("cues", "per") or (at > 1 and asked and spans[at - 2].has("cues", "per"))
         if unit in METRIC_OF and led and not spans[at].has("nouns") and not spans[at - 1].num:
             return [Quantity(1.0, 1.0, unit, METRIC_OF[unit], at, at)]
-        if spans[at].has("assumptions", "price"):  # "per kWh"
+        if spans[at].has("assumptions", "price") and "price" not in facts.fixed:  # "per kWh"
             return [Quantity(1.0, 1.0, "kWh", "energy", at, at)]
     return []
 
@@ -229,6 +229,8 @@ def equivalent(reading: Reading) -> Request | None:
         return None
     if not evident(facts):
         return None
+    if not (questions(facts) or measured(facts) or facts.counts or spends(facts) or facts.training):
+        return None  # "my kid thinks Alexa lives in the fridge"
     return request_of(
         reading,
         "equivalent",

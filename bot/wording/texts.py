@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -12,9 +11,9 @@ from jinja2.runtime import Context
 from bot.answer import Answer
 from bot.languages import Language
 from bot.markdown import NAME_LENGTH, Markdown, clipped, escape, finish, sentence
+from bot.sized import size_of
 
 QUOTED: Final = 40  # characters of each word of the question that was not used
-SIZED: Final = re.compile(r"(\d+(?:\.\d+)?)b-model")
 QUOTES: Final = 6
 
 
@@ -53,8 +52,8 @@ class Texts:
     def name(self, slug: str, names: Mapping[str, str]) -> Markdown:
         """Return the name of a subject, of those that are given or the language's word."""
         subjects = self.labels["subjects"]
-        if sized := SIZED.fullmatch(slug):  # a model that the question describes: "70b-model"
-            return Markdown(subjects["sized"].format(size=sized[1]))
+        if size := size_of(slug):  # a model that the question describes: "70b-model"
+            return Markdown(subjects["sized"].format(size=size))
         return escape(clipped(names.get(slug) or subjects.get(slug) or unslug(slug)))
 
     @pass_context

@@ -27,6 +27,7 @@ FIRST: Final = {
     "setE1": 52, "setE2": 53, "setE3": 51, "setE4": 51, "setF1": 57, "setF2": 50, "setF3": 41, "setF4": 52,
     "setH1": 49, "setH2": 54, "setH3": 49, "setH4": 50, "setI1": 54, "setI2": 59, "setI3": 55, "setI4": 53,
     "setG1": 59, "setG2": 59, "setG3": 59, "setJ1": 56, "setJ2": 58,
+    "setK1": 51, "setK2": 56,
 }  # fmt: skip
 RIGHT: Final = 0.95  # of all questions, now that they have been learnt from
 BOLD: Final = 0.02  # wrong, and not asked back about
@@ -93,10 +94,12 @@ def test_dialogues_are_followed() -> None:
         before: list[str] = []
         for turn in row["turns"]:
             request = pipeline.understand(turn["text"], before or None).as_json()
+            before.append(turn["text"])
+            if "gold" not in turn:  # what the others lean on
+                continue
             turns += 1
             if bad := labels.wrong(request, turn["gold"]):
-                wrong.append((before.copy(), turn["text"], bad))
-            before.append(turn["text"])
+                wrong.append((before.copy(), bad))
     assert len(wrong) <= (1 - FOLLOWED) * turns, wrong
 
 

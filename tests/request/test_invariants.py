@@ -250,3 +250,50 @@ def leans(stated: Facts) -> bool:
     """Return whether a message leaves out its model, or goes on from something."""
     nameless = all(mention.generic for mention in stated.mentions)
     return nameless or any(cue.start <= 1 for cue in stated.tagged.cues_of("go-on"))
+
+
+@pytest.mark.parametrize(
+    ("say", "asked"),
+    [
+        ("water of 20 chatgpt prompts? also the co2 of 5 images", [("water", 20), ("carbon", 5)]),
+        (
+            "how much energy for 100 gpt-4o prompts, how much water for 5 dall-e images?",
+            [("energy", 100), ("water", 5)],
+        ),
+        ("energy of 100 gpt-4o prompts. and 5 dall-e 3 images.", [("energy", 100), ("energy", 5)]),
+        ("¿cuánta energía gasta entrenar gpt-3? ¿y gpt-4? ¿y llama 3.1 405b?", [("energy", 1)] * 3),
+        ("how much carbon is one gpt-4o prompt in france? in poland?", [("carbon", 1)] * 2),
+    ],
+)
+def test_every_question_of_a_message_is_kept(
+    say: str, asked: list[tuple[str, float]], understand: Callable[..., Request]
+) -> None:
+    request = understand(say)
+    found = [(each.metrics[0], each.items[0].amount) for each in (request, *request.others)]
+    assert found == asked
+
+
+def test_what_is_looked_up_of_two_places_is_looked_up_of_each(understand: Callable[..., Request]) -> None:
+    request = understand("carbon intensity Poland vs Sweden")
+    assert [(each.topic, each.region) for each in (request, *request.others)] == [
+        ("grid-intensity", "PL"),
+        ("grid-intensity", "SE"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("say", "left"),
+    [
+        ("energy of 100 llama 3 8b prompts on my laptop", "on my laptop"),
+        ("energy of gpt-4o at 3 am", "3 am"),
+        ("carbon of 1000 gpt-4o prompts in 2030", "2030"),
+        ("carbon of 1000 gpt-4o prompts with 50% solar", "50% solar"),
+        ("what if everyone in spain used chatgpt 10 times a day", "everyone in spain"),
+        ("energía de 100 prompts de llama 3 8b en mi portátil", "en mi portátil"),
+        ("energy of 100 gpt-4o prompts, not counting the network", "not counting the network"),
+    ],
+)
+def test_what_no_field_carries_is_said(say: str, left: str, understand: Callable[..., Request]) -> None:
+    request = understand(say)
+    assert left in request.unused
+    assert request.confidence < 0.8
