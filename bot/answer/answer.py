@@ -232,6 +232,20 @@ class Answer:
         return regions.pop() if len(regions) == 1 else ""
 
     @property
+    def supply(self) -> str:
+        """What the question says of all the electricity: a kind of power plant, "given" for its carbon, else
+        ""."""
+        supplies = {_supply(item.workload) for item in self.items}
+        return supplies.pop() if len(supplies) == 1 else ""
+
+    @property
     def item(self) -> ItemEstimate:
         """The first thing estimated."""
         return self.items[0]
+
+
+def _supply(work: Workload) -> str:
+    fixed = work.assumptions
+    if fixed is None:
+        return ""
+    return fixed.plant or ("given" if fixed.grid is not None else "")

@@ -13,6 +13,7 @@ from bot.answer import Answer
 from bot.answer.pictures import measure
 from bot.languages import Language, exactly
 from bot.markdown import Markdown
+from bot.sized import size_of
 from bot.wording.quantities import Quantities, in_percent
 from bot.wording.texts import Texts
 from bot.wording.things import Things
@@ -85,12 +86,21 @@ class Subjects:
             return self._phrase(kind, 1, n=self._time(work, stated), name=name)
         key: str = work.unit
         if key == "run":
-            key = "fine-tuning" if work.activity == "fine-tuning" else "training"
-        elif key == "item" and work.activity == "video":
+            return self._trained(work, name)
+        if key == "item" and work.activity == "video":
             key = "clip"
         elif key == "prompt" and work.activity in ("embedding", "code-agent"):
             key = work.activity
-        return self._phrase(key, work.amount, name=name)
+        text = self._phrase(key, work.amount, name=name)
+        return self._phrase(thinks, 1, what=text) if (thinks := _thinks(context, work)) else text
+
+    def _trained(self, work: Workload, name: str) -> str:
+        """Return a training, or a tuning with its method: "fine-tuning Llama 3 70B with LoRA"."""
+        if size := size_of(work.subject):
+            name = str(self.labels["subjects"]["sized-one"].format(size=size))
+        text = self._phrase(work.activity, work.amount, name=name)
+        method = work.assumptions.method if work.assumptions else None
+        return str(self.labels["methods"][method].format(what=text)) if method else text
 
     def _everyday(self, context: Context, work: Workload) -> str:
         if work.amount == 1 and work.unit == "item":
@@ -166,13 +176,24 @@ class Subjects:
             or (length and numbers["lengths_are_one"])
             or (work.amount in ROUND and numbers["scaled_is_one"])
         )
-        past = work.unit == "run" and work.activity == "training"
+        learned = work.assumptions.training_tokens if work.assumptions else None
+        past = work.unit == "run" and work.activity == "training" and not (learned or size_of(work.subject))
         number = "past" if past else "one" if one else "other"
         pattern: str = self.labels[table][metric][number]
         quantity = self.quantities.about(spread, unit)
         if spread.unit == "%":
             quantity = Markdown(numbers["share_of"].format(q=quantity))
         return Markdown(pattern.replace("{q}", quantity))
+
+
+def _thinks(context: Context, work: Workload) -> str:
+    """Return how a model works that a question weighs both ways: as it reasons, and as it does not."""
+    answer: Answer = context["answer"]
+    same = (work.subject, work.unit, work.amount)
+    ways = {each.activity for each in answer.request.items if (each.subject, each.unit, each.amount) == same}
+    if ways < {"text", "reasoning"}:
+        return ""
+    return "thinking" if work.activity == "reasoning" else "unthinking"
 
 
 def _workload(what: ItemEstimate | Workload) -> Workload:
