@@ -26,6 +26,9 @@ ROUND: Final = (1e6, 1e9, 1e12)  # amounts that one word may say: "a million"
 POWERS: Final = (("GW", 1e9), ("MW", 1e6), ("kW", 1e3), ("W", 1.0))
 
 
+WRITTEN: Final = frozenset({"text", "reasoning"})
+
+
 class Subjects:
     """Filters for the things estimated."""
 
@@ -98,7 +101,8 @@ class Subjects:
         """Return a training, or a tuning with its method: "fine-tuning Llama 3 70B with LoRA"."""
         if size := size_of(work.subject):
             name = str(self.labels["subjects"]["sized-one"].format(size=size))
-        text = self._phrase(work.activity, work.amount, name=name)
+        key = "fine-tuning" if work.activity == "fine-tuning" else "training"
+        text = self._phrase(key, work.amount, name=name)
         method = work.assumptions.method if work.assumptions else None
         return str(self.labels["methods"][method].format(what=text)) if method else text
 
@@ -191,7 +195,7 @@ def _thinks(context: Context, work: Workload) -> str:
     answer: Answer = context["answer"]
     same = (work.subject, work.unit, work.amount)
     ways = {each.activity for each in answer.request.items if (each.subject, each.unit, each.amount) == same}
-    if ways < {"text", "reasoning"}:
+    if work.activity not in WRITTEN or not ways >= WRITTEN:
         return ""
     return "thinking" if work.activity == "reasoning" else "unthinking"
 
