@@ -292,7 +292,7 @@ def _drawable(said: Answer, found: Estimate) -> bool:
         case "compare":
             return len(said.sides) > 1
         case "check":
-            return said.verdict is not None
+            return said.claim_stated or bool(said.items and said.drivers)
         case "estimate" | "equivalent":
             spread = said.item.spread(said.metric)
             return len(said.items) > 1 or (spread is not None and spread.low < spread.high)

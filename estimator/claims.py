@@ -46,6 +46,7 @@ class KnownClaim:
     says: tuple[float, float] | None  # the quantity it is told with, where a request leaves it out
     versus: tuple[str, ...]
     times: tuple[float, float] | None
+    means: Mapping[str, str]  # things that are meant by those which a request names: a car's life by a car
     found: str  # the figure to hold it against where nothing is estimated
     figures: Mapping[str, Figure]
     origin: tuple[str, ...]  # the sources that it goes back to
@@ -91,12 +92,22 @@ def read(root: Path, cited: dict[str, tuple[str, str]]) -> Iterator[tuple[Table,
             says=_ends(table, "says"),
             versus=table.texts("versus"),
             times=_ends(table, "times"),
+            means=_pairs(table, "means"),
             found=table.text("found", ""),
             figures=found,
             origin=origin,
         )
         table.finish()
         yield table, claim
+
+
+def _pairs(table: Table, key: str) -> Mapping[str, str]:
+    inner = table.table(key)
+    if inner is None:
+        return {}
+    pairs = {name: inner.text(name) for name in inner.raw}
+    inner.finish()
+    return pairs
 
 
 def _ends(table: Table, key: str) -> tuple[float, float] | None:

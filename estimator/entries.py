@@ -206,6 +206,7 @@ class PublishedFigure:
     region: str = ""  # the place that a fact is about, "" for the world or no place
     counts: str = ""  # what it counts, where the boundary doesn't say it, or not exactly: rent, one run …
     accounting: str = ""  # of carbon: market where it follows contracts, net of clean power; "" by place
+    same: str = ""  # the id of the figure whose statement this one repeats in another unit
     note: str = ""
 
     @property

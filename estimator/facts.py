@@ -13,8 +13,10 @@ from estimator.figure import Figure, Spread
 from estimator.quantity import base_unit
 from estimator.result import Fact, Verdict
 from estimator.ruling import rule
+from estimator.units import TIMES
 from estimator.workload import Claim, Metric
 
+DAYS_A_YEAR: Final = 365.0
 PROJECTION: Final = "projection"  # kind of a figure that is about a later year
 LANGUAGE: Final = "en"  # of Fact.text; the other languages are with the figure of that id
 
@@ -41,6 +43,7 @@ def fact(figure: PublishedFigure, catalogue: Catalogue) -> Fact:
         url=catalogue.sources[figure.source].url,
         accounting=figure.accounting,
         unverified=figure.unverified,
+        region=figure.region,
     )
 
 
@@ -65,36 +68,74 @@ def as_figure(published: PublishedFigure) -> Figure | None:
 
 
 def judge(
-    claim: Claim, figures: tuple[PublishedFigure, ...], region: str | None, catalogue: Catalogue
+    claim: Claim,
+    figures: tuple[PublishedFigure, ...],
+    region: str | None,
+    versus: tuple[str, ...],
+    catalogue: Catalogue,
 ) -> Verdict | None:
     """Return the ruling on a claim about published facts; None where none is in a unit of the claim's.
 
     It is held against the facts about its place if there are any, and of these against the one that it comes
     nearest to, the newest where several are as near; against a projection only where nothing else is known.
+    What everyday things take in a year or a day is held against what is published for a year.
     """
-    figures = tuple(each for each in figures if each.region == (region or "")) or figures
+    held = [
+        verdict for figure in figures if (verdict := _against(claim, figure, versus, catalogue)) is not None
+    ]
+    of_place = [each for each in held if each[0].region == (region or "")]
+    if not of_place and region is None:
+        of_place = held  # no place is named, and all that is published is about one
+    if not of_place:
+        return _unpublished(claim) if figures and (claim.low, claim.high) != (None, None) else None
+    return min(of_place, key=lambda each: (each[0].kind == PROJECTION, each[1], -each[0].year))[2]
+
+
+def _against(
+    claim: Claim, figure: PublishedFigure, versus: tuple[str, ...], catalogue: Catalogue
+) -> tuple[PublishedFigure, float, Verdict] | None:
+    """Return a published figure with how far a claim is from it, and the ruling beside it; None where the two
+    measure different things."""
+    published = as_figure(figure)
+    unit = _unit(figure.unit, catalogue)
+    stated = _stated(claim, figure, versus, catalogue)
+    if stated is None or unit is None or unit[0] != stated[0] or published is None:
+        return None
+    if claim.metric is not None and figure.metric not in (None, claim.metric):
+        return None
+    low, high = (None if end is None else end * stated[1] for end in (claim.low, claim.high))
+    found = Spread(published.low * unit[1], published.median * unit[1], published.high * unit[1], unit[0])
+    ruling, why = rule(low, high, found)
+    if rounds(claim, stated[1], found):
+        ruling, why = "supported", "inside"
+    metric: Metric = claim.metric or figure.metric or "energy"
+    claimed = high if low is None else low
+    near = ruling == "supported" or claimed is None
+    distance = 0.0 if near or claimed is None else abs(claimed / (found.median or 1.0) - 1.0)
+    verdict = Verdict(ruling, metric, low, high, found, why, rests="published", figure=figure.id)
+    return figure, distance, verdict
+
+
+def _unpublished(claim: Claim) -> Verdict:
+    """Return the verdict on a claim beside which nothing is published: for its place, in its unit."""
+    nothing = Spread(0.0, 0.0, 0.0, "")
+    return Verdict("unknown", claim.metric or "energy", None, None, nothing, "unpublished", rests="published")
+
+
+def _stated(
+    claim: Claim, figure: PublishedFigure, versus: tuple[str, ...], catalogue: Catalogue
+) -> tuple[str, float] | None:
+    """Return the base unit that a claim is stated in, and how many of it one stated is in a figure's time."""
+    thing = catalogue.things.get(versus[0]) if versus else None
+    if thing is not None and (claim.unit == versus[0] or (claim.unit or "").casefold() in TIMES):
+        metric = figure.metric or claim.metric or "energy"
+        taken: Figure | None = getattr(thing, metric, None)
+        days = DAYS_A_YEAR if thing.unit == "day" and not figure.per else 1.0
+        return (taken.unit, taken.median * days) if taken is not None else None
     stated = _unit(claim.unit, catalogue)
-    rulings: list[tuple[bool, float, int, Verdict]] = []
-    for figure in figures:
-        unit = _unit(figure.unit, catalogue)
-        published = as_figure(figure)
-        if stated is None or unit is None or unit[0] != stated[0] or published is None:
-            continue
-        if claim.metric is not None and figure.metric not in (None, claim.metric):
-            continue
-        low, high = (None if end is None else end * stated[1] for end in (claim.low, claim.high))
-        found = Spread(published.low * unit[1], published.median * unit[1], published.high * unit[1], unit[0])
-        ruling, why = rule(low, high, found)
-        if rounds(claim, stated[1], found):
-            ruling, why = "supported", "inside"
-        metric: Metric = claim.metric or figure.metric or "energy"
-        claimed = high if low is None else low
-        distance = (
-            0.0 if ruling == "supported" or claimed is None else abs(claimed / (found.median or 1.0) - 1.0)
-        )
-        verdict = Verdict(ruling, metric, low, high, found, why, rests="published", figure=figure.id)
-        rulings.append((figure.kind == PROJECTION, distance, -figure.year, verdict))
-    return min(rulings, key=lambda each: each[:3])[3] if rulings else None
+    if stated is None or claim.per != "day" or figure.per == "day" or stated[0] == "%":
+        return stated
+    return stated[0], stated[1] * DAYS_A_YEAR
 
 
 def rounds(claim: Claim, scale: float, found: Spread) -> bool:

@@ -13,7 +13,19 @@ from estimator.ruling import OUTSIDE, rule
 from estimator.units import base
 from estimator.workload import Claim, Workload
 
+OWN: Final = "claims."  # of the ids of figures that a known claim holds itself
 OFF: Final = frozenset({"exaggerated", "understated", "contradicted"})
+
+
+def meant(
+    known: KnownClaim | None, versus: tuple[str, ...], claim: Claim | None
+) -> tuple[tuple[str, ...], Claim | None]:
+    """Return the everyday things that a known claim is told in, for those that a request names: what five
+    cars emit in their lives, not in a year."""
+    if known is None or claim is None:
+        return versus, claim
+    unit = known.means.get(claim.unit or "", claim.unit)
+    return tuple(known.means.get(thing, thing) for thing in versus), replace(claim, unit=unit)
 
 
 def repeated(
@@ -76,14 +88,20 @@ def settled(
     rules. Else the standing does: a ruling never goes against the numbers that stand beside it.
     """
     metric = known.metric or (claim.metric if claim is not None else None) or "energy"
-    astray = verdict is not None and (
-        not known.of_one or (verdict.ruling == "unknown" and verdict.metric != metric)
+    own = known.measured and not works and known.found.startswith(OWN)  # held to a figure of its own
+    astray = own or (
+        verdict is not None
+        and (not known.of_one or (verdict.ruling == "unknown" and verdict.metric != metric))
     )
-    if verdict is None or (astray and figure is not None):
-        found = Spread(0.0, 0.0, 0.0, "")
-        if figure is not None:
-            size, unit = base(1.0, figure.unit)
-            found = Spread(figure.low * size, figure.median * size, figure.high * size, unit)
+    untold = not works and not known.measured  # of no workload, and no quantity decides
+    if verdict is None or untold or (astray and figure is not None):
+        found = _range(figure)
+        low, high = (
+            (claim.low, claim.high) if claim is not None and claim.unit == found.unit else (None, None)
+        )
+        if known.measured and (low, high) != (None, None):
+            ruling, why = rule(low, high, found)
+            return Verdict(ruling, metric, low, high, found, why, known.id, "published", figure=known.found)
         return Verdict(
             known.ruling, metric, None, None, found, "no-quantity", known.id, "standing", figure=known.found
         )
@@ -107,6 +125,14 @@ def settled(
     if (known.measured and in_its_terms) or another or against or precise:
         return verdict
     return replace(verdict, ruling=known.ruling, rests="standing")
+
+
+def _range(figure: Figure | None) -> Spread:
+    """Return the range of a figure, in its base unit."""
+    if figure is None:
+        return Spread(0.0, 0.0, 0.0, "")
+    size, unit = base(1.0, figure.unit)
+    return Spread(figure.low * size, figure.median * size, figure.high * size, unit)
 
 
 def _other_way(ruling: str, verdict: Verdict) -> bool:

@@ -251,6 +251,7 @@ def published(root: Path, cited: Cited) -> Iterator[tuple[Table, PublishedFigure
             given=given(table),
             series=table.text("series", ""),
             region=table.text("region", ""),
+            same=table.text("same", ""),
             about=None if (about := table.number("about", None)) is None else int(about),
             counts=one_of(table, "counts", COUNTS, ""),
             accounting=one_of(table, "accounting", ACCOUNTINGS, ""),

@@ -180,6 +180,7 @@ class Verdict:
     rests: Ground = "range"
     sense: str = ""  # what is counted: electricity, api or rent of money; else another boundary than usual
     figure: str = ""  # the published figure that the claim repeats, or that it is held against
+    thing: str = ""  # the everyday thing that it is told in
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -189,7 +190,11 @@ class Verdict:
             "found": self.found.as_json(),
             "why": self.why,
             "rests": self.rests,
-            **{name: value for name in ("known", "sense", "figure") if (value := getattr(self, name))},
+            **{
+                name: value
+                for name in ("known", "sense", "figure", "thing")
+                if (value := getattr(self, name))
+            },
         }
 
 
@@ -206,6 +211,7 @@ class Fact:
     url: str
     accounting: str = ""  # of carbon: market where it follows contracts, net of clean power; "" by place
     unverified: bool = False  # recalled, and not read again at the source
+    region: str = ""  # the place that it is about, "" for the world or no place
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}

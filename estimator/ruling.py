@@ -20,7 +20,8 @@ Place = Literal[
     "at-most", "at-most-likely", "at-most-possible",  # a bound above all of our range, its middle, its end
     "at-least", "at-least-likely", "at-least-possible",
     "above", "below", "far-above", "far-below",
-    "no-quantity",
+    "no-quantity",  # the claim states none
+    "unpublished",  # there is nothing to hold it against
 ]  # fmt: skip
 FAR: Final = 10.0  # from this factor outside the range, a claim is contradicted
 DIGITS: Final = 0.02  # two digits of a stated number, beside a quantity that has no range

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -49,6 +50,7 @@ def estimate(
 ) -> Estimate:
     """Return the estimate of items with what is asked about them together."""
     cited = dict.fromkeys(name for _, unit in pairs for name in unit.sources)
+    versus, claim = hearsay.meant(catalogue.claims.get(topic or ""), versus, claim)
     things = {name: thing_unit(name, region, catalogue, sampling) for name in versus}
     for unit in things.values():
         cited.update(dict.fromkeys(unit.sources))
@@ -86,12 +88,14 @@ def estimate(
     quoted = facts.on(topic, catalogue) if topic else ()
     cited.update(dict.fromkeys(each.source for each in quoted))
     if claim is not None and not pairs:
-        verdict = facts.judge(claim, quoted, region, catalogue)
+        verdict = facts.judge(claim, quoted, region, versus, catalogue)
     works = tuple(item.workload for item, _ in pairs)
     known = hearsay.repeated(catalogue.claims, works, versus, topic, verdict) if intent == "check" else None
     if known is not None:
         verdict = hearsay.settled(known, works, versus, verdict, claim, facts.known(known.found, catalogue))
         cited.update(dict.fromkeys(known.origin))
+    if verdict is not None and versus and claim is not None:
+        verdict = replace(verdict, thing=versus[0])
     return Estimate(
         items=tuple(item for item, _ in pairs),
         total=total_of(pairs, sampling) if len(pairs) >= 2 and intent not in APART else (),

@@ -96,6 +96,7 @@ LADDERS: Final[dict[str, tuple[tuple[str, float, float], ...]]] = {
     ),
 }
 
+TIMES: Final = frozenset({"times", "x", "×", "time", "veces", "fold", ""})  # units of a ratio
 SECONDS: Final = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "year": 365 * 86400.0}
 METRES: Final = {"m": 1.0, "km": 1000.0, "mile": 1609.344}
 

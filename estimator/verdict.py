@@ -16,10 +16,9 @@ from estimator.item import Pairs, UnitEstimate, totals, unit_of
 from estimator.quantity import base_unit
 from estimator.result import ItemEstimate, Published, Verdict
 from estimator.ruling import rule
-from estimator.units import BASE_UNITS, told_in
+from estimator.units import BASE_UNITS, TIMES, told_in
 from estimator.workload import BOUNDARIES, NOTHING, Claim, Metric
 
-TIMES: Final = frozenset({"times", "x", "×", "time", "veces", "fold", ""})
 ROUNDING: Final = 0.1  # how far a claim may be from the published figure that it repeats
 OLD: Final = 2025  # estimates from before this year stand for what ran then
 ONCE: Final = (

@@ -170,6 +170,17 @@ class Answer:
         return self.claim_stated or (bool(self.items) and not self.story)
 
     @property
+    def elsewhere(self) -> str:
+        """The place that is asked about and that none of the facts is about; "" where there is no such."""
+        asked = self.request.region or ""
+        return asked if self.facts and all(fact.region != asked for fact in self.facts) else ""
+
+    @property
+    def reckoned(self) -> bool:
+        """Whether what a claim is held against comes of published figures, and is none itself."""
+        return self.verdict is not None and self.verdict.figure.startswith("claims.")
+
+    @property
     def open_ruling(self) -> bool:
         """Whether a wide range is why a claim can't be settled."""
         return self.verdict is not None and self.opening in OPEN

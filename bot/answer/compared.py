@@ -31,8 +31,9 @@ def sides_of(request: Request, found: Estimate, metric: Metric, catalogue: Catal
     sides = _with_reasons(
         [Side(item.workload, item.spread(metric)) for item in found.items], found, metric, catalogue
     )
-    if len(sides) == 1 and request.versus and request.versus[0] in catalogue.things:
-        thing = catalogue.things[request.versus[0]]
+    other = (found.verdict.thing if found.verdict else "") or next(iter(request.versus), "")
+    if len(sides) == 1 and other in catalogue.things:
+        thing = catalogue.things[other]
         figure = figure_of(thing, metric)
         known = Spread(figure.low, figure.median, figure.high, BASE_UNITS[metric]) if figure else None
         sides.append(Side(Workload(thing.id, "everyday", 1.0, "item"), known))

@@ -223,4 +223,5 @@ def _pictures(
 
 
 def _things(found: Estimate, request: Request) -> Iterable[str]:
-    return [*(item.workload.subject for item in found.items), *request.versus]
+    told = [found.verdict.thing] if found.verdict else []
+    return [*(item.workload.subject for item in found.items), *request.versus, *told]

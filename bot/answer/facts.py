@@ -35,32 +35,39 @@ def facts_of(
     """Return the facts in the question's language: the one that answers best, then the others by the year
     that they are about, the newest first.
 
-    Those of the unit of a claim are before others, those on the place that the question names too. Best is
-    what is known before what is expected, unless a coming year is asked about; then what is about the topic
-    before all else, or is of the same quantity over the years.
+    What a claim is held against is before others, then those of its unit, those of the metric and on the
+    place that the question names. Best is what is known before what is expected, unless a coming year is
+    asked about; then what is about the topic before all else, or is of the same quantity over the years. A
+    share and the total that it is of are told once.
     """
     known = {figure.id: figure for figure in catalogue.published} if found.facts else {}
     facts = [_in_language(each, known.get(each.id), request.language) for each in found.facts]
     place = language(request.language).place(request.region) if request.region else ""
     unit = found.verdict.found.unit if found.verdict else ""
+    held = found.verdict.figure if found.verdict else ""
     topic = request.topic or ""
     first = _about_before_all(topic, known)
 
-    def fits(fact: Fact) -> tuple[bool, bool]:
+    def fits(fact: Fact) -> tuple[bool, bool, bool, bool]:
         figure = known.get(fact.id)
-        here = place in fact.text or (figure is not None and figure.region == request.region)
-        return bool(unit) and base(1.0, fact.unit)[1] != unit, not here
+        here = place in fact.text or fact.region == request.region
+        apart = figure is not None and bool(request.metrics) and figure.metric not in request.metrics
+        return fact.id != held, bool(unit) and base(1.0, fact.unit)[1] != unit, apart, not here
 
     def year(fact: Fact) -> int:
         figure = known.get(fact.id)
         return figure.about if figure is not None and figure.about is not None else fact.year
 
-    def rank(fact: Fact) -> tuple[tuple[bool, bool], bool, bool, int]:
+    def rank(fact: Fact) -> tuple[tuple[bool, bool, bool, bool], bool, bool, int]:
         figure = known.get(fact.id)
         expected = figure is not None and figure.kind == PROJECTION and not COMING.search(topic)
         return fits(fact), expected, fact.id not in first, -year(fact)
 
-    told = sorted(facts, key=rank)[:most]
+    said: dict[str, Fact] = {}
+    for each in sorted(facts, key=rank):
+        figure = known.get(each.id)
+        said.setdefault((figure.same if figure else "") or each.id, each)
+    told = list(said.values())[:most]
     return (*told[:1], *sorted(told[1:], key=lambda fact: (fits(fact), -year(fact))))
 
 

@@ -30,7 +30,7 @@ def opening(verdict: Verdict, standing: str, factor: float | None, unit: str = "
     if verdict.rests == "standing":
         return _by_standing(verdict, standing, factor, unit)
     if verdict.ruling == "unknown":
-        return "unknown"
+        return "unpublished" if verdict.why == "unpublished" else "unknown"
     if verdict.rests == "published" and not within:
         side = _side(verdict)
         if verdict.ruling == "supported":

@@ -28,6 +28,7 @@ from bot.request.weighing import (
     region,
     request_of,
 )  # fmt: skip
+from bot.request.whole import of_the_whole
 from estimator.workload import Claim
 
 MOST_PLACES: Final = 3  # of a message that looks one thing up in each
@@ -61,7 +62,10 @@ def decide(facts: Facts) -> Request:
     ):
         request = attempt(reading)
         if request:
-            return request if _weighed(request, facts) else heard(request, reading, topics.get("check"))
+            request = of_the_whole(request, reading)
+            if _weighed(request, facts):
+                return request
+            return of_the_whole(heard(request, reading, topics.get("check")), reading)
     return heard(none(facts), reading, topics.get("check"))
 
 
@@ -230,9 +234,14 @@ def _maker(mention: Mention) -> bool:
     return squash(mention.text) == squash(mention.name.maker)
 
 
+def _states(facts: Facts) -> bool:
+    """Return whether a message says how large a share of something measured something takes."""
+    return bool(facts.metrics) and any(quantity.unit == "%" for quantity in facts.quantities)
+
+
 def _lookup(reading: Reading) -> Request | None:
     topic, facts = reading.looked_up, reading.facts
-    if topic is None or not asks(facts, told=topic.tokens):
+    if topic is None or not (asks(facts, told=topic.tokens) or _states(facts)):
         return None
     if not asks(facts, strictly=True) and coverage(facts, topic.tokens) < NEWS:
         return None

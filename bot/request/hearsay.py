@@ -30,12 +30,14 @@ def heard(request: Request, reading: Reading, hit: Hit | None) -> Request:
     The items of a named model stay. "AI" alone stands for all of it, not for one prompt.
     """
     facts = reading.facts
-    if hit is None or not asks(facts) or facts.asked or facts.tagged.cue(*COUNTING):
+    if hit is None or not asks(facts, told=hit.tokens) or facts.asked or facts.tagged.cue(*COUNTING):
         return request
     if request.intent in OWN or _of_its_own(request, facts, hit):
         return request
     named = any(not mention.generic for mention in facts.mentions)
-    single = any(item.activity in OF_ONE for item in request.items)
+    counted = {use.thing for use in facts.uses}  # what it is set against, which the claim carries
+    items = tuple(item for item in request.items if len(request.items) == 1 or item.subject not in counted)
+    single = any(item.activity in OF_ONE for item in items)
     stated = request.claim is not None and request.claim.unit in METRIC_OF
     facts.told |= {facts.tagged.of[at] for at in hit.tokens}
     facts.bound |= facts.told
@@ -44,8 +46,9 @@ def heard(request: Request, reading: Reading, hit: Hit | None) -> Request:
         request,
         intent="check",
         metrics=claims.metrics_of(claim, facts.metrics),
-        items=request.items if named or single or stated else (),
+        items=items if named or single or stated else (),
         claim=claim,
+        versus=request.versus or (tuple(use.thing for use in facts.uses) if claim.low is not None else ()),
         budget=None,
         topic=hit.id,
         language=facts.tagged.pack.language,
@@ -68,6 +71,8 @@ def _claim(request: Request, reading: Reading) -> Claim:
         spent = request.budget
         return Claim(spent.metric, spent.value, spent.value, spent.unit, claims.per_unit(request.items))
     facts = reading.facts
+    if any(use.number_at is not None for use in facts.uses):  # "the electricity of 17,000 homes"
+        return claims.claim(facts, [item.work for item in reading.items], facts.metrics)
     denied = [
         metric for at in facts.negated for metric in METRICS if facts.tagged.spans[at].has("metrics", metric)
     ]

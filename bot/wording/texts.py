@@ -30,6 +30,7 @@ class Texts:
             "claim_page": lambda claim: f"{self.language.name}/claims/{claim}.md",
             "inside": lambda text: Markdown(text[:1].lower() + text[1:].rstrip(".")),
             "label": self.label,
+            "note": lambda topic: Markdown(self.labels["notes"].get(topic, "")),
             "page": lambda term: f"{self.language.name}/terms/{term}.md",
             "place": self.place,
             "quoted": lambda text, length=NAME_LENGTH: escape(clipped(text, length)),

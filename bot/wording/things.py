@@ -68,15 +68,18 @@ class Things:
         """Return what is claimed; of everyday things, with how many: "5 bottles of water, 2.5 L"."""
         answer: Answer = context["answer"]
         claim = answer.request.claim
-        if claim is not None and claim.low is not None and claim.unit not in self.words:
-            return self.quantities.claimed(verdict, unit)
-        equal = self.quantities.claimed(
-            verdict, unit, digits=2
-        )  # of things, whose own size is a round figure
-        if claim is None or claim.unit not in self.words or claim.low != claim.high:
-            return equal
-        things = self.amount(claim.unit, claim.low or 0.0, "")
-        return Markdown(f"{things}, {equal}")
+        of_things = claim is not None and (claim.unit in self.words or bool(verdict.thing))
+        if claim is None or (claim.low, claim.high) == (None, None):
+            return self.quantities.claimed(verdict, unit, digits=2)  # a thing's own size is a round figure
+        if verdict.found.unit == "times" or not of_things:
+            told = self.quantities.claimed(verdict, unit)
+            yearly = claim.per == "day" and not answer.items  # as what is published is for a year
+            return Markdown(self.labels["claims"]["a_year"].format(q=told)) if yearly else told
+        told = self.quantities.claimed(verdict, unit, digits=2)
+        if claim.low is not None and claim.high is not None and claim.low != claim.high:
+            return told
+        things = self.amount(verdict.thing or claim.unit or "", claim.low or claim.high or 0.0, "")
+        return Markdown(self.labels["claims"]["of_things"].format(things=things, q=told))
 
     def amount(self, thing: str, amount: float, unit: str, digits: int = STATED_DIGITS) -> str:
         """Return an amount of a thing: "3 phone charges", "40% of one phone charge"."""

@@ -121,7 +121,7 @@ def known(
     name: str, standing: str, ruling: Ruling, between: tuple[float, float] | None = None, **figures: Figure
 ) -> KnownClaim:
     return KnownClaim(
-        name, "", standing, ruling, False, (), (), None, (), None, between, False, None, (), None, "",
+        name, "", standing, ruling, False, (), (), None, (), None, between, False, None, (), None, {}, "",
         {key: replace(each, id=f"claims.{name}.{key}") for key, each in figures.items()}, ("li-2023",),
     )  # fmt: skip
 
@@ -531,6 +531,23 @@ def _check_of_a_published_share() -> tuple[Request, Estimate]:
 
 
 @sample
+def _check_of_a_place_of_which_nothing_is_published() -> tuple[Request, Estimate]:
+    verdict = Verdict("unknown", "energy", None, None, Spread(0, 0, 0, ""), "unpublished", rests="published")
+    facts = (Fact("base", "", None, "", 2025, "grids", GRIDS.url),)
+    request = Request("check", claim=Claim("energy", 20, 20, "%"), region="IE")
+    return request, Estimate(verdict=verdict, facts=facts)
+
+
+@sample
+def _check_of_what_is_reckoned_from_what_is_published() -> tuple[Request, Estimate]:
+    found = Spread(0.7, 1.0, 1.5, "%")
+    verdict = Verdict(
+        "exaggerated", "energy", 4.0, 4.0, found, "above", rests="published", figure="claims.ai-us.share"
+    )
+    return Request("check", claim=Claim("energy", 4, 4, "%")), Estimate(verdict=verdict)
+
+
+@sample
 def _check_contradicted_of_no_known_claim() -> tuple[Request, Estimate]:
     return check("contradicted", 0.05, 0.05, "far-above")
 
@@ -622,6 +639,12 @@ def _check_of_a_share() -> tuple[Request, Estimate]:
 def _lookup() -> tuple[Request, Estimate]:
     facts = tuple(Fact(f.id, f.text["en"], 945e12, "Wh", f.year, f.source, GRIDS.url) for f in FACTS)
     return Request("lookup", topic="data-centres-2030"), Estimate(facts=facts, sources=(GRIDS,))
+
+
+@sample
+def _lookup_of_a_place_of_which_nothing_is_published() -> tuple[Request, Estimate]:
+    facts = (Fact("base", "", None, "", 2025, "grids", GRIDS.url),)
+    return Request("lookup", topic="ai-us", region="ES"), Estimate(facts=facts)
 
 
 @sample

@@ -16,8 +16,8 @@ from tests.answer.samples import SAMPLES
 @pytest.mark.parametrize(
     ("text", "opening", "choices"),
     [
-        ("how much energy does AI use", "You named no model, so this is about **ChatGPT**.", 3),
-        ("¿cuánta energía gasta la IA?", "No nombras ningún modelo", 3),
+        ("how much energy does an AI use", "You named no model, so this is about **ChatGPT**.", 3),
+        ("¿cuánta energía gasta una IA?", "No nombras ningún modelo", 3),
         ("energy of 100 gpt-4o prompts in Georgia", "I read this as **Georgia, United States**.", 1),
         ("un billón de consultas a ChatGPT", "Lo he leído como **1.000.000.000.000 consultas**.", 1),
         ("gpt-4o?", "You gave a name and nothing to work out", 0),
@@ -32,7 +32,7 @@ def test_what_is_unsure_comes_first(text: str, opening: str, choices: int) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["how much energy does AI use", "100 gpt-4o prompts in Georgia, carbon", "mil billones de consultas"],
+    ["how much energy does an AI use", "100 gpt-4o prompts in Georgia, carbon", "mil billones de consultas"],
 )
 def test_what_is_chosen_is_not_doubted_again(text: str) -> None:
     """Each choice leads to an answer that asks nothing back."""

@@ -1,0 +1,144 @@
+"""Questions about the whole of something: all of AI, which no model stands for, and a service in a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.request import claims
+from bot.request.evidence import AI_WORK
+from bot.request.facts import Facts, Mention
+from bot.request.request import Intent, Request
+from bot.request.weighing import Reading, region
+from estimator.workload import Claim, Metric, Unit
+
+# Topics on all of AI, by what of it is asked about.
+NAMED_IN: Final = "ai-energy-world"  # the topic whose first words are the names of all AI
+TOPICS: Final[Mapping[Metric | None, str]] = {
+    "energy": NAMED_IN, "carbon": NAMED_IN, None: NAMED_IN, "water": "ai-water-world",
+}  # fmt: skip
+WEIGHED: Final = ("estimate", "check", "compare", "equivalent")
+# What one use of AI is told by, and who uses it.
+ONE_USE: Final = (*AI_WORK, "exchange", "document", "conversation", "generation", "audio")
+# Units that no single use of AI is measured in.
+LARGE: Final = frozenset({"GWh", "TWh", "kt", "Mt", "%"})
+YEARS: Final[Mapping[str, Unit]] = {
+    "day": "day",
+    "year": "year",
+}  # what homes, cars, people and countries are counted by
+COUNTRY: Final = "country-"  # stem of the things that are all the electricity of a country
+
+
+def of_the_whole(request: Request, reading: Reading) -> Request:
+    """Return a request that is about the whole as such; itself where it is about one use, or about neither.
+
+    What all of AI takes is looked up or held against what is published on it; a service set against what
+    homes, cars or countries take in a year is its use in a year.
+    """
+    if not (reading.items and request.items) or request.intent not in WEIGHED or _of_one(reading):
+        return request
+    mention = reading.items[0].mention
+    assert mention is not None
+    if mention.generic:
+        return _all_of_ai(request, reading) if _names_all(reading.facts, mention) else request
+    return _service(request, reading)
+
+
+def _of_one(reading: Reading) -> bool:
+    """Return whether a message is about some use of AI: counted, made by somebody, on stated terms."""
+    facts, item = reading.facts, reading.items[0]
+    if item.mention is None or len(reading.items) > 1 or item.work.activity != "text":
+        return True
+    if facts.training or facts.fine_tuning or facts.fixed or facts.tagged.cue("mine", "each"):
+        return True
+    single = any(span.has("nouns", *ONE_USE) for span in facts.tagged.spans)
+    numbers = {use.number_at for use in facts.uses}
+    return single or any(count.at not in numbers and count.key != "bare" for count in facts.counts)
+
+
+def _names_all(facts: Facts, mention: Mention) -> bool:
+    """Return whether a name without a model is that of all AI: "AI", and not "an AI", "this chatbot"."""
+    tagged = facts.tagged
+    span = tagged.spans[mention.at]
+    named = any(
+        tagged.pack.topics[topic].id == NAMED_IN and group == 0
+        for topic, group in tagged.pack.topic_phrases.get(tagged.texts[span.start : span.end], ())
+    )
+    before = tagged.spans[mention.at - 1] if mention.at else None
+    single = before is not None and (
+        before.num is not None
+        or before.text.lower() in tagged.pack.numbers.article
+        or before.has("cues", "that", "each", "per")
+    )
+    return named and not single
+
+
+def _all_of_ai(request: Request, reading: Reading) -> Request:
+    facts = reading.facts
+    metric: Metric | None = request.metrics[0] if request.metrics else None
+    stated = request.claim.metric if request.claim is not None else None
+    topic = TOPICS.get(stated or metric)
+    if topic is None or facts.tagged.cue("refuse-weak"):
+        return request
+    country = next((thing for thing in request.versus if thing.startswith(COUNTRY)), None)
+    if request.intent == "check":
+        return _claimed(request, reading, topic)
+    if request.intent == "compare" and country is not None:
+        more = facts.tagged.cue("more")
+        claim = Claim("energy", 1.0, None if more else 1.0, claims.MULTIPLE)
+        return replace(_about(request, reading, "check", NAMED_IN), claim=claim, versus=(country,))
+    if request.intent == "estimate" and not facts.uses and not facts.counts and not facts.quantities:
+        return _about(request, reading, "lookup", topic)
+    return request
+
+
+def _claimed(request: Request, reading: Reading, topic: str) -> Request:
+    """Return a claim about all of AI where it is one: of a time, in a unit of totals, of what many take."""
+    facts, claim = reading.facts, request.claim
+    if claim is None or (claim.low is None and claim.high is None):
+        return request
+    timed = any(period.role in ("rate", "span", "either") for period in facts.periods)
+    unit = next(iter(request.versus), "") if claim.unit == claims.MULTIPLE else claim.unit or ""
+    many = facts.tagged.thing_units.get(unit, "") in YEARS
+    if not (timed or many or claim.unit in LARGE):
+        return request
+    versus = request.versus if many else ()
+    return replace(_about(request, reading, "check", topic), claim=claim, versus=versus)
+
+
+def _about(request: Request, reading: Reading, intent: Intent, topic: str) -> Request:
+    """Return a request about all of AI that no item stands for."""
+    facts = reading.facts
+    mention = reading.items[0].mention
+    assert mention is not None
+    facts.told |= {mention.at}
+    facts.bound |= {mention.at, *(period.at for period in facts.periods)}
+    return replace(
+        request,
+        intent=intent,
+        items=(),
+        versus=(),
+        budget=None,
+        topic=request.topic or topic,
+        region=region(facts),
+    )
+
+
+def _service(request: Request, reading: Reading) -> Request:
+    """Return a service's use in a year where it is set against what homes, cars or countries take in one."""
+    facts, item = reading.facts, reading.items[0]
+    units = (YEARS.get(facts.tagged.thing_units.get(thing, "")) for thing in request.versus)
+    unit = next((each for each in units if each is not None), None)
+    serves = item.mention is not None and item.mention.name.kind == "service"
+    if unit is None or not serves or item.work.amount != 1:
+        return request
+    if item.work.unit not in ("prompt", *YEARS) or len(facts.periods) > 1:
+        return request  # "in a day what 90 homes use in a year"
+    work = replace(item.work, unit=unit)
+    items = tuple(work if each == item.work else each for each in request.items)
+    claim = request.claim
+    if claim is not None:
+        multiple = claims.MULTIPLE if claim.unit in request.versus else claim.unit
+        claim = replace(claim, unit=multiple, per=claims.per_unit((work,)))
+    return replace(request, items=items, claim=claim)
