@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from bot.answer import Answer, behind, compose
 from bot.answer.asking import Hint
@@ -33,7 +33,7 @@ from estimator.result import (
     Ruling,
     Verdict,
 )
-from estimator.workload import Budget, Claim, Metric, Workload
+from estimator.workload import Activity, Assumptions, Budget, Claim, Metric, Workload
 
 OPENAI = Source("openai", "A blog post", "OpenAI", "https://example.org/openai", "2025-06", "2026-11-24")
 SERVING = Source("serving", "A study", "Doe et al.", "https://example.org/serving", "2025-09", "2026-11-24")
@@ -331,6 +331,21 @@ def _estimate_of_carbon() -> tuple[Request, Estimate]:
     return one("estimate", item(replace(CHATGPT, amount=1.5e9)), metrics=("carbon",))
 
 
+@sample
+def _estimate_of_carbon_over_the_life_cycle() -> tuple[Request, Estimate]:
+    work = replace(CHATGPT, amount=1e6, assumptions=Assumptions(boundary="lifecycle"))
+    found = item(work, boundary="lifecycle", embodied=spread(11_000, "g"), published=())
+    return one("estimate", found, metrics=("carbon",))
+
+
+@sample
+def _estimate_of_tuning_on_clean_power() -> tuple[Request, Estimate]:
+    fixed = Assumptions(method="lora", training_tokens=1e8, grid=21, plant="renewable")
+    return one(
+        "estimate", item(Workload("big-1", "fine-tuning", 1, "run", assumptions=fixed), 1e5, published=())
+    )
+
+
 def live(region: str, grams: float, scope: Scope, kind: Kind, hours: float = 0.5) -> LiveIntensity:
     start = datetime(2026, 11, 23, 23, tzinfo=UTC)
     end = start + timedelta(hours=hours)
@@ -400,6 +415,9 @@ def _everyday_things_with_amounts() -> tuple[Request, Estimate]:
     return one("estimate", *(item(work, 100, assumptions=(), drivers=(), published=()) for work in works))
 
 
+WAYS: Final[tuple[tuple[Activity, float], ...]] = (("reasoning", 5), ("text", 1))
+
+
 @sample
 def _comparison() -> tuple[Request, Estimate]:
     comparison = Comparison("energy", Spread(1 / 17, 1 / 6, 1 / 2, ""), 1, 0.97)
@@ -413,6 +431,13 @@ def _comparison_of_places() -> tuple[Request, Estimate]:
         item(replace(GPT, region=region), factor) for region, factor in (("PL", 14.4), ("FR", 1))
     )
     return one("compare", first, second, metrics=("carbon",), found_comparison=comparison)
+
+
+@sample
+def _comparison_with_reasoning_and_without() -> tuple[Request, Estimate]:
+    comparison = Comparison("energy", Spread(2, 5, 13, ""), 0, 0.99)
+    first, second = (item(replace(GPT, activity=way), factor, published=()) for way, factor in WAYS)
+    return one("compare", first, second, found_comparison=comparison)
 
 
 @sample
