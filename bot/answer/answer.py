@@ -38,6 +38,7 @@ Reason = Literal[
     "no-figure",  # no published figure on what was asked
     "not-understood",  # about the subject, and not clear enough
     "not-for-me",  # about something else
+    "no-daily",  # how much a service is used in a day is not known
     "no-estimate",  # understood, and nothing to estimate it with
     "out-of-range",  # beyond what the method is valid for
 ]

@@ -33,7 +33,7 @@ def _composed(request: Request, found: Estimate | EstimatorError, catalogue: Cat
     if isinstance(found, UnknownName):
         return _unknown(request, found.name, found.nearest, catalogue)
     if isinstance(found, OutOfRange):
-        return _outside(request, found)
+        return _uncounted(request, found, catalogue) or _outside(request, found)
     if isinstance(found, EstimatorError):
         return Answer("refusal", request, "no-estimate")
     match request.intent:
@@ -96,6 +96,15 @@ def _unknown(request: Request, name: str, nearest: tuple[str, ...], catalogue: C
 
 def _letters(name: str) -> str:
     return re.sub(r"\W", "", name).lower()
+
+
+def _uncounted(request: Request, error: OutOfRange, catalogue: Catalogue) -> Answer | None:
+    """Return that nobody knows how much a service is used in a day, where its day or year is asked about."""
+    timed = next((item for item in request.items if item.unit in ("day", "year")), None)
+    if timed is None or timed.activity == "everyday" or not error.field.endswith(".unit"):
+        return None
+    names = naming.of_requests((request,), catalogue)
+    return Answer("refusal", request, "no-daily", asked=timed.subject, names=names)
 
 
 def _outside(request: Request, error: OutOfRange) -> Answer:

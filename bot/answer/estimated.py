@@ -25,6 +25,8 @@ PUBLISHED_SHOWN: Final = 2
 ASSUMED_SHOWN: Final = 2
 # The inputs that a reader can judge, told where the question leaves them open.
 ASSUMED: Final = ("output_tokens", "batch", "input_tokens", "reasoning_tokens", "calls", "steps", "pue")
+# What a day or a year of something is counted with: told whatever else is, as all else goes by it.
+COUNTED_WITH: Final = ("prompts_per_day", "prompts_per_hour", "hours_per_day", "working_days")
 IN_THE_NAME: Final = ("power",)  # inputs that the name of what is estimated tells
 # The inputs that a metric adds to those of energy.
 OF_METRIC: Final[Mapping[Metric, tuple[str, ...]]] = {
@@ -82,7 +84,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         standing=known.standing if known else "",
         figures=naming.figures(catalogue) if known else {},
         quoted=naming.quoted(catalogue) if known else {},
-        library=catalogue.sources if known else {},
+        library=catalogue.sources,
         claim_unit=units[0],
         found_unit=units[1],
         factor=factor_of(found.verdict) if found.verdict else None,
@@ -164,12 +166,14 @@ def _by_weight(published: Iterable[Published], first: str = "") -> list[Publishe
 
 
 def _assumptions(item: ItemEstimate) -> tuple[Assumption, ...]:
-    """Return what the question fixes, then the inputs that a reader can judge and that count most."""
+    """Return what the question fixes and what a day or year is counted with, then the inputs that a reader
+    can judge and that count most."""
+    counted = [a for name in COUNTED_WITH for a in item.assumptions if a.name == name]
     stated = [a for a in item.assumptions if a.basis == "stated" and a.name not in IN_THE_NAME]
     ranks = {driver.name: place for place, driver in enumerate(item.drivers)}
     told = [a for a in item.assumptions if a.name in ASSUMED and a.basis != "stated" and a.low < a.high]
     told.sort(key=lambda a: ranks.get(a.name, len(ranks)))
-    return (*stated, *told[: max(ASSUMED_SHOWN - len(stated), 1)])
+    return (*stated, *counted, *told[: max(ASSUMED_SHOWN - len(stated), 1)])
 
 
 def sources_of(

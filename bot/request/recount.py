@@ -48,7 +48,10 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
     people = crowd(facts if facts.counted(*CROWDS) or earlier is None else earlier)
     repeated = _repeated(facts, earlier, count)
     value = count.middle * people * repeated
-    items = tuple(_counted(before, item, count, value) for item in request.items)
+    rate = next((each for each in facts.periods if each.role in ("rate", "either")), None)
+    items = tuple(
+        _in_all(item, count, rate) or _counted(before, item, count, value) for item in request.items
+    )
     return replace(request, items=items)
 
 
@@ -157,6 +160,15 @@ def _factor(facts: Facts) -> float | None:
 def _count(facts: Facts) -> Count | None:
     each = amounts.tokens_each(facts, facts.counts)
     return next((c for c in facts.counts if c.key in COUNTED and c is not each), None)
+
+
+def _in_all(item: Workload, count: Count, rate: Period | None) -> Workload | None:
+    """Return the prompts of all who use a service in the time asked about, where so many a day are stated;
+    None for any other item or count: "with a billion prompts a day"."""
+    if item.unit not in ("day", "year") or count.key not in amounts.PROMPTS or item.activity == "everyday":
+        return None
+    times = item.amount * periods_in(item.unit, rate.unit) if rate else 1.0
+    return replace(item, amount=count.middle * times, unit="prompt")
 
 
 def _counted(before: Turn, item: Workload, count: Count, value: float) -> Workload:

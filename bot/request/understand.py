@@ -85,11 +85,19 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
     if before and before.request.intent != "none" and follows(whole, alone, before.request):
         merged = merge(before, whole, alone)
         if merged is not alone:
+            _name(whole, before.request)
             return Turn(doubt(merged, whole), carried(before.facts, whole))
         if again := _again(before, whole, alone, language, tables):
             return again
     turn = standing(question, tokens, language, Turn(alone, whole), tables)
     return replace(turn, request=named_before(before, whole, turn.request)) if before else turn
+
+
+def _name(facts: Facts, before: Request) -> None:
+    """Take what stands for no certain model as named where the question before named just that."""
+    named = {item.subject for item in before.items} if "model" not in before.guessed else set()
+    for mention in facts.mentions:
+        mention.generic = mention.generic and mention.name.slug not in named
 
 
 def _again(before: Turn, whole: Facts, alone: Request, language: str, tables: Known) -> Turn | None:

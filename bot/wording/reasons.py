@@ -27,6 +27,7 @@ SHARES: Final = (
     "audio_power", "audio_reached", "cached", "chip_load", "hardware_load", "load", "training_per_use",
     "utilisation",
 )  # fmt: skip
+CITED: Final = ("prompts_per_day",)  # inputs that are told with their source
 DOUBLED: Final = 100  # percent more, from which it reads better as so many times
 SHARED: Final = 2.0  # requests at once, below which none are told
 WORLD: Final = "WLD"
@@ -97,9 +98,19 @@ class Reasons:
                 lines[f"- {told}: {', '.join(known)}"] = None
         return lines_within(list(lines), self.labels["numbers"]["rest"])
 
-    def assumed(self, assumptions: Iterable[Assumption]) -> Markdown:
-        """Return inputs with their ranges: "64 requests at once (12–350) · PUE 1.2 (1.1–1.6)"."""
-        return Markdown(SEPARATOR.join(told for each in assumptions if (told := self._told(each))))
+    @pass_context
+    def assumed(self, context: Context, assumptions: Iterable[Assumption]) -> Markdown:
+        """Return inputs with their ranges: "64 requests at once (12–350) · PUE 1.2 (1.1–1.6)".
+
+        How many use a service in a day is told with who says so: all else goes by it.
+        """
+        answer: Answer = context["answer"]
+        parts = []
+        for each in assumptions:
+            if told := self._told(each):
+                source = answer.library.get(each.source) if each.name in CITED else None
+                parts.append(f"{told} ({source_link(source)})" if source else told)
+        return Markdown(SEPARATOR.join(parts))
 
     def _told(self, input_: Assumption) -> str:
         """Return an input in words: "64 requests at once (12–350)"; nothing where it has no words."""

@@ -174,11 +174,13 @@ class Subjects:
         """Return a verb in its number with a quantity; a training is past."""
         answer: Answer = context["answer"]
         numbers = self.labels["numbers"]
-        length = bool(measure(answer.units.get(work.subject, work.unit))[0])
+        own = answer.units.get(work.subject, work.unit)
+        length = bool(measure(own)[0]) and not self.things.many(work.subject, work.amount, own)
+        counted = self.language.count(work.amount)  # "un millón", but "1000 millones"
         one = (
             work.amount == 1
             or (length and numbers["lengths_are_one"])
-            or (work.amount in ROUND and numbers["scaled_is_one"])
+            or (numbers["scaled_is_one"] and work.amount in ROUND and not counted[0].isdigit())
         )
         learned = work.assumptions.training_tokens if work.assumptions else None
         past = work.unit == "run" and work.activity == "training" and not (learned or size_of(work.subject))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -21,7 +22,8 @@ from estimator.units import rough
 from estimator.workload import Metric
 
 PLACE_ENDINGS: Final = {"uk": "GB", "world": "WLD"}  # of ids, where they aren't the place's code
-MANY: Final = 2.0  # years of a home from which it reads better as so many homes for a year
+# Years and days of a home from which it reads better as so many homes for one of them.
+MANY: Final = {"year": 2.0, "day": 1000.0}
 STATED_DIGITS: Final = 6
 
 
@@ -84,7 +86,7 @@ class Things:
     def amount(self, thing: str, amount: float, unit: str, digits: int = STATED_DIGITS) -> str:
         """Return an amount of a thing: "3 phone charges", "40% of one phone charge"."""
         forms = self.forms(thing)
-        if unit == "year" and "many" in forms and amount >= MANY:
+        if self.many(thing, amount, unit):
             return self.language.counted(float(rough(amount, "", digits).median), {"other": forms["many"]})
         measured = _measured(Spread(amount, amount, amount, unit))
         seen = rough(measured.median, measured.unit, digits)
@@ -93,6 +95,10 @@ class Things:
         if measured.unit:
             return forms["other"].format(n=self.language.amount(seen))
         return self.language.counted(float(seen.median), forms)
+
+    def many(self, thing: str, amount: float, unit: str) -> bool:
+        """Return whether an amount of time of a thing is told as so many of it: "5,000 homes in a year"."""
+        return "many" in self.forms(thing) and amount >= MANY.get(unit, math.inf)
 
     def within_range(self, picture: Picture) -> Markdown:
         """Return the range of an amount of a thing, in brackets."""

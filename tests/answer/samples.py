@@ -723,6 +723,20 @@ def _not_understood() -> tuple[Request, Estimate]:
 
 
 @sample
+def _a_day_of_a_service_whose_use_nobody_counts() -> tuple[Request, EstimatorError]:
+    error = OutOfRange("items[0].unit", "day", "units of text")
+    return Request("estimate", items=(replace(CHATGPT, amount=1, unit="day"),)), error
+
+
+@sample
+def _a_day_of_a_service() -> tuple[Request, Estimate]:
+    day = replace(CHATGPT, amount=1, unit="day")
+    used = Assumption("prompts_per_day", 2.5e9, 2.5e9, 2.5e9, "prompts/day", "disclosed", "openai")
+    found = item(replace(CHATGPT, amount=2.5e9))
+    return one("estimate", replace(found, workload=day, assumptions=(used, *found.assumptions)))
+
+
+@sample
 def _unknown_name() -> tuple[Request, EstimatorError]:
     return Request("estimate"), UnknownName("items[0].subject", "gpt-4x", ("gpt-4o", "big-1"))
 

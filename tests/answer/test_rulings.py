@@ -10,6 +10,7 @@ from bot.answer import Answer, compose
 from bot.answer.ruled import WITHIN
 from bot.languages import language, languages
 from bot.message import render
+from bot.pipeline import answer as answer_to
 from bot.pipeline import estimate
 from bot.request import Request
 from estimator.catalogue import load
@@ -190,3 +191,22 @@ def test_places_within_are_those_of_supported_claims() -> None:
         verdict = estimate(request).verdict
         assert verdict is not None
         assert (verdict.ruling == "supported") == (verdict.why in WITHIN)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How much energy does ChatGPT use per day?", "2.5 billion prompts a day ([Tom's Hardware, 2025]"),
+        ("¿ChatGPT gasta como 17.000 hogares?", "2500 millones de consultas al día ([Tom's Hardware, 2025]"),
+        ("how much energy does claude code use in a day", "5 prompts an hour (2–15) · 3 hours a day (1–8)"),
+    ],
+)
+def test_what_a_day_is_counted_with_is_told(question: str, told: str) -> None:
+    """How many prompts a day has is an assumption, and stands among them with who says so."""
+    assert told in answer_to(question).text.replace("\u00a0", " ")
+
+
+def test_the_prompts_of_a_day_can_be_changed() -> None:
+    """A follow-up that states them doubts no name, and is about so many prompts."""
+    text = answer_to("with 5 billion prompts a day", "How much energy does ChatGPT use per day?").text
+    assert text.startswith("**5 billion ChatGPT prompts use about")
