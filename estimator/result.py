@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal, get_args
 
 from estimator.figure import Source, Spread
 from estimator.workload import Boundary, Metric, Workload
 
 Grade = Literal["measured", "disclosed", "modelled", "guessed"]
+GRADES: Final[tuple[Grade, ...]] = get_args(Grade)  # the strongest first
 Ruling = Literal["supported", "exaggerated", "understated", "contradicted", "outdated", "unknown"]
 # What a ruling rests on: the range found, a figure that somebody published, or how a claim that goes round
 # stands in the light of what is published.
@@ -127,17 +128,30 @@ class ItemEstimate:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The first item over the second, computed draw by draw; `more` is the index of the larger item."""
+    """The first item over the second, computed draw by draw; of several, the largest and the smallest."""
 
     metric: Metric
     ratio: Spread
-    more: int
-    probability: float  # that item `more` is the larger
+    more: int  # the index of the largest item
+    probability: float  # that item `more` is the largest
+    less: int  # the index of the smallest item
+    least: float  # the probability that item `less` is the smallest
+    beside: tuple[
+        tuple[str, Spread], ...
+    ] = ()  # everyday things, counted after the items, and what one takes
 
     def as_json(self) -> dict[str, Any]:
         ratio = self.ratio.as_json()
         del ratio["unit"]
-        return {"metric": self.metric, "ratio": ratio, "more": self.more, "probability": self.probability}
+        return {
+            "metric": self.metric,
+            "ratio": ratio,
+            "more": self.more,
+            "probability": self.probability,
+            "less": self.less,
+            "least": self.least,
+            **({"beside": {name: spread.as_json() for name, spread in self.beside}} if self.beside else {}),
+        }
 
 
 @dataclass(frozen=True, slots=True)

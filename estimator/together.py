@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,9 @@ from estimator.subject import nearest
 from estimator.units import BASE_UNITS
 from estimator.verdict import judge
 from estimator.workload import METRICS, Budget, Claim, Metric, Workload
+
+Draws = Mapping[Metric, Array]
+NO_THINGS: Final[Mapping[str, Draws]] = MappingProxyType({})
 
 
 @lru_cache(maxsize=1024)
@@ -56,12 +60,11 @@ def estimate(
         cited.update(dict.fromkeys(unit.sources))
 
     comparison = None
-    if len(pairs) >= 2:
-        comparison = compare(
-            totals(pairs[0]), totals(pairs[1]), metrics, sampling, sizes=[totals(p) for p in pairs]
-        )
-    elif len(pairs) == 1 and intent == "compare" and things:
-        comparison = compare(totals(pairs[0]), next(iter(things.values())).draws, metrics, sampling)
+    items = [totals(pair) for pair in pairs]
+    if pairs and intent == "compare" and things:
+        comparison = compare(items, metrics, sampling, {name: unit.draws for name, unit in things.items()})
+    if len(pairs) >= 2 and comparison is None:
+        comparison = compare(items, metrics, sampling)
 
     if pairs and not things and intent == "equivalent":
         things = pictures(pairs, metrics, region, catalogue, sampling)
@@ -108,7 +111,6 @@ def estimate(
     )
 
 
-Draws = Mapping[Metric, Array]
 APART: Final = ("compare", "check", "budget")  # what is asked about items that are not meant together
 HANDFUL: Final = 3.0  # of an everyday thing, the easiest amount to picture
 
@@ -136,14 +138,15 @@ def ratio_of(first: Array, second: Array, sampling: Sampling, unit: str = "") ->
 
 
 def compare(
-    first: Draws,
-    second: Draws,
+    items: list[Draws],
     metrics: tuple[Metric, ...],
     sampling: Sampling,
-    sizes: list[Draws] | None = None,
+    things: Mapping[str, Draws] = NO_THINGS,
 ) -> Comparison | None:
-    """Return the first of two over the second; with more, which is the largest of all."""
-    sizes = sizes or [first, second]
+    """Return the first of two over the second; of all, everyday things after the items, the largest and the
+    smallest."""
+    sizes = [*items, *things.values()]
+    first, second = sizes[:2]
     basis = basis_of(metrics, *sizes)
     if basis is None:
         return None
@@ -154,11 +157,22 @@ def compare(
     if ratio is None:
         return None
     table = np.stack([np.broadcast_to(each[metric], sampling.draws) for each in sizes])
+    more, probability = _largest(table)
+    less, least = _largest(-table)
+    beside = tuple(
+        (name, Spread(low, median, high, BASE_UNITS[metric]))
+        for name, row in zip(things, table[len(items) :], strict=True)
+        for low, median, high in sampling.spreads(row[np.newaxis]).tolist()
+    )
+    return Comparison(metric, ratio, more, probability, less, least, beside)
+
+
+def _largest(table: Array) -> tuple[int, float]:
+    """Return the row of draws with the largest median, and how likely it is the largest, a tie by half."""
     more = int(np.argmax(np.median(table, axis=1)))
     others = np.delete(table, more, axis=0).max(axis=0)
     ties = float(np.mean(table[more] == others))
-    probability = float(np.mean(table[more] > others)) + ties / 2
-    return Comparison(metric, ratio, more, probability)
+    return more, float(np.mean(table[more] > others)) + ties / 2
 
 
 def _differ(metric: Metric, sizes: list[Draws]) -> bool:

@@ -14,11 +14,13 @@ from estimator.entries import Grid, PublishedFigure
 from estimator.figure import Figure, Source, Spread
 from estimator.levers import Lever
 from estimator.result import (
+    GRADES,
     Assumption,
     BudgetAnswer,
     Comparison,
     Driver,
     Fact,
+    Grade,
     ItemEstimate,
     Published,
     Verdict,
@@ -100,6 +102,7 @@ class Answer:
     comparison: Comparison | None = None
     times: Spread | None = None  # the larger side over the smaller
     sides: tuple[Side, ...] = ()  # what is compared, the larger first
+    ends: tuple[Side, Side] | None = None  # of three and more that are compared, the smallest and the largest
     budget: BudgetAnswer | None = None
     spent: tuple[float, str] | None = (
         None  # what the question sets as the budget, in a unit that can be shown
@@ -211,6 +214,18 @@ class Answer:
         """What the first item counts, as a key of the labels: a life cycle may hold some of the training."""
         shared = any(each.name == "training_per_use" for each in self.item.assumptions)
         return f"{self.item.boundary}-use" if shared else self.item.boundary
+
+    @property
+    def several(self) -> bool:
+        """Whether it is about more models than one."""
+        works = (item.workload for item in self.items)
+        return len({work.subject for work in works if work.activity != "everyday"}) > 1
+
+    @property
+    def grade(self) -> Grade:
+        """The grade of what the answer rests on: the weakest of its items'."""
+        grades = [item.grade for item in self.items if item.workload.activity != "everyday"]
+        return max(grades or [self.item.grade], key=GRADES.index)
 
     @property
     def restated(self) -> bool:

@@ -27,10 +27,14 @@ TIMES_DIGITS: Final = 2  # of a ratio that is known exactly
 
 
 def sides_of(request: Request, found: Estimate, metric: Metric, catalogue: Catalogue) -> tuple[Side, ...]:
-    """Return what is compared, the larger first: the items, or the only item and the thing named."""
+    """Return what is compared, the larger first: the items, and the things named that stand beside them."""
     sides = _with_reasons(
         [Side(item.workload, item.spread(metric)) for item in found.items], found, metric, catalogue
     )
+    if found.comparison is not None:
+        sides += [
+            Side(Workload(name, "everyday", 1.0, "item"), spread) for name, spread in found.comparison.beside
+        ]
     other = (found.verdict.thing if found.verdict else "") or next(iter(request.versus), "")
     if len(sides) == 1 and other in catalogue.things:
         thing = catalogue.things[other]

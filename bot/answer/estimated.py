@@ -77,6 +77,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         comparison=found.comparison,
         times=times_of(found.comparison) if len(sides) == 2 else None,
         sides=sides[:shown],
+        ends=(sides[-1], sides[0]) if found.comparison and len(sides) > 2 else None,
         budget=found.budget or (inverse_of(found) if kind in ("budget", "equivalent") else None),
         spent=spent_of(request.budget, catalogue) if request.budget else None,
         verdict=found.verdict,

@@ -232,7 +232,7 @@ class _Choice:
             return ""
         parts = [
             str(self.filters["label"](answer.boundary, "boundaries")),
-            str(self.filters["label"](answer.item.grade, "grades")),
+            str(self.filters["label"](answer.grade, "grades")),
         ]
         if answer.region:
             place = self.language.place(answer.region, answer.names.get(answer.region, ""))

@@ -420,13 +420,13 @@ WAYS: Final[tuple[tuple[Activity, float], ...]] = (("reasoning", 5), ("text", 1)
 
 @sample
 def _comparison() -> tuple[Request, Estimate]:
-    comparison = Comparison("energy", Spread(1 / 17, 1 / 6, 1 / 2, ""), 1, 0.97)
+    comparison = Comparison("energy", Spread(1 / 17, 1 / 6, 1 / 2, ""), 1, 0.97, 0, 0.97)
     return one("compare", item(GPT), item(BIG, 6), found_comparison=comparison)
 
 
 @sample
 def _comparison_of_places() -> tuple[Request, Estimate]:
-    comparison = Comparison("carbon", Spread(13, 14.4, 16, ""), 0, 1.0)
+    comparison = Comparison("carbon", Spread(13, 14.4, 16, ""), 0, 1.0, 1, 1.0)
     first, second = (
         item(replace(GPT, region=region), factor) for region, factor in (("PL", 14.4), ("FR", 1))
     )
@@ -435,7 +435,7 @@ def _comparison_of_places() -> tuple[Request, Estimate]:
 
 @sample
 def _comparison_with_reasoning_and_without() -> tuple[Request, Estimate]:
-    comparison = Comparison("energy", Spread(2, 5, 13, ""), 0, 0.99)
+    comparison = Comparison("energy", Spread(2, 5, 13, ""), 0, 0.99, 1, 0.99)
     first, second = (item(replace(GPT, activity=way), factor, published=()) for way, factor in WAYS)
     return one("compare", first, second, found_comparison=comparison)
 
@@ -443,25 +443,48 @@ def _comparison_with_reasoning_and_without() -> tuple[Request, Estimate]:
 @sample
 def _comparison_too_close_to_call() -> tuple[Request, Estimate]:
     return one(
-        "compare", item(GPT), item(BIG), found_comparison=Comparison("energy", spread(1.02, ""), 0, 0.52)
+        "compare",
+        item(GPT),
+        item(BIG),
+        found_comparison=Comparison("energy", spread(1.02, ""), 0, 0.52, 1, 0.52),
     )
 
 
 @sample
 def _comparison_of_three() -> tuple[Request, Estimate]:
     three = (item(GPT), item(BIG, 6), item(replace(BIG, subject="chatgpt"), 2))
-    return one("compare", *three, found_comparison=Comparison("energy", spread(1 / 6, ""), 1, 0.9))
+    return one("compare", *three, found_comparison=Comparison("energy", spread(1 / 6, ""), 1, 0.9, 0, 0.8))
 
 
 @sample
 def _comparison_of_seven() -> tuple[Request, Estimate]:
     seven = [item(replace(GPT, subject=f"model-{number}"), number) for number in range(1, 8)]
-    return one("compare", *seven, found_comparison=Comparison("energy", spread(1 / 2, ""), 6, 0.9))
+    return one("compare", *seven, found_comparison=Comparison("energy", spread(1 / 2, ""), 6, 0.9, 0, 0.7))
+
+
+@sample
+def _comparison_without_a_common_measure() -> tuple[Request, Estimate]:
+    return one("compare", item(GPT, energy=None), item(BIG, carbon=None, water=None, cost=None))
+
+
+@sample
+def _comparison_of_the_best_known() -> tuple[Request, Estimate]:
+    three = (item(GPT), item(BIG, 6), item(replace(BIG, subject="chatgpt"), 2))
+    comparison = Comparison("energy", spread(1 / 6, ""), 1, 0.9, 0, 0.8)
+    return one("compare", *three, found_comparison=comparison, guessed=("model",), confidence=0.6)
+
+
+@sample
+def _comparison_with_two_everyday_things() -> tuple[Request, Estimate]:
+    beside = (("streaming-hour", spread(77, "Wh")), ("google-search", spread(0.3, "Wh")))
+    comparison = Comparison("energy", spread(1 / 240, ""), 1, 1.0, 2, 0.6, beside)
+    things = ("streaming-hour", "google-search")
+    return one("compare", item(GPT), versus=things, found_comparison=comparison)
 
 
 @sample
 def _comparison_with_an_everyday_thing() -> tuple[Request, Estimate]:
-    comparison = Comparison("energy", spread(1 / 240, ""), 1, 1.0)
+    comparison = Comparison("energy", spread(1 / 240, ""), 1, 1.0, 0, 1.0)
     return one("compare", item(GPT), versus=("streaming-hour",), found_comparison=comparison)
 
 
@@ -885,7 +908,7 @@ def _comparison_of_reasoning() -> tuple[Request, Estimate]:
     tokens = replace(thought, name="reasoning_tokens", low=900, median=2000, high=9000)
     first = item(replace(BIG, activity="reasoning"), 6, assumptions=(thought,))
     second = item(replace(GPT, activity="reasoning"), assumptions=(tokens,))
-    comparison = Comparison("energy", Spread(2, 6, 17, ""), 0, 0.97)
+    comparison = Comparison("energy", Spread(2, 6, 17, ""), 0, 0.97, 1, 0.97)
     return one("compare", first, second, found_comparison=comparison)
 
 

@@ -157,3 +157,20 @@ def test_what_is_known_comes_before_what_is_expected() -> None:
     )
     assert known[today.id].kind != "projection"
     assert known[later.id].kind == "projection"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which model is the most efficient: GPT-4o, Llama 3.1 8B or Llama 3.1 405B?",
+        "Which uses the most energy: GPT-4o, Llama 3.1 8B or Llama 3.1 405B?",
+        "¿Cuál gasta menos energía: GPT-4o, Llama 3.1 8B o Llama 3.1 405B?",
+    ],
+)
+def test_of_several_the_first_line_names_the_least_and_the_most(question: str) -> None:
+    """Each with how much it takes and how likely it is so, whichever was asked for."""
+    reply = answer(question)
+    first = reply.text.splitlines()[0]
+    labels = language(reply.language).labels
+    assert re.search(rf"{labels['least']['energy']}:.*Llama 3\.1 8B.*?Wh\*\* \(.*?\d+\s?%", first)
+    assert re.search(rf"{labels['most']['energy']}:.*Llama 3\.1 405B.*?Wh\*\* \(.*?\d+\s?%", first)

@@ -78,6 +78,25 @@ def test_of_three_the_probability_is_that_one_is_above_both_others(
     others = np.max([each for i, each in enumerate(draws) if i != found.more], axis=0)
     assert found.probability == pytest.approx(float(np.mean(draws[found.more] > others)))
     assert 1 / 3 < found.probability < 1
+    assert found.less == int(np.argmin([np.median(each) for each in draws]))
+    others = np.min([each for i, each in enumerate(draws) if i != found.less], axis=0)
+    assert found.least == pytest.approx(float(np.mean(draws[found.less] < others)))
+
+
+def test_an_item_is_compared_with_all_everyday_things_that_are_named(
+    catalogue: Catalogue, sampling: Sampling
+) -> None:
+    """Each stands with what it takes in the measure that all have, through the grid where need be."""
+    found = estimate(
+        [PROMPT], intent="compare", metrics=("water",), versus=("streaming-hour", "burger"), sampling=sampling
+    ).comparison
+    assert found is not None
+    assert (found.metric, found.more, found.less) == ("water", 2, 0)
+    streaming = unit_of(Workload("streaming-hour", "everyday", 1, "item"), None, catalogue, sampling, "")
+    assert dict(found.beside)["streaming-hour"].median == pytest.approx(
+        float(np.median(streaming.draws["water"]))
+    )
+    assert set(dict(found.beside)) == {"streaming-hour", "burger"}
 
 
 def test_an_item_is_compared_with_an_everyday_thing() -> None:
