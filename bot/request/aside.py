@@ -46,9 +46,8 @@ def _supply(facts: Facts, at: int) -> int | None:
     for first in range(start, min(start + REACH, len(tagged.texts))):
         if first > start and tagged.texts[first - 1] not in tagged.pack.function:
             break
-        for end in range(
-            min(first + tagged.pack.lever_longest.get(tagged.texts[first], 0), len(tagged.texts)), first, -1
-        ):
-            if tagged.pack.levers.get(tuple(tagged.texts[first:end])) in SUPPLIED:
+        for size in tagged.pack.lever_lengths.get(tagged.texts[first], ()):
+            end = first + size
+            if end <= len(tagged.texts) and tagged.pack.levers.get(tagged.texts[first:end]) in SUPPLIED:
                 return end
     return None

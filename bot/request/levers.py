@@ -31,8 +31,9 @@ def said(facts: Facts) -> dict[str, range]:
     found: dict[str, range] = {}
     at = 0
     while at < len(texts):
-        ends = range(min(at + pack.lever_longest.get(texts[at], 0), len(texts)), at, -1)
-        end = next((end for end in ends if tuple(texts[at:end]) in pack.levers), None)
+        sizes = pack.lever_lengths.get(texts[at], ())
+        ends = (at + size for size in sizes if at + size <= len(texts))
+        end = next((end for end in ends if texts[at:end] in pack.levers), None)
         if end is not None and not _of_a_share(facts, at):
             found[pack.levers[tuple(texts[at:end])]] = range(at, end)
         at = end or at + 1

@@ -50,9 +50,9 @@ class Pack:
     topic_phrases: Mapping[
         Phrase, tuple[tuple[int, int], ...]
     ]  # phrase → places in `topics` and in its groups
-    topic_longest: Mapping[str, int]
+    topic_lengths: Mapping[str, tuple[int, ...]]
     levers: Mapping[Phrase, str]  # what would change an estimate, by the words for it
-    lever_longest: Mapping[str, int]
+    lever_lengths: Mapping[str, tuple[int, ...]]
     function: frozenset[str]  # the commonest words
     fillers: frozenset[str]  # words that may stand inside any phrase
     signs: frozenset[str]  # letters and marks that tell the language
@@ -124,12 +124,12 @@ def load_pack(folder: Traversable) -> Pack:
             for phrase, tags in phrases.items()
             if any(tag.kind != "places" or tag.key in ROLES for tag in tags)
         },
-        lengths=_lengths(phrases),
+        lengths=lengths_by_first(phrases),
         topics=topics,
         topic_phrases={phrase: tuple(places) for phrase, places in topic_phrases.items()},
-        topic_longest=longest_by_first(topic_phrases),
+        topic_lengths=lengths_by_first(topic_phrases),
         levers=levers,
-        lever_longest=longest_by_first(levers),
+        lever_lengths=lengths_by_first(levers),
         function=function,
         fillers=frozenset(fold(word) for word in tables["function"]["fillers"]),
         signs=frozenset(tables["function"].get("signs", ())),
@@ -150,7 +150,8 @@ def words_as_tokens(surface: str) -> Phrase:
     return words_of(surface)
 
 
-def _lengths(phrases: Iterable[Phrase]) -> dict[str, tuple[int, ...]]:
+def lengths_by_first(phrases: Iterable[Phrase]) -> dict[str, tuple[int, ...]]:
+    """Return, for each first word, how many tokens its phrases have, the longest first."""
     found: dict[str, set[int]] = {}
     for phrase in phrases:
         found.setdefault(phrase[0], set()).add(len(phrase))

@@ -80,11 +80,14 @@ class Tagged:
     things: Mapping[str, frozenset[Metric]]  # everyday thing → the metrics that it is known by
     places: Places  # of the pack's language
     of: Mapping[int, int] = field(default_factory=dict)  # token → its span
+    hinted: frozenset[str] = frozenset()  # the keys of the cues
 
     def cue(self, *keys: str) -> bool:
-        return any(cue.key in keys for cue in self.cues)
+        return not self.hinted.isdisjoint(keys)
 
     def cues_of(self, *keys: str) -> list[Cue]:
+        if self.hinted.isdisjoint(keys):
+            return []
         return [cue for cue in self.cues if cue.key in keys]
 
     def said(self, start: int, end: int) -> str:
@@ -134,8 +137,9 @@ def tag(
     spans = _segment(question, tokens, texts, marks, pack, others, places)
     of = {at: index for index, span in enumerate(spans) for at in range(span.start, span.end)}
     cues = _cues(texts, spans, of, pack)
+    hinted = frozenset(cue.key for cue in cues)
     return Tagged(
-        question, tokens, tuple(spans), cues, pack, tuple(texts), thing_units, things, places[0], of
+        question, tokens, tuple(spans), cues, pack, tuple(texts), thing_units, things, places[0], of, hinted
     )
 
 

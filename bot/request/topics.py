@@ -83,13 +83,15 @@ def runs(tagged: Tagged) -> Iterator[tuple[int, int, Phrase]]:
     texts, pack = tagged.texts, tagged.pack
     kept = [at for at, text in enumerate(texts) if text not in pack.fillers]
     for at in range(len(texts)):
-        for end in range(min(at + pack.topic_longest.get(texts[at], 0), len(texts)), at, -1):
-            yield at, end, tuple(texts[at:end])
+        for size in pack.topic_lengths.get(texts[at], ()):
+            if at + size <= len(texts):
+                yield at, at + size, texts[at : at + size]
     if len(kept) == len(texts):
         return
     for first, at in enumerate(kept):
-        for last in range(first + 1, min(first + pack.topic_longest.get(texts[at], 0), len(kept))):
-            if kept[last] - at > last - first:
+        for size in pack.topic_lengths.get(texts[at], ()):
+            last = first + size - 1
+            if size > 1 and last < len(kept) and kept[last] - at > last - first:
                 yield at, kept[last] + 1, tuple(texts[each] for each in kept[first : last + 1])
 
 
