@@ -13,7 +13,7 @@ from estimator.figure import Figure, Spread
 from estimator.quantity import base_unit
 from estimator.result import Fact, Verdict
 from estimator.ruling import rule
-from estimator.units import TIMES
+from estimator.units import STATED_DIGITS, THING_DIGITS, TIMES, told_in
 from estimator.workload import Claim, Metric
 
 DAYS_A_YEAR: Final = 365.0
@@ -105,7 +105,10 @@ def _against(
         return None
     low, high = (None if end is None else end * stated[1] for end in (claim.low, claim.high))
     found = Spread(published.low * unit[1], published.median * unit[1], published.high * unit[1], unit[0])
-    ruling, why = rule(low, high, found)
+    digits = THING_DIGITS if versus else STATED_DIGITS
+    ends = [end for end in (low, high) if end]
+    told = told_in(max(ends, default=0.0), found, _unit(claim.unit, catalogue), digits)
+    ruling, why = rule(low, high, found, told)
     if rounds(claim, stated[1], found):
         ruling, why = "supported", "inside"
     metric: Metric = claim.metric or figure.metric or "energy"

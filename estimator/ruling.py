@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from estimator.figure import Spread
 from estimator.result import Ruling
-from estimator.units import base, shown
+from estimator.units import Told, base, shown
 
 Place = Literal[
     "inside",
@@ -36,12 +36,16 @@ def printed(found: Spread, unit: str = "") -> tuple[float, float, float]:
     return float(seen.low) * size, float(seen.median) * size, float(seen.high) * size
 
 
-def rule(low: float | None, high: float | None, found: Spread, unit: str = "") -> tuple[Ruling, Place]:
-    """Return the ruling on a claimed range or bound, and its place beside the range found as shown in a unit.
+def rule(
+    low: float | None, high: float | None, found: Spread, told: Told | None = None
+) -> tuple[Ruling, Place]:
+    """Return the ruling on a claimed range or bound, and its place beside the range found, both as told.
 
     A claim is supported where it and the range found have a part in common; outside, its nearest end decides.
     """
-    least, middle, most = printed(found, unit)
+    least, middle, most = printed(found, told.found_unit if told else "")
+    if told is not None:
+        low, high = (None if end is None else told.rounded(end) for end in (low, high))
     if low is None and high is None:
         return "unknown", "no-quantity"
     if low is None and high is not None:

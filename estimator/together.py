@@ -25,7 +25,7 @@ from estimator.result import (
     ItemEstimate,
 )
 from estimator.subject import nearest
-from estimator.units import BASE_UNITS
+from estimator.units import BASE_UNITS, TIMES
 from estimator.verdict import judge
 from estimator.workload import METRICS, Budget, Claim, Metric, Workload
 
@@ -97,7 +97,7 @@ def estimate(
     if known is not None:
         verdict = hearsay.settled(known, works, versus, verdict, claim, facts.known(known.found, catalogue))
         cited.update(dict.fromkeys(known.origin))
-    if verdict is not None and versus and claim is not None:
+    if verdict is not None and claim is not None and versus and _of_things(claim, versus):
         verdict = replace(verdict, thing=versus[0])
     return Estimate(
         items=tuple(item for item, _ in pairs),
@@ -109,6 +109,11 @@ def estimate(
         facts=tuple(facts.fact(each, catalogue) for each in quoted),
         sources=sources(catalogue, tuple(cited)),
     )
+
+
+def _of_things(claim: Claim, versus: tuple[str, ...]) -> bool:
+    """Return whether a claim is told in everyday things, and not in a unit."""
+    return claim.low is claim.high is None or claim.unit in versus or (claim.unit or "").casefold() in TIMES
 
 
 APART: Final = ("compare", "check", "budget")  # what is asked about items that are not meant together

@@ -108,6 +108,9 @@ US: Final = {
 MEDIAN_DIGITS: Final = 2  # of a median, at least
 EXACT_DIGITS: Final = 4  # of a number without a range
 MOST_DIGITS: Final = 6  # of any number shown with a range
+STATED_DIGITS: Final = 6  # of a number that somebody states
+CONVERTED_DIGITS: Final = 3  # of one that is told in another unit than it was stated in
+THING_DIGITS: Final = 2  # of one that everyday things make, whose own size is a round figure
 READABLE: Final = (0.01, 1e5)  # numbers that read well in a unit
 LONGEST: Final = 20  # powers of ten below which a whole number is written out
 WIDE: Final = 3.0  # a range whose ends are further apart than this factor
@@ -191,15 +194,39 @@ def _rounded(low: float, median: float, high: float) -> tuple[Decimal, Decimal, 
     return lower, rounded, upper
 
 
-def told_in(claimed: float, found: Spread, stated: tuple[str, float] | None) -> tuple[str, str]:
-    """Return the units to tell a claimed quantity and what is found in: one that both read well in, else each
-    its own. `stated` is the base unit and size of the unit that the claim was stated in."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a claimed quantity is told, and the unit of what is found."""
+
+    unit: str
+    found_unit: str
+    digits: int
+
+    def rounded(self, value: float) -> float:
+        """Return a claimed quantity in its base unit as it is told."""
+        size = base(1.0, self.unit)[0]
+        return float(significant(value / size, self.digits)) * size
+
+
+UNTOLD: Final = Told("", "", STATED_DIGITS)
+
+
+def told_in(
+    claimed: float, found: Spread, stated: tuple[str, float] | None, digits: int = STATED_DIGITS
+) -> Told:
+    """Return how to tell a claimed quantity beside what is found: in a unit that both read well in, else each
+    in its own. `stated` is the base unit and size of the unit that the claim was stated in."""
     own = rung(found.median, found.unit)[0]
-    for unit in ((named(*stated) if stated and stated[0] == found.unit else "") or own, own):
+    meant = named(*stated) if stated is not None and stated[0] == found.unit else ""
+    if stated is not None and not meant:
+        digits = min(digits, CONVERTED_DIGITS)  # of joules, of gallons
+    if found.unit == "times" and found.median < 1 and 0 < claimed < 1:
+        digits = min(digits, CONVERTED_DIGITS)  # in percent
+    for unit in (meant or own, own):
         size = base(1.0, unit)[0]
         if all(READABLE[0] <= each / size < READABLE[1] for each in (claimed or found.median, found.median)):
-            return unit, unit
-    return rung(claimed, found.unit)[0], own
+            return Told(unit, unit, digits)
+    return Told(rung(claimed, found.unit)[0], own, digits)
 
 
 def named(base_unit: str, size: float) -> str:

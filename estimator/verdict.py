@@ -16,7 +16,7 @@ from estimator.item import Pairs, UnitEstimate, totals, unit_of
 from estimator.quantity import base_unit
 from estimator.result import ItemEstimate, Published, Verdict
 from estimator.ruling import rule
-from estimator.units import BASE_UNITS, TIMES, told_in
+from estimator.units import BASE_UNITS, STATED_DIGITS, THING_DIGITS, TIMES, told_in
 from estimator.workload import BOUNDARIES, NOTHING, Claim, Metric
 
 ROUNDING: Final = 0.1  # how far a claim may be from the published figure that it repeats
@@ -37,12 +37,13 @@ class Stated:
     low: float | None
     high: float | None
     unit: tuple[str, float] | None = None  # its base unit and size
+    digits: int = STATED_DIGITS
 
     def against(self, found: Spread) -> Verdict:
         """Return the ruling beside a range."""
         ends = [end for end in (self.low, self.high) if end]
-        shown_in = told_in(max(ends, default=0.0), found, self.unit)[1]
-        ruling, place = rule(self.low, self.high, found, shown_in)
+        told = told_in(max(ends, default=0.0), found, self.unit, self.digits)
+        ruling, place = rule(self.low, self.high, found, told)
         return Verdict(ruling, self.metric, self.low, self.high, found, place)
 
     def repeats(self, figure: Published) -> bool:
@@ -92,7 +93,8 @@ def judge(
         return None
     if claim.low is None and claim.high is None:
         one = float(np.median(other[metric]))
-        return _of_item(Stated(metric, one, one), item, unit, catalogue, sampling)
+        stated = Stated(metric, one, one, digits=THING_DIGITS)
+        return _of_item(stated, item, unit, catalogue, sampling)
     ratio = draws[metric] / other[metric] if np.all(other[metric] > 0) else None
     found = _spread(ratio, "times", sampling)
     return Stated(metric, claim.low, claim.high).against(found) if found is not None else None

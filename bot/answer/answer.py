@@ -25,6 +25,7 @@ from estimator.result import (
     Published,
     Verdict,
 )
+from estimator.units import UNTOLD, Told
 from estimator.workload import Metric, Workload
 
 Kind = Literal[
@@ -108,8 +109,7 @@ class Answer:
         None  # what the question sets as the budget, in a unit that can be shown
     )
     verdict: Verdict | None = None
-    claim_unit: str = ""  # the unit to tell the claim in, the one stated where it can be shown
-    found_unit: str = ""  # the unit to tell what we find in, the same where it can be
+    told: Told = UNTOLD  # how the claim is told, and the unit of what we find
     factor: float | None = None  # how many times the claim is above or below what we find, at least 1
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -154,7 +154,7 @@ class Answer:
     def opening(self) -> str:
         """The key of the sentence that opens the answer to a claim."""
         assert self.verdict is not None
-        return opening(self.verdict, self.standing, self.factor, self.found_unit)
+        return opening(self.verdict, self.standing, self.factor, self.told.found_unit)
 
     @property
     def otherwise_counted(self) -> bool:

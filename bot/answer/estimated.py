@@ -10,12 +10,13 @@ from bot.answer.answer import Answer, Kind, Picture, Pictures
 from bot.answer.compared import asks_inverse, inverse_of, sides_of, times_of
 from bot.answer.facts import BESIDE_A_CLAIM, facts_of
 from bot.answer.pictures import pictures
-from bot.answer.stated import claim_units, factor_of, spent_of
+from bot.answer.stated import factor_of, spent_of, told_of
 from bot.languages import language
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.figure import Source
 from estimator.result import Assumption, Estimate, ItemEstimate, Published
+from estimator.units import UNTOLD
 from estimator.workload import METRICS, Metric
 
 ITEMS_SHOWN: Final = 5
@@ -50,9 +51,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     items = every[:shown]
     first = items[0]
     sides = sides_of(request, found, metric, catalogue) if kind in ("compare", "check") else ()
-    told = found.verdict.figure if found.verdict else ""
-    published = tuple(p for p in _by_weight(first.published, told) if p.metric == metric)[:PUBLISHED_SHOWN]
-    units = claim_units(request, found.verdict, catalogue) if found.verdict else ("", "")
+    held = found.verdict.figure if found.verdict else ""
+    published = tuple(p for p in _by_weight(first.published, held) if p.metric == metric)[:PUBLISHED_SHOWN]
     known = catalogue.claims.get(found.verdict.known) if found.verdict else None
     total = dict(found.total) if kind == "estimate" and metric in dict(found.total) else {}
     sources = sources_of(first, metric, published, found.sources) if first.workload.amount else ()
@@ -86,8 +86,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         figures=naming.figures(catalogue) if known else {},
         quoted=naming.quoted(catalogue) if known else {},
         library=catalogue.sources,
-        claim_unit=units[0],
-        found_unit=units[1],
+        told=told_of(request, found.verdict, catalogue) if found.verdict else UNTOLD,
         factor=factor_of(found.verdict) if found.verdict else None,
         facts=() if known else facts_of(found, request, catalogue, BESIDE_A_CLAIM),
         sources=sources[:SOURCES_SHOWN],
@@ -100,7 +99,6 @@ def checked(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
     verdict = found.verdict
     assert verdict is not None
     known = catalogue.claims.get(verdict.known)
-    units = claim_units(request, verdict, catalogue)
     origin = tuple(catalogue.sources[each] for each in known.origin) if known else ()
     return Answer(
         "check",
@@ -108,8 +106,7 @@ def checked(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
         metric=verdict.metric,
         names=naming.names(found, catalogue),
         verdict=verdict,
-        claim_unit=units[0],
-        found_unit=units[1],
+        told=told_of(request, verdict, catalogue),
         factor=factor_of(verdict),
         story=known.id if known else "",
         standing=known.standing if known else "",

@@ -8,7 +8,7 @@ from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.quantity import base_unit
 from estimator.result import Verdict
-from estimator.units import base, named, rung, told_in
+from estimator.units import STATED_DIGITS, THING_DIGITS, Told, base, named, rung, told_in
 from estimator.workload import Budget
 
 
@@ -23,12 +23,17 @@ def spent_of(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
     return budget.value * known[1] / base(1.0, unit)[0], unit
 
 
-def claim_units(request: Request, verdict: Verdict, catalogue: Catalogue) -> tuple[str, str]:
-    """Return the units to tell a claim and what we find in."""
+def told_of(request: Request, verdict: Verdict, catalogue: Catalogue) -> Told:
+    """Return how to tell a claim, and the unit to tell what we find in."""
+    claim = request.claim
     claimed = max((end for end in (verdict.claimed_low, verdict.claimed_high) if end), default=0.0)
-    stated = request.claim.unit if request.claim and request.claim.unit else ""
+    stated = claim.unit if claim and claim.unit else ""
     known = base_unit(stated, catalogue, verdict.found.unit) if stated and verdict.metric != "cost" else None
-    return told_in(claimed, verdict.found, known)
+    numbered = claim is not None and (claim.low, claim.high) != (None, None)
+    of_things = bool(verdict.thing) and verdict.found.unit != "times"
+    return told_in(
+        claimed, verdict.found, known, THING_DIGITS if of_things or not numbered else STATED_DIGITS
+    )
 
 
 def factor_of(verdict: Verdict) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.request.facts import Facts, Period, Use
-from bot.request.measures import DAYS
+from bot.request.measures import DAYS, SECONDS
 from bot.request.spans import Span
 
 REACH: Final = 4  # spans between a length or a time and the thing it is of
@@ -76,6 +76,12 @@ def _take_period(use: Use, facts: Facts) -> None:
             facts.periods.remove(period)
             facts.bound.add(period.at)
             return  # "watering a golf course for a day"
+        lasting = period.role == "span" and period.unit in SECONDS
+        if lasting and use.at < period.at <= use.at + 2 and not _goes_on(facts, period.at):
+            use.unit, use.amount = period.unit, period.n  # "running a microwave for an hour"
+            facts.periods.remove(period)
+            facts.bound.add(period.at)
+            return
         if use.at - 2 <= period.at < use.at and period.unit in TIMED and period.role in ("span", "rate"):
             use.unit, use.amount = period.unit, period.n
             facts.periods.remove(period)

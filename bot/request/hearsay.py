@@ -71,7 +71,8 @@ def _claim(request: Request, reading: Reading) -> Claim:
         spent = request.budget
         return Claim(spent.metric, spent.value, spent.value, spent.unit, claims.per_unit(request.items))
     facts = reading.facts
-    if any(use.number_at is not None for use in facts.uses):  # "the electricity of 17,000 homes"
+    stated = any(quantity.metric and not quantity.used for quantity in facts.quantities)
+    if stated or any(use.number_at is not None for use in facts.uses):  # "the electricity of 17,000 homes"
         return claims.claim(facts, [item.work for item in reading.items], facts.metrics)
     denied = [
         metric for at in facts.negated for metric in METRICS if facts.tagged.spans[at].has("metrics", metric)

@@ -10,10 +10,9 @@ from bot.languages import Language, exactly
 from bot.markdown import Markdown
 from estimator.figure import Figure, Spread
 from estimator.result import ItemEstimate, Verdict
-from estimator.units import Shown, base, rough, shown, significant
+from estimator.units import STATED_DIGITS, Shown, Told, base, rough, shown, significant
 from estimator.workload import Metric
 
-STATED_DIGITS: Final = 6
 NEARLY_SURE: Final = 0.995
 SEPARATOR: Final = " · "
 
@@ -106,8 +105,11 @@ class Quantities:
         pattern = self.labels["budgets"][metric][self.language.category(significant(value, STATED_DIGITS))]
         return Markdown(pattern.format(q=self.stated(value, unit)))
 
-    def claimed(self, verdict: Verdict, unit: str, digits: int = STATED_DIGITS) -> Markdown:
+    def claimed(self, verdict: Verdict, told: Told) -> Markdown:
         """Return what is claimed, in a unit of its metric: "500 mL", "2–5 L", "at most 1 L"."""
+        unit, digits = told.unit, told.digits
+        if unit == "times" and verdict.found.median < 1 and 0 < (verdict.claimed_high or 1.0) < 1:
+            verdict, unit = _in_percent(verdict), "%"  # as what is found
         size = base(1.0, unit)[0]
         low, high = (
             None if end is None else end / size for end in (verdict.claimed_low, verdict.claimed_high)
@@ -119,6 +121,12 @@ class Quantities:
             return Markdown(self.language.between(*ends, unit))
         pattern = self.labels["claims"]["at_most" if low is None else "at_least"]
         return Markdown(pattern.format(q=self.stated((high if low is None else low) or 0.0, unit, digits)))
+
+
+def _in_percent(verdict: Verdict) -> Verdict:
+    """Return a verdict on a share with what is claimed in percent."""
+    low, high = (None if end is None else end * 100 for end in (verdict.claimed_low, verdict.claimed_high))
+    return replace(verdict, claimed_low=low, claimed_high=high)
 
 
 def in_percent(share: Spread) -> Spread:

@@ -147,7 +147,7 @@ class Subjects:
     def finds(self, context: Context, item: ItemEstimate, verdict: Verdict) -> Markdown:
         """Return the verb and the quantity found for a claim: "costs about 2 cents in rent of the chips"."""
         answer: Answer = context["answer"]
-        work, metric, found, unit = item.workload, verdict.metric, verdict.found, answer.found_unit
+        work, metric, found, unit = item.workload, verdict.metric, verdict.found, answer.told.found_unit
         sense = self.labels["senses"].get(verdict.sense) if metric == "cost" else None
         if sense is None:
             return self._said("verbs", context, work, metric, found, unit)
@@ -189,7 +189,10 @@ class Subjects:
         quantity = self.quantities.about(spread, unit)
         if spread.unit == "%":
             quantity = Markdown(numbers["share_of"].format(q=quantity))
-        return Markdown(pattern.replace("{q}", quantity))
+        told = pattern.replace("{q}", quantity)
+        for apart, together in numbers["contractions"]:
+            told = told.replace(apart, together)
+        return Markdown(told)
 
 
 def _thinks(context: Context, work: Workload) -> str:

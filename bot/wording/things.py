@@ -66,18 +66,16 @@ class Things:
         return Markdown(self.language.listing(parts, style="or"))
 
     @pass_context
-    def claim(self, context: Context, verdict: Verdict, unit: str) -> Markdown:
+    def claim(self, context: Context, verdict: Verdict) -> Markdown:
         """Return what is claimed; of everyday things, with how many: "5 bottles of water, 2.5 L"."""
         answer: Answer = context["answer"]
-        claim = answer.request.claim
-        of_things = claim is not None and (claim.unit in self.words or bool(verdict.thing))
+        claim, told = answer.request.claim, self.quantities.claimed(verdict, answer.told)
         if claim is None or (claim.low, claim.high) == (None, None):
-            return self.quantities.claimed(verdict, unit, digits=2)  # a thing's own size is a round figure
+            return told
+        of_things = claim.unit in self.words or bool(verdict.thing)
         if verdict.found.unit == "times" or not of_things:
-            told = self.quantities.claimed(verdict, unit)
             yearly = claim.per == "day" and not answer.items  # as what is published is for a year
             return Markdown(self.labels["claims"]["a_year"].format(q=told)) if yearly else told
-        told = self.quantities.claimed(verdict, unit, digits=2)
         if claim.low is not None and claim.high is not None and claim.low != claim.high:
             return told
         things = self.amount(verdict.thing or claim.unit or "", claim.low or claim.high or 0.0, "")

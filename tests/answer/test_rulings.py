@@ -90,8 +90,8 @@ def test_ruling_sentence_and_printed_range_agree(kind: str) -> None:
     checked = 0
     for answer, verdict in answers(of_known_claims() if kind == "known claims" else of_published_figures()):
         checked += 1
-        claimed = verdict.claimed_high
-        assert claimed is not None
+        assert verdict.claimed_high is not None
+        claimed = answer.told.rounded(verdict.claimed_high)
         low, high = printed(answer, verdict)
         inside = low <= claimed <= high
         told = (answer.request.items, answer.request.claim, verdict, answer.opening)
@@ -122,7 +122,7 @@ def test_ruling_sentence_and_printed_range_agree(kind: str) -> None:
 
 def printed(answer: Answer, verdict: Verdict) -> tuple[float, float]:
     """Return the ends of what is found as the reply prints them."""
-    seen = shown(verdict.found, answer.found_unit)
+    seen = shown(verdict.found, answer.told.found_unit)
     size = base(1.0, seen.unit)[0] if seen.unit != verdict.found.unit else 1.0
     slack = EXACT if seen.exact else 0.0
     middle = verdict.found.median
