@@ -248,6 +248,8 @@ def _check_links(
     for table, model in models.values():
         if model.training and model.training.chip and model.training.chip not in chips:
             raise table.error(f"training on an unknown chip {model.training.chip}")
+        if model.training and model.training.on and model.training.on not in models:
+            raise table.error(f"trained on top of an unknown model {model.training.on}")
         if model.training and model.training.region and model.training.region not in grids:
             raise table.error(f"training in an unknown region {model.training.region}")
     for table, provider in providers.values():

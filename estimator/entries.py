@@ -33,6 +33,7 @@ class TrainingRecord:
     carbon: Figure | None = None  # g
     flop: Figure | None = None
     cost: Figure | None = None  # USD
+    on: str = ""  # the model that this was trained further from, whose own training is not in the figures
 
 
 @dataclass(frozen=True, slots=True)

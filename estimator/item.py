@@ -33,6 +33,7 @@ class UnitEstimate:
     drivers: tuple[Driver, ...]
     published: tuple[Published, ...]
     sources: tuple[str, ...]
+    model: str = ""  # of a service whose training is asked about, the one that is meant
 
 
 @lru_cache(maxsize=256)  # forty kilobytes of draws each
@@ -88,6 +89,7 @@ def unit_estimate(
         drivers=drivers,
         published=published,
         sources=ledger.cited(drivers, [each.source for each in published]),
+        model=use.model,
     )
 
 
@@ -135,6 +137,7 @@ def item_estimate(
         water_off_site=scaled("water.off_site"),
         costs=costs,
         embodied=scaled("carbon.embodied"),
+        model=unit.model,
     )
     return item, unit
 

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from estimator import training
+from estimator.catalogue import Catalogue
 from estimator.entries import Model, TrainingRecord
 from estimator.errors import OutOfRange
 from estimator.figure import Values
@@ -29,7 +30,7 @@ NOTHING_KNOWN: Final = TrainingRecord()
 def pretraining(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Use:
     """Return what the final training run of a model takes: from its published energy, else its chip-hours,
     else its operations."""
-    model = _one(subject, workload, field)
+    model = _told_of(subject, ledger.catalogue) or _one(subject, workload, field)
     given = workload.assumptions or NOTHING
     known = NOTHING_KNOWN if subject.described else model.training or NOTHING_KNOWN
     if given.training_tokens is not None:
@@ -47,7 +48,7 @@ def pretraining(ledger: Ledger, subject: Subject, workload: Workload, field: str
         hours = training.chip_hours(flops, mix.flops, used)
     use.chip_hours = hours
     use.region = known.region
-    if known.cost is not None:
+    if known.cost is not None and known.chip_hours is None:
         use.rent_usd = ledger.draw(known.cost, "training_cost")
     if given.boundary == "lifecycle" and (model.activity in LANGUAGE or subject.described):
         use.data_wh = _data_wh(ledger, given, model, known)
@@ -122,6 +123,18 @@ def _tuning_flops(ledger: Ledger, given: Assumptions, active: Values, tokens: fl
     return np.where(ledger.chance("adapters", "training.adapters") < 0.5, frozen, whole)
 
 
+def _told_of(subject: Subject, catalogue: Catalogue) -> Model | None:
+    """Return the newest model behind a service of whose training its maker or others have told."""
+    runs = subject.service.runs if subject.service else ()
+    for run in sorted(runs, key=lambda run: run.since, reverse=True):
+        known = catalogue.models[run.model].training
+        if known is not None and any(
+            each is not None for each in (known.chip_hours, known.energy, known.cost)
+        ):
+            return catalogue.models[run.model]
+    return None
+
+
 def _one(subject: Subject, workload: Workload, field: str) -> Model:
     """Return the model that is trained: of a service, the one that answers most."""
     if workload.unit not in UNITS:
@@ -148,6 +161,7 @@ def _use(ledger: Ledger, subject: Subject, model: Model, mix: ChipMix, activity:
         mix=mix,
         provider=subject.provider.id if subject.provider else "",
         subjects=tuple(dict.fromkeys((subject.id, model.id))),
+        model=model.id if subject.service else "",
         activity=activity,
         dedicated=True,
     )

@@ -109,6 +109,7 @@ def training(name: str, table: Table) -> TrainingRecord | None:
         carbon=inner.figure("carbon", f"{at}.carbon", "g", above=0),
         flop=inner.figure("flop", f"{at}.flop", "FLOP", above=0),
         cost=inner.figure("cost", f"{at}.cost", "USD", above=0),
+        on=inner.text("on", ""),
     )
     inner.finish()
     return record

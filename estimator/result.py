@@ -94,6 +94,7 @@ class ItemEstimate:
         tuple[str, Spread], ...
     ] = ()  # electricity, api, rent: three questions apart; cost is the first
     embodied: Spread | None = None  # g of making the hardware, within carbon
+    model: str = ""  # of a service whose training is asked about, the id of the model that is meant
 
     def spread(self, metric: Metric) -> Spread | None:
         value: Spread | None = getattr(self, metric)
@@ -118,6 +119,8 @@ class ItemEstimate:
             body["embodied"] = self.embodied.as_json()
         if self.costs:
             body["costs"] = {kind: value.as_json() for kind, value in self.costs}
+        if self.model:
+            body["model"] = self.model
         body["boundary"] = self.boundary
         body["grade"] = self.grade
         body["assumptions"] = [a.as_json() for a in self.assumptions]

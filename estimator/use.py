@@ -34,6 +34,7 @@ class Use:
     region: str = ""  # whose electricity it uses where the question names no place
     subjects: tuple[str, ...] = ()  # names that published figures may be about
     activity: str = ""
+    model: str = ""  # of a service whose training is asked about, the one that is meant
     dedicated: bool = False  # chips that stand for this alone: no share of idle ones to carry
     data_wh: Values | None = None  # lifecycle: of fetching and keeping what was learned from
     people_wh: Values | None = None  # lifecycle, or where asked: of people who rate answers, at their desks

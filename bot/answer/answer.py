@@ -95,6 +95,10 @@ class Answer:
     names: Mapping[str, str] = field(
         default_factory=dict
     )  # proper names of subjects, regions and publishers, by id
+    trained: Mapping[str, str] = field(
+        default_factory=dict
+    )  # names of the models whose training is told, by the service that stands in the question
+    on_top_of: str = ""  # the name of the model that the one trained is trained further from
     units: Mapping[str, str] = field(default_factory=dict)  # what one of an everyday thing is, by id
     pictures: Pictures = ()
     drivers: tuple[Driver, ...] = ()
@@ -214,6 +218,12 @@ class Answer:
         """What the first item counts, as a key of the labels: a life cycle may hold some of the training."""
         shared = any(each.name == "training_per_use" for each in self.item.assumptions)
         return f"{self.item.boundary}-use" if shared else self.item.boundary
+
+    @property
+    def rented(self) -> Spread | None:
+        """What the chips of a training cost to rent, where it is asked what that cost."""
+        trained = len(self.items) == 1 and self.item.workload.unit == "run"
+        return dict(self.item.costs).get("rent") if trained and self.metric == "cost" else None
 
     @property
     def several(self) -> bool:

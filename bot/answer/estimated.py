@@ -65,6 +65,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         total=total,
         items_left=len(every) - len(items),
         names=naming.names(found, catalogue),
+        trained=naming.trained(found, catalogue),
+        on_top_of=naming.on_top_of(first, catalogue),
         units={
             thing: catalogue.things[thing].unit
             for thing in _things(found, request)

@@ -11,7 +11,7 @@ from estimator.catalogue import Catalogue
 from estimator.entries import PublishedFigure
 from estimator.facts import as_figure
 from estimator.figure import Figure
-from estimator.result import Estimate
+from estimator.result import Estimate, ItemEstimate
 
 
 def names(found: Estimate, catalogue: Catalogue) -> dict[str, str]:
@@ -30,6 +30,24 @@ def names(found: Estimate, catalogue: Catalogue) -> dict[str, str]:
         if fact.source in catalogue.sources:
             known[fact.source] = catalogue.sources[fact.source].publisher
     return known
+
+
+def trained(found: Estimate, catalogue: Catalogue) -> dict[str, str]:
+    """Return the names of the models whose training is told, by the service that the question names."""
+    known: dict[str, str] = {}
+    for item in found.items:
+        if item.model:
+            service, model = name(item.workload.subject, catalogue), name(item.model, catalogue)
+            within = model.casefold().startswith(service.casefold())
+            known[item.workload.subject] = model if within else f"{service} ({model})"
+    return known
+
+
+def on_top_of(item: ItemEstimate, catalogue: Catalogue) -> str:
+    """Return the name of the model that the one trained is trained further from; "" where it is of none."""
+    model = catalogue.models.get(item.model or item.workload.subject)
+    trained = model is not None and model.training is not None and item.workload.activity == "training"
+    return name(model.training.on, catalogue) if trained and model and model.training else ""
 
 
 def of_requests(requests: Iterable[Request], catalogue: Catalogue) -> dict[str, str]:

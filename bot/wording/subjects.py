@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from bot.answer import Answer
 from bot.answer.pictures import measure
 from bot.languages import Language, exactly
-from bot.markdown import Markdown
+from bot.markdown import Markdown, escape
 from bot.sized import size_of
 from bot.wording.quantities import Quantities, in_percent
 from bot.wording.texts import Texts
@@ -89,7 +89,7 @@ class Subjects:
             return self._phrase(kind, 1, n=self._time(work, stated), name=name)
         key: str = work.unit
         if key == "run":
-            return self._trained(work, name)
+            return self._trained(context, work, name)
         if key == "item" and work.activity == "video":
             key = "clip"
         elif key == "prompt" and work.activity in ("embedding", "code-agent"):
@@ -97,8 +97,11 @@ class Subjects:
         text = self._phrase(key, work.amount, name=name)
         return self._phrase(thinks, 1, what=text) if (thinks := _thinks(context, work)) else text
 
-    def _trained(self, work: Workload, name: str) -> str:
+    def _trained(self, context: Context, work: Workload, name: str) -> str:
         """Return a training, or a tuning with its method: "fine-tuning Llama 3 70B with LoRA"."""
+        answer: Answer = context["answer"]
+        if meant := answer.trained.get(work.subject):
+            name = escape(meant)
         if size := size_of(work.subject):
             name = str(self.labels["subjects"]["sized-one"].format(size=size))
         key = "fine-tuning" if work.activity == "fine-tuning" else "training"

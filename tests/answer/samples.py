@@ -16,7 +16,7 @@ from bot.live.intensity import Kind, LiveIntensity, Scope
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.claims import KnownClaim
-from estimator.entries import Chip, Grid, Model, PublishedFigure, Service, Thing
+from estimator.entries import Chip, Grid, Model, PublishedFigure, Service, Thing, TrainingRecord
 from estimator.errors import EstimatorError, OutOfRange, UnknownName
 from estimator.figure import Figure, Source, Spread
 from estimator.levers import Lever
@@ -81,8 +81,9 @@ THINGS = (
 )
 
 
-def model(key: str, name: str) -> Model:
-    return Model(key, name, "", "2024-05", "text", "", (), False, False, None, None)
+def model(key: str, name: str, on: str = "") -> Model:
+    training = TrainingRecord(on=on) if on else None
+    return Model(key, name, "", "2024-05", "text", "", (), False, False, None, None, training=training)
 
 
 def grid(code: str, name: str, grams: float) -> Grid:
@@ -143,7 +144,10 @@ def catalogue() -> Catalogue:
     values: dict[str, object] = dict.fromkeys(Catalogue.__dataclass_fields__, MappingProxyType({}))
     values |= {
         "sources": SOURCES | {each.id: each for each in CITED},
-        "models": {each.id: each for each in (model("gpt-4o", "GPT-4o"), model("big-1", "Big_1 [405B]"))},
+        "models": {each.id: each for each in (
+            model("gpt-4o", "GPT-4o"), model("big-1", "Big_1 [405B]"),
+            model("big-1-thinks", "Big 1 thinks", "big-1"),
+        )},
         "services": {"chatgpt": Service("chatgpt", "ChatGPT", "", "text", "", (), False, (), None, None, "")},
         "chips": {"h100": Chip("h100", "H100", "", "", (), {}, 0, 0, 700, None, None, None, "serving")},
         "things": {each.id: each for each in THINGS},
@@ -391,6 +395,19 @@ def _estimate_of_training() -> tuple[Request, Estimate]:
     exact = Spread(1.287e9, 1.287e9, 1.287e9, "Wh")
     work = Workload("big-1", "training", 1, "run")
     return one("estimate", item(work, 1e9, energy=exact, grade="disclosed", drivers=(), published=()))
+
+
+@sample
+def _estimate_of_what_a_training_cost() -> tuple[Request, Estimate]:
+    work = Workload("chatgpt", "training", 1, "run")
+    whole = item(work, 1e9, drivers=(), published=())
+    return one("estimate", replace(whole, model="gpt-4o"), metrics=("cost",))
+
+
+@sample
+def _estimate_of_a_training_on_top_of_another() -> tuple[Request, Estimate]:
+    work = Workload("big-1-thinks", "training", 1, "run")
+    return one("estimate", item(work, 1e8, drivers=(), published=()))
 
 
 @sample

@@ -174,3 +174,27 @@ def test_of_several_the_first_line_names_the_least_and_the_most(question: str) -
     labels = language(reply.language).labels
     assert re.search(rf"{labels['least']['energy']}:.*Llama 3\.1 8B.*?Wh\*\* \(.*?\d+\s?%", first)
     assert re.search(rf"{labels['most']['energy']}:.*Llama 3\.1 405B.*?Wh\*\* \(.*?\d+\s?%", first)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much did training DeepSeek cost?",
+        "How much money did it take to train DeepSeek V3?",
+        "¿Cuánto dinero costó entrenar DeepSeek?",
+        "Is it true that DeepSeek cost 5.6 million dollars to train?",
+    ],
+)
+def test_what_a_training_cost_is_one_answer_however_it_is_asked(question: str) -> None:
+    """What the maker published stands beside ours, with what each counts."""
+    reply = answer(question)
+    words = language(reply.language).labels
+    assert "DeepSeek-V3" in reply.text
+    assert words["counted"]["final-rent"] in reply.text
+    assert re.search(r"5[.,]576\smill", reply.text)
+    assert re.search(r"5[.,]6\smill.*?(rent of the chips|alquiler de los chips)", reply.text)
+
+
+def test_a_training_on_top_of_another_says_so() -> None:
+    assert "on top of DeepSeek-V3" in answer("energy of training DeepSeek R1").text
+    assert "on top of" not in answer("energy of training DeepSeek V3").text
