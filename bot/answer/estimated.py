@@ -13,6 +13,7 @@ from bot.answer.pictures import pictures
 from bot.answer.stated import factor_of, spent_of, told_of
 from bot.languages import language
 from bot.request import Request
+from bot.request.contrast import weighed
 from estimator.catalogue import Catalogue
 from estimator.figure import Source
 from estimator.result import Assumption, Estimate, ItemEstimate, Published
@@ -56,6 +57,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     known = catalogue.claims.get(found.verdict.known) if found.verdict else None
     total = dict(found.total) if kind == "estimate" and metric in dict(found.total) else {}
     sources = sources_of(first, metric, published, found.sources) if first.workload.amount else ()
+    assumed = _assumptions(first) if first.workload.amount else ()
+    apart = weighed(request.items)  # is told with each
     return Answer(
         kind,
         request,
@@ -75,7 +78,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         pictures=_pictures(request, kind, metric, found, catalogue),
         drivers=first.drivers if first.workload.amount and not total else (),  # of one item
         published=published,
-        assumptions=_assumptions(first) if first.workload.amount else (),
+        assumptions=tuple(each for each in assumed if each.name != apart),
         comparison=found.comparison,
         times=times_of(found.comparison) if len(sides) == 2 else None,
         sides=sides[:shown],

@@ -20,6 +20,9 @@ def names(found: Estimate, catalogue: Catalogue) -> dict[str, str]:
     for item in found.items:
         subject = item.workload.subject
         known[subject] = name(subject, catalogue)
+        fixed = item.workload.assumptions
+        if fixed is not None and fixed.chip is not None:
+            known[fixed.chip] = name(fixed.chip, catalogue)
         for region in (item.region, item.workload.region):
             if region is not None and region in catalogue.grids:
                 known[region] = catalogue.grids[region].name

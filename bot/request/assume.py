@@ -21,6 +21,7 @@ BOUNDARIES: Final = {
     "chip-only": "chip", "server-only": "server", "facility": "facility", "lifecycle": "lifecycle",
 }  # fmt: skip
 BILLION: Final = 1e9
+DIGITS: Final = 6  # after the point
 PERCENT: Final = 100.0
 HEIGHTS: Final = (360, 480, 720, 1080, 1440, 2160)  # "1080p"
 WIDE: Final = 16 / 9
@@ -28,7 +29,7 @@ WIDE: Final = 16 / 9
 OF_TRAINING: Final = ("chip", "chips", "boundary", "pue", "wue", "grid", "plant", "price")
 
 
-def numbered(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
+def numbered(facts: Facts, at: int, num: Num) -> bool:
     """Bind a number that fixes an input, and return whether it does."""
     spans = facts.tagged.spans
     for key in BEFORE:
@@ -38,12 +39,12 @@ def numbered(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
             if spans[at - back].has("assumptions", key):
                 if key == "batch" and _of_work(facts, at):
                     if facts.tagged.spans[at + 1].has("nouns", "prompt", "exchange"):
-                        fixed[key] = num.low  # "a batch of 64 prompts" is 64 of them at once
+                        facts.fix(key, _value(facts, at, num), at)  # "a batch of 64 prompts": all at once
                         facts.counts.append(Count(num.low, num.high, "prompt", at, at + 1, num))
                         facts.bound |= {at, at - back}
                         return True
                     return False  # "a batch of 64 pictures"
-                fixed[key] = num.low
+                facts.fix(key, _value(facts, at, num), at)
                 facts.bound |= {at, at - back}
                 return True
             if not (spans[at - back].word or spans[at - back].has("cues") or spans[at - back].has("places")):
@@ -58,8 +59,8 @@ def numbered(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
         for key in AFTER:
             near = offset == 0 or key == "cached" or (key == "price" and offset == 1 and paid)
             if span.has("assumptions", key) and near:
-                return _after(facts, at, num, key, at + 1 + offset, fixed)
-    return _resolution(facts, at, num, fixed) or _shape(facts, at, num, fixed)
+                return _after(facts, at, num, key, at + 1 + offset)
+    return _resolution(facts, at, num) or _shape(facts, at, num)
 
 
 def _of_work(facts: Facts, at: int) -> bool:
@@ -68,24 +69,25 @@ def _of_work(facts: Facts, at: int) -> bool:
     return any(span.has("nouns", *WORK) or (span.name and span.name.kind != "chip") for span in following)
 
 
-def _after(facts: Facts, at: int, num: Num, key: str, place: int, fixed: dict[str, Any]) -> bool:
+def _after(facts: Facts, at: int, num: Num, key: str, place: int) -> bool:
     if key == "price":
         return price.named_after(facts, at, num, place)
     if key == "cached" and num.kind != "percent":
         return False
     if key in ("steps", "frames"):
-        fixed[key] = round(num.low)
+        facts.fix(key, round(_value(facts, at, num)), at)
     elif key == "cached":
-        fixed[key] = num.low / PERCENT
+        facts.fix(key, _value(facts, at, num) / PERCENT, at)
     else:
-        fixed[key] = num.low
+        facts.fix(key, _value(facts, at, num), at)
     facts.bound |= {at, place}
     return True
 
 
-def _resolution(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
+def _resolution(facts: Facts, at: int, num: Num) -> bool:
     """Read "1024x1024" as width and height."""
     spans = facts.tagged.spans
+    fixed = facts.fixed
     if "width" in fixed:
         return bool(
             at >= 2 and spans[at - 2].num and spans[at - 1].text in ("x", "×") and num.low == fixed["height"]
@@ -107,7 +109,7 @@ def _resolution(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
     return False
 
 
-def _shape(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
+def _shape(facts: Facts, at: int, num: Num) -> bool:
     """Read "a 405b model" and "30 billion parameters" as the size of a model of no name."""
     spans = facts.tagged.spans
     following = spans[at + 1 : at + 3]
@@ -119,7 +121,7 @@ def _shape(facts: Facts, at: int, num: Num, fixed: dict[str, Any]) -> bool:
     if not (parameters or sized) or num.low < BILLION / 100:
         return False
     active = any(span.has("assumptions", "active") for span in spans[at + 1 : at + 4])
-    fixed["active_params" if active else "total_params"] = num.low
+    facts.fixed["active_params" if active else "total_params"] = num.low
     facts.bound |= {at}
     return True
 
@@ -133,16 +135,16 @@ def _trained(facts: Facts, at: int) -> bool:
     return led and alone and any(span.has("nouns", "training", "fine-tuning") for span in spans)
 
 
-def words(facts: Facts, fixed: dict[str, Any]) -> None:
+def words(facts: Facts) -> None:
     """Add what words alone fix: a precision, what is counted."""
     for at, span in enumerate(facts.tagged.spans):
         for key in PRECISIONS:
             if span.has("assumptions", key):
-                fixed["precision"] = key
+                facts.fix("precision", key, at)
                 facts.bound.add(at)
         for key, boundary in BOUNDARIES.items():
             if span.has("assumptions", key) and not _numbered(facts, at):
-                fixed["boundary"] = boundary
+                facts.fix("boundary", boundary, at)
                 facts.bound.add(at)
 
 
@@ -179,3 +181,17 @@ def assuming(work: Workload, fixed: Assumptions) -> Workload:
     taken += ("model",) if size_of(work.subject) else ()  # "a 7B model" has no other
     stated = {name: value for name, value in stated.items() if value is not None and name in taken}
     return replace(work, assumptions=replace(work.assumptions or NOTHING, **stated)) if stated else work
+
+
+def either(work: Workload, name: str, first: Any, second: Any) -> tuple[Workload, Workload]:
+    """Return a workload with each of two values of an input."""
+    one, other = (assuming(work, Assumptions(**{name: value})) for value in (first, second))
+    return one, other
+
+
+def _value(facts: Facts, at: int, num: Num) -> float:
+    """Return the one value of a number that an input takes; of a range the middle, which is said."""
+    if num.high == num.low:
+        return num.low
+    facts.left[at] = facts.tagged.spans[at].text
+    return round((num.low + num.high) / 2, DIGITS)

@@ -41,7 +41,7 @@ SIZES: Final = (
 
 def bind(facts: Facts) -> None:
     """Bind every number of a message to what it counts."""
-    assume.words(facts, facts.fixed)
+    assume.words(facts)
     for at, span in enumerate(facts.tagged.spans):
         if span.num and at not in facts.bound:
             _bind(facts, at, span.num)
@@ -55,7 +55,7 @@ def _bind(facts: Facts, at: int, num: Num) -> bool:
     if num.label or num.year == "yes":
         facts.bound.add(at)
         return True
-    if assume.numbered(facts, at, num, facts.fixed):
+    if assume.numbered(facts, at, num):
         return True
     if num.times and at + 1 < len(spans) and spans[at + 1].has("periods"):
         facts.counts.append(Count(num.low, num.high, "group", at, at, num))  # "twice a day"

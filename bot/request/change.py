@@ -286,6 +286,11 @@ class Change:
         fixed = assume.assumptions(self.facts, chips)
         if fixed is None:
             return request
+        if contrast := self.facts.contrast:
+            name, first, _ = contrast
+            if not self.cue("instead") and len(request.items) == 1:
+                return replace(request, intent="compare", items=assume.either(request.items[0], *contrast))
+            fixed = replace(fixed, **{name: first})  # "bf16 instead of fp8"
         return replace(
             request,
             items=tuple(assume.assuming(item, fixed) for item in request.items),

@@ -63,7 +63,7 @@ def compare(reading: Reading) -> Request | None:
     facts = reading.facts
     tagged = facts.tagged
     works = _ranked(reading) or works_of(reading)
-    comparing = tagged.cue("versus", "compare", "more", "better", "than", "as-much-as")
+    comparing = tagged.cue("versus", "compare", "more", "better", "than", "as-much-as") or facts.contrast
     if trained := _trained_and_used(reading):
         return request_of(reading, "compare", items=trained, region=region(facts))
     if len(works) > len(reading.items):

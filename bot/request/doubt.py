@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from bot.request.evidence import bare, unclear
 from bot.request.facts import Facts, Mention
@@ -123,7 +123,14 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
             continue
         if span.num and span.num.low != 1 and not _carried(request, facts, at):
             left[at] = span.text
-    subjects = {item.subject for item in request.items} | {_chip(request)}
+    if request.intent in WORKED:
+        weighed = facts.contrast[1:] if facts.contrast else ()
+        left |= {
+            at: spans[at].text
+            for at, name, value in facts.inputs
+            if value not in weighed and not _fixes(request, name, value)
+        }
+    subjects = {item.subject for item in request.items} | _chips(request)
     for mention in facts.mentions:
         if mention.at in facts.told:
             continue
@@ -134,7 +141,7 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         spans_only = request.intent in ("budget", "check") and period.role == "span"
         if period.at not in facts.bound and period.role != "always" and (counted or spans_only):
             left[period.at] = spans[period.at].text
-    if any(mention.name.kind == "model" for mention in facts.mentions) and not _chip(request):
+    if any(mention.name.kind == "model" for mention in facts.mentions) and not _chips(request):
         left |= {
             facts.tagged.of[cue.start]: facts.tagged.said(cue.start, cue.end)
             for cue in facts.tagged.cues_of("own-machine")
@@ -175,8 +182,15 @@ def _another_year(topic: str, spans: Sequence[Span]) -> bool:
     return len(year) == YEAR_DIGITS and year.isdigit() and bool(named) and year not in named
 
 
-def _chip(request: Request) -> str | None:
-    return next((item.assumptions.chip for item in request.items if item.assumptions), None)
+def _chips(request: Request) -> set[str]:
+    """Return the chips that models are said to run on."""
+    fixed = (item.assumptions.chip for item in request.items if item.assumptions)
+    return {chip for chip in fixed if chip is not None}
+
+
+def _fixes(request: Request, name: str, value: Any) -> bool:
+    """Return whether some item has an input as it is stated."""
+    return any(item.assumptions and getattr(item.assumptions, name) == value for item in request.items)
 
 
 def _carried(request: Request, facts: Facts, at: int) -> bool:

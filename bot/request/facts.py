@@ -99,9 +99,24 @@ class Facts:
     asked: str | None = None  # what "how many" asks for: a key of nouns.toml, "thing" or "unit"
     fixed: dict[str, Any] = field(default_factory=dict)  # inputs of the method, by their field of Assumptions
     currency: str = "USD"  # of the price of electricity that is fixed
+    inputs: list[tuple[int, str, Any]] = field(default_factory=list)  # where each of them is stated
+    contrast: tuple[str, Any, Any] | None = None  # an input and its two values: "batch 1 vs batch 64"
     thinking: set[bool] = field(default_factory=set)  # whether a model is said to reason, or not to, or both
     training: bool = False
     fine_tuning: bool = False
+
+    def fix(self, name: str, value: Any, at: int) -> None:
+        """Note that a question fixes an input of the method."""
+        self.fixed[name] = value
+        self.inputs.append((at, name, value))
+
+    def convert(self, name: str, factor: float, digits: int) -> None:
+        """Put an input in another unit, rounded to so many digits after the point."""
+        self.fixed[name] = round(self.fixed[name] * factor, digits)
+        self.inputs = [
+            (at, key, round(value * factor, digits) if key == name else value)
+            for at, key, value in self.inputs
+        ]
 
     def counted(self, *keys: str) -> list[Count]:
         return [count for count in self.counts if count.key in keys]

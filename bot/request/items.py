@@ -50,6 +50,9 @@ def build(facts: Facts) -> list[Item]:
             for item in items
         ]
     items = [each for item in items for each in _reasoning(item, facts.thinking)]
+    if facts.contrast and len(items) == 1:
+        either = assume.either(items[0].work, *facts.contrast)
+        items = [replace(items[0], work=work, stated=True) for work in either]
     counted = [item for item in items if item.stated or (item.work.unit == "hour" and item.work.amount != 1)]
     if len(items) > 1 and len(counted) == 1:
         items = [item if item.stated else _shared(item, counted[0], facts) for item in items]

@@ -78,7 +78,7 @@ def read_tokens(question: Question, tokens: tuple[Token, ...], language: str, ta
         )
     )
     if "price" in facts.fixed and (known_as := base_unit(facts.currency, tables.catalogue, DOLLAR)):
-        facts.fixed["price"] = round(facts.fixed["price"] * known_as[1], PRICE_DIGITS)
+        facts.convert("price", known_as[1], PRICE_DIGITS)
     return facts
 
 

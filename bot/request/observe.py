@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.request.amend import add_up_times, multiply, take_back
 from bot.request.binding import bind, noun_key, set_apart, stops
+from bot.request.contrast import contrast
 from bot.request.crowds import multiply_the_unlisted
 from bot.request.everyday import LENGTHS, ROAD, TIMED, settle, thing_after
 from bot.request.facts import Facts, Mention, Period, Use
@@ -45,6 +46,7 @@ def observe(tagged: Tagged) -> Facts:
     _periods(facts)
     bind(facts)
     scope(facts)
+    contrast(facts)
     add_up_times(facts)
     count_the_uncounted(facts)
     take_back(facts)

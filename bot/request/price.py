@@ -44,7 +44,7 @@ def named_before(facts: Facts, at: int, num: Num) -> bool:
 
 def _fix(facts: Facts, at: int, num: Num, kwh: int) -> bool:
     unit = None if num.kind == "money" else _unit(facts, at)
-    facts.fixed["price"] = num.low
+    facts.fix("price", num.low, at)
     facts.currency = unit or num.currency or "USD"
     facts.bound |= {at, at + 1, kwh} if unit else {at, kwh}
     return True

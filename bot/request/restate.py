@@ -9,6 +9,7 @@ from typing import Final
 
 from babel.numbers import format_decimal
 
+from bot.request.contrast import weighed
 from bot.request.everyday import TIMED
 from bot.request.lexicon import Pack
 from bot.request.measures import POWER_W
@@ -16,7 +17,7 @@ from bot.request.places import subdivisions, territories
 from bot.request.request import Request
 from bot.sized import size_of
 from estimator.catalogue import Catalogue
-from estimator.workload import LEARNING, Assumptions, Claim, Workload
+from estimator.workload import LEARNING, NOTHING, Assumptions, Claim, Workload
 
 PLAIN: Final = 1e18  # numbers beyond are written with their power of ten
 DIGITS: Final = 60  # of the largest number that is read, and of the smallest part that is written
@@ -84,7 +85,14 @@ class _Sayer:
         joint = words["versus"] if request.intent == "compare" else words["and"]
         parts.append(joint.join(items + (things if request.intent == "compare" else [])))
         parts += self.learned(request.items[0]) if request.items else []
-        parts += self.fixed(request.items[0].assumptions if request.items else None)
+        fixed = request.items[0].assumptions if request.items else None
+        if name := weighed(request.items):
+            values = [getattr(item.assumptions or NOTHING, name) for item in request.items]
+            told = [self.words["and"].join(self.fixed(Assumptions(**{name: value}))) for value in values]
+            parts[-1] = items[0]
+            parts.append(joint.join(told))
+            fixed = replace(fixed or NOTHING, **{name: None})
+        parts += self.fixed(fixed)
         if request.intent == "equivalent" and things:
             parts.append(words["in-things"].format(things=words["and"].join(things)))
         numbered = request.claim is not None and (request.claim.low, request.claim.high) != (None, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Final
 
 from jinja2 import pass_context
@@ -13,14 +14,15 @@ from bot.answer import Answer
 from bot.answer.pictures import measure
 from bot.languages import Language, exactly
 from bot.markdown import Markdown, escape
+from bot.request.contrast import weighed
 from bot.sized import size_of
 from bot.wording.quantities import Quantities, in_percent
 from bot.wording.texts import Texts
 from bot.wording.things import Things
 from estimator.figure import Spread
 from estimator.result import ItemEstimate, Verdict
-from estimator.units import SECONDS, rough, significant
-from estimator.workload import Metric, Workload
+from estimator.units import SECONDS, plain, rough, significant
+from estimator.workload import NOTHING, Metric, Workload
 
 ROUND: Final = (1e6, 1e9, 1e12)  # amounts that one word may say: "a million"
 POWERS: Final = (("GW", 1e9), ("MW", 1e6), ("kW", 1e3), ("W", 1.0))
@@ -95,7 +97,27 @@ class Subjects:
         elif key == "prompt" and work.activity in ("embedding", "code-agent"):
             key = work.activity
         text = self._phrase(key, work.amount, name=name)
-        return self._phrase(thinks, 1, what=text) if (thinks := _thinks(context, work)) else text
+        if thinks := _thinks(context, work):
+            return self._phrase(thinks, 1, what=text)
+        answer: Answer = context["answer"]
+        apart = weighed(answer.request.items)
+        return self._with_input(context, work, apart, text) if apart else text
+
+    def _with_input(self, context: Context, work: Workload, name: str, text: str) -> str:
+        """Return work with the input that a question weighs: "one Llama 3 8B prompt at a batch of 64"."""
+        value = getattr(work.assumptions or NOTHING, name)
+        pattern = self.labels["apart"].get(name)
+        if value is None or pattern is None:
+            return text
+        if name == "chip":
+            said = str(self.texts.named(context, value))
+        elif name in ("boundary", "plant"):
+            said = self.labels["boundaries" if name == "boundary" else "plants"][value]
+        elif name == "cached":
+            said = self.language.counted(value * 100, {"other": "{n} %"})
+        else:
+            said = value if isinstance(value, str) else self.language.number(plain(Decimal(repr(value))))
+        return str(pattern.format(what=text, value=said))
 
     def _trained(self, context: Context, work: Workload, name: str) -> str:
         """Return a training, or a tuning with its method: "fine-tuning Llama 3 70B with LoRA"."""

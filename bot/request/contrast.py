@@ -1,0 +1,67 @@
+"""An input that a question states twice, to weigh one value against another: "batch 1 vs batch 64"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any, Final
+
+from bot.request.facts import Count, Facts
+from estimator.workload import NOTHING, Workload
+
+NEAR: Final = 2  # spans after the words that weigh, within which a number alone is the other value
+TOKENS: Final = {"input-token": "input_tokens", "reasoning-token": "reasoning_tokens"}
+WHOLE: Final = ("steps", "frames", "chips")  # inputs that are whole numbers
+
+
+def contrast(facts: Facts) -> None:
+    """Note the input whose two values a question weighs, if it weighs no two models, things or places."""
+    named = {mention.name.slug for mention in facts.mentions if mention.name.kind != "chip"}
+    if len(named) > 1 or facts.uses or len(facts.places) > 1:
+        return
+    spans = facts.tagged.spans
+    weighing = [at for at, span in enumerate(spans) if span.has("cues", "versus", "instead")]
+    for at in weighing:
+        stated = _stated(facts)
+        before = [each for each in stated if each[0] < at]
+        after = [each for each in stated if each[0] > at]
+        if not before:
+            continue
+        for first in reversed(before):
+            second = next((each for each in after if each[1] == first[1] and each[2] != first[2]), None)
+            if second is not None:
+                facts.contrast = (first[1], first[2], second[2])
+                return
+        if (other := _alone(facts, at)) is not None:
+            _, name, value = before[-1]
+            facts.contrast = (name, value, round(other.middle) if name in WHOLE else other.middle)
+            facts.counts = [count for count in facts.counts if count is not other]
+            facts.bound.add(other.at)
+            return
+
+
+def _stated(facts: Facts) -> list[tuple[int, str, Any]]:
+    """Return the inputs that a question states, each with its place, in order."""
+    stated = [*facts.inputs]
+    stated += [(count.at, TOKENS[count.key], count.middle) for count in facts.counts if count.key in TOKENS]
+    stated += [
+        (mention.at, "chip", mention.name.slug)
+        for mention in facts.mentions
+        if mention.name.kind == "chip" and mention.at not in facts.negated
+    ]
+    return sorted(stated, key=lambda each: each[0])
+
+
+def _alone(facts: Facts, at: int) -> Count | None:
+    """Return the number of nothing that follows the words which weigh: "10k tokens of context vs 1k"."""
+    near = range(at + 1, at + NEAR + 1)
+    return next((each for each in facts.counts if each.key in ("bare", "token") and each.at in near), None)
+
+
+def weighed(items: Sequence[Workload]) -> str | None:
+    """Return the input in which alone two workloads differ, by its field of Assumptions; None for others."""
+    if len(items) != 2 or replace(items[0], assumptions=None) != replace(items[1], assumptions=None):
+        return None
+    one, other = (item.assumptions or NOTHING for item in items)
+    apart = [each.name for each in fields(one) if getattr(one, each.name) != getattr(other, each.name)]
+    return apart[0] if len(apart) == 1 else None
