@@ -64,4 +64,6 @@ def weighed(items: Sequence[Workload]) -> str | None:
         return None
     one, other = (item.assumptions or NOTHING for item in items)
     apart = [each.name for each in fields(one) if getattr(one, each.name) != getattr(other, each.name)]
+    if set(apart) == {"grid", "plant"}:
+        return "plant"  # which tells the carbon too
     return apart[0] if len(apart) == 1 else None

@@ -84,6 +84,7 @@ def coverage(facts: Facts, told: Container[int] = frozenset(), until: int | None
     `until` is the span before which they stand.
     """
     tagged = facts.tagged
+    pulled = {at for tokens in facts.levers.values() for at in tokens}
     meant = words = 0
     for span in tagged.spans[:until]:
         if span.num:
@@ -100,7 +101,7 @@ def coverage(facts: Facts, told: Container[int] = frozenset(), until: int | None
             continue
         elif span.text[0].isalnum():
             for at in range(span.start, span.end):
-                known = at in told
+                known = at in told or at in pulled
                 meant += known
                 words += known or tagged.texts[at] not in tagged.pack.function
     return meant / max(words, 1)

@@ -17,6 +17,7 @@ from estimator.workload import NOTHING, Plant, Workload
 
 RUN_OTHERWISE: Final = (*SUPPLIED, "coarse")  # how the same work is run
 LENGTHS: Final = {"shorter": 0.5, "longer": 2.0}
+BOTH: Final = 2  # kinds of power plant that are weighed
 FEWER: Final = 0.5  # of the steps
 TYPICAL: Final = "serving.chat_output_tokens"
 STEPS: Final = {"image": "generation.image_steps", "video": "generation.video_steps"}
@@ -25,31 +26,9 @@ MITIGATION: Final = ("lower-footprint", "lower-footprint-how", "lower-footprint-
 FOLLOWED: Final = frozenset({"estimate", "compare", "equivalent", "budget"})
 
 
-def said(facts: Facts) -> dict[str, range]:
-    """Return the levers that a message names, each with the tokens that name it."""
-    texts, pack = facts.tagged.texts, facts.tagged.pack
-    found: dict[str, range] = {}
-    at = 0
-    while at < len(texts):
-        sizes = pack.lever_lengths.get(texts[at], ())
-        ends = (at + size for size in sizes if at + size <= len(texts))
-        end = next((end for end in ends if texts[at:end] in pack.levers), None)
-        if end is not None and not _of_a_share(facts, at):
-            found[pack.levers[tuple(texts[at:end])]] = range(at, end)
-        at = end or at + 1
-    return found
-
-
-def _of_a_share(facts: Facts, at: int) -> bool:
-    """Return whether a share of the electricity alone is said to be of a kind: "50 % solar"."""
-    return any(
-        facts.tagged.spans[place].end <= at <= facts.tagged.spans[place].end + 2 for place in facts.left
-    )
-
-
 def again(before: Request, facts: Facts, catalogue: Catalogue) -> Request | None:
     """Return an earlier request with what a message that is little but a lever changes; None for another."""
-    levers = said(facts)
+    levers = facts.levers
     told = {at for tokens in levers.values() for at in tokens}
     named = any(not mention.generic for mention in facts.mentions)
     stated = facts.quantities or facts.places or facts.left
@@ -66,7 +45,7 @@ def again(before: Request, facts: Facts, catalogue: Catalogue) -> Request | None
 
 def supposed(request: Request, facts: Facts, catalogue: Catalogue) -> Request:
     """Return a request with what the message supposes of it: run otherwise, or set against the usual."""
-    levers = said(facts)
+    levers = facts.levers
     named = any(not mention.generic for mention in facts.mentions)
     if not levers:
         return request
@@ -98,6 +77,10 @@ def _against(request: Request, levers: dict[str, range], facts: Facts, catalogue
     """Return an estimate as run otherwise; of another length or model, a comparison of the two."""
     if request.intent != "estimate" or len(request.items) != 1:
         return request
+    powers = [lever for lever in levers if lever in SUPPLIED]
+    if len(powers) == BOTH and facts.tagged.cue("versus", "than", "more", "compare"):  # "solar or coal?"
+        ways = (_pulled(request.items[0], {lever: levers[lever]}, catalogue) for lever in powers)
+        return replace(request, intent="compare", items=tuple(way for way in ways if way))
     pulled = _pulled(request.items[0], levers, catalogue)
     if pulled is None:
         return request

@@ -14,6 +14,7 @@ from bot.request.everyday import LENGTHS, ROAD, TIMED, settle, thing_after
 from bot.request.facts import Facts, Mention, Period, Use
 from bot.request.measures import METRIC_OF
 from bot.request.nameless import STANDS_FOR, count_the_uncounted, name_the_nameless
+from bot.request.pulled import named_levers
 from bot.request.scope import scope
 from bot.request.spans import Span, Tagged
 from bot.request.whereabouts import locate
@@ -45,6 +46,7 @@ def observe(tagged: Tagged) -> Facts:
     _names(facts)
     _periods(facts)
     bind(facts)
+    facts.levers = named_levers(facts)
     scope(facts)
     contrast(facts)
     add_up_times(facts)
