@@ -62,16 +62,18 @@ def accuracy() -> str:
         _row("training, chip-hours", trained),
     ]
     places = list(publications.places(catalogue))
-    inside = sum(place.inside for place in places) / len(places)
-    width = float(np.median([place.ours.high / place.ours.low for place in places]))
-    rows.append(
-        f"| figures that others published, same boundary | {len(places)} | | {inside:.0%} | ×{width:.1f} |"
-    )
+    rows.append(_places("figures that others published, same boundary", places))
+    rows += [_places(f"… {kind}", some) for kind, some in publications.by_activity(places).items()]
     head = (
         "| what was left out of the fit | rows | error | inside the 90 % range | its width |",
         "| --- " * 5 + "|",
     )
     return "\n".join([*head, *rows])
+
+
+def _places(name: str, places: list[publications.Place]) -> str:
+    inside, width = publications.score(places)
+    return f"| {name} | {len(places)} | | {inside:.0%} | ×{width:.1f} |"
 
 
 def _row(name: str, outcome: Outcome) -> str:

@@ -111,9 +111,10 @@ def published(catalogue: Catalogue, out: TextIO) -> None:
             f" {ours.unit} a {figure.per}, {figure.boundary}{'' if place.inside else '  outside'}",
             file=out,
         )
-    inside = sum(place.inside for place in found) / len(found)
-    width = float(np.median([place.ours.high / place.ours.low for place in found]))
-    print(f"inside {inside:.0%} of {len(found)}, median width ×{width:.1f}", file=out)
+    kinds = {"all": found, **publications.by_activity(found)}
+    for kind, some in kinds.items():
+        inside, width = publications.score(some)
+        print(f"{kind:10} inside {inside:.0%} of {len(some)}, median width ×{width:.1f}", file=out)
 
 
 def heading(title: str, out: TextIO) -> None:

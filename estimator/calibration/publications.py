@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
+import numpy as np
+
 from estimator.catalogue import Catalogue
 from estimator.entries import PublishedFigure, TrainingRecord
 from estimator.errors import OutOfRange, UnknownName
@@ -24,6 +26,9 @@ WHOLE: Final = (
     "frames",
 )  # counts that a workload takes as whole numbers
 UNIT_OF: Final = {"video": "item", "clip": "item"}
+KIND_OF: Final = {  # by activity, as a table names it
+    "text": "prompts", "reasoning": "prompts", "training": "trainings", "image": "images", "video": "video",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,20 @@ def places(catalogue: Catalogue) -> Iterator[Place]:
         ours = item.spread(figure.metric)
         if ours is not None and ours.unit == figure.unit and ours.low > 0:
             yield Place(figure, value, ours)
+
+
+def by_activity(found: list[Place]) -> dict[str, list[Place]]:
+    """Return places by what they are about, reasoning among the prompts, the kind with most of them first."""
+    kinds: dict[str, list[Place]] = {}
+    for place in found:
+        kinds.setdefault(KIND_OF.get(place.figure.activity, place.figure.activity), []).append(place)
+    return dict(sorted(kinds.items(), key=lambda pair: -len(pair[1])))
+
+
+def score(found: list[Place]) -> tuple[float, float]:
+    """Return the share that lies inside our intervals, and the median width of these."""
+    inside = sum(place.inside for place in found) / len(found)
+    return inside, float(np.median([place.ours.high / place.ours.low for place in found]))
 
 
 def given(figure: PublishedFigure) -> Assumptions:
