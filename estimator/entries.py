@@ -175,6 +175,7 @@ class Thing:
     group: str
     picture: bool  # reads well as an illustration
     region: str  # whose electricity it uses, "" where that of the request
+    rain: bool = False  # most of its water is rain on fields and pasture
     fuel: bool = False  # its energy is of fuel or food: no grid, no power plant's water, no bill
     aliases: tuple[str, ...] = ()
     note: str = ""

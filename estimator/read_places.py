@@ -133,6 +133,7 @@ def things(root: Path, cited: Cited) -> Iterator[tuple[Table, Thing]]:
             group=table.text("group", ""),
             picture=table.flag("picture"),
             region=table.text("region", ""),
+            rain=table.flag("rain"),
             fuel=table.flag("fuel"),
             aliases=table.texts("aliases"),
             note=table.text("basis_note", ""),

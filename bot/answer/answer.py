@@ -98,6 +98,7 @@ class Answer:
     trained: Mapping[str, str] = field(
         default_factory=dict
     )  # names of the models whose training is told, by the service that stands in the question
+    rain: bool = False  # whether water is told that is mostly rain on fields
     on_top_of: str = ""  # the name of the model that the one trained is trained further from
     units: Mapping[str, str] = field(default_factory=dict)  # what one of an everyday thing is, by id
     pictures: Pictures = ()

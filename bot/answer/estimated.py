@@ -59,11 +59,13 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     sources = sources_of(first, metric, published, found.sources) if first.workload.amount else ()
     assumed = _assumptions(first) if first.workload.amount else ()
     apart = weighed(request.items)  # is told with each
+    others = _others(request, metric, items)
+    shown_things = _pictures(request, kind, metric, found, catalogue)
     return Answer(
         kind,
         request,
         metric=metric,
-        metrics=_others(request, metric, items),
+        metrics=others,
         items=items,
         total=total,
         items_left=len(every) - len(items),
@@ -75,7 +77,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
             for thing in _things(found, request)
             if thing in catalogue.things
         },
-        pictures=_pictures(request, kind, metric, found, catalogue),
+        pictures=shown_things,
+        rain=_rainy(found, request, (metric, *others), shown_things, catalogue),
         drivers=first.drivers if first.workload.amount and not total else (),  # of one item
         published=published,
         assumptions=tuple(each for each in assumed if each.name != apart),
@@ -227,6 +230,19 @@ def _pictures(
     )
     things = {name: each for name, each in catalogue.things.items() if group is None or each.group != group}
     return pictures(totals, metric, things, language(request.language).files["pictures"])
+
+
+def _rainy(
+    found: Estimate, request: Request, told: tuple[Metric, ...], shown: Pictures, catalogue: Catalogue
+) -> bool:
+    """Return whether some water that is told is mostly rain on fields: of food, drinks or cloth.
+
+    Of the metrics told the first is the one that things are compared and expressed in.
+    """
+    things = {each.thing for basis, some in shown if basis == "water" for each in some}
+    things |= {item.workload.subject for item in found.items if "water" in told}
+    things |= {name for name in request.versus if told[0] == "water"}
+    return any(catalogue.things[name].rain for name in things if name in catalogue.things)
 
 
 def _things(found: Estimate, request: Request) -> Iterable[str]:

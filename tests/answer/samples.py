@@ -53,11 +53,20 @@ def figure(median: float, unit: str, low: float | None = None, high: float | Non
     return Figure("figure", low or median, median, high or median, unit, "estimated", "serving")
 
 
-def thing(key: str, unit: str, group: str, **metrics: float) -> Thing:
+def thing(key: str, unit: str, group: str, *, rain: bool = False, **metrics: float) -> Thing:
     units = {"energy": "Wh", "carbon": "g", "water": "L"}
     known = {name: figure(value, units[name], value / 2, value * 2) for name, value in metrics.items()}
     return Thing(
-        key, unit, known.get("energy"), known.get("carbon"), known.get("water"), None, group, True, ""
+        key,
+        unit,
+        known.get("energy"),
+        known.get("carbon"),
+        known.get("water"),
+        None,
+        group,
+        True,
+        "",
+        rain=rain,
     )
 
 
@@ -77,6 +86,7 @@ THINGS = (
     thing("bottle-water", "bottle", "water", water=0.5),
     thing("drop-water", "drop", "water", water=5e-5),
     thing("olympic-pool", "pool", "water", water=2.5e6),
+    thing("burger", "burger", "food", rain=True, carbon=3500, water=2400),
     thing("person-year-us", "year", "people", carbon=17.5e6),
 )
 
@@ -477,6 +487,13 @@ def _comparison_of_three() -> tuple[Request, Estimate]:
 def _comparison_of_seven() -> tuple[Request, Estimate]:
     seven = [item(replace(GPT, subject=f"model-{number}"), number) for number in range(1, 8)]
     return one("compare", *seven, found_comparison=Comparison("energy", spread(1 / 2, ""), 6, 0.9, 0, 0.7))
+
+
+@sample
+def _comparison_with_food() -> tuple[Request, Estimate]:
+    comparison = Comparison("water", spread(1 / 2e6, ""), 1, 1.0, 0, 1.0, (("burger", spread(2400, "L")),))
+    things = ("burger",)
+    return one("compare", item(GPT), versus=things, metrics=("water",), found_comparison=comparison)
 
 
 @sample
