@@ -42,6 +42,7 @@ class KnownClaim:
     topics: tuple[str, ...]  # besides the claim's own id
     metric: Metric | None
     between: tuple[float, float] | None
+    more: bool  # says that something takes more than another, or as much
     reaches: bool  # told as what it may come to, "up to 40 Wh", which is then no upper bound
     says: tuple[float, float] | None  # the quantity it is told with, where a request leaves it out
     versus: tuple[str, ...]
@@ -88,6 +89,7 @@ def read(root: Path, cited: dict[str, tuple[str, str]]) -> Iterator[tuple[Table,
             topics=table.texts("topics"),
             metric=metric or None,
             between=_ends(table, "between"),
+            more=table.flag("more"),
             reaches=table.flag("reaches"),
             says=_ends(table, "says"),
             versus=table.texts("versus"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -16,6 +18,9 @@ from estimator.ruling import rule
 from estimator.units import STATED_DIGITS, THING_DIGITS, TIMES, told_in
 from estimator.workload import Claim, Metric
 
+SAME_TIME: Final = 1  # years apart at most
+# What a count is of, as claims and as published figures name it: "users a week".
+COUNTED: Final = {"percent": "%", "users": "person", "prompts": "prompt", "chips": "device"}
 DAYS_A_YEAR: Final = 365.0
 PROJECTION: Final = "projection"  # kind of a figure that is about a later year
 LANGUAGE: Final = "en"  # of Fact.text; the other languages are with the figure of that id
@@ -76,19 +81,53 @@ def judge(
 ) -> Verdict | None:
     """Return the ruling on a claim about published facts; None where none is in a unit of the claim's.
 
-    It is held against the facts about its place if there are any, and of these against the one that it comes
-    nearest to, the newest where several are as near; against a projection only where nothing else is known.
-    What everyday things take in a year or a day is held against what is published for a year.
+    It is held against those about its place, its whole and its year, against a projection only where nothing
+    else is known: of these against the one that it comes nearest to, the newest where several are as near.
+    Between two that are about the same time, it fits too. What everyday things take in a year or a day is
+    held against what is published for a year.
     """
+    places = {each.region for each in figures}
+    place = region or (places.pop() if len(places) == 1 else "")
     held = [
-        verdict for figure in figures if (verdict := _against(claim, figure, versus, catalogue)) is not None
+        verdict
+        for figure in figures
+        if _alike(claim, figure, place)
+        and (verdict := _against(claim, figure, versus, catalogue)) is not None
     ]
-    of_place = [each for each in held if each[0].region == (region or "")]
-    if not of_place and region is None:
-        of_place = held  # no place is named, and all that is published is about one
-    if not of_place:
+    if not held:
         return _unpublished(claim) if figures and (claim.low, claim.high) != (None, None) else None
-    return min(of_place, key=lambda each: (each[0].kind == PROJECTION, each[1], -each[0].year))[2]
+    known = [each for each in held if each[0].kind != PROJECTION] or held
+    nearest = min(known, key=lambda each: (each[1], -_year(each[0])))[2]
+    return nearest if nearest.ruling == "supported" else _between(known) or nearest
+
+
+def _year(figure: PublishedFigure) -> int:
+    """Return the year that a published figure is about."""
+    return figure.about if figure.about is not None else figure.year
+
+
+def _alike(claim: Claim, figure: PublishedFigure, place: str) -> bool:
+    """Return whether a published figure is about the place, the whole and the year of a claim."""
+    stem = figure.topics[0].split("-")[0] if figure.topics else ""
+    if claim.whole is not None and stem != claim.whole.split("-")[0]:
+        return False
+    return figure.region == place and claim.year in (None, _year(figure))
+
+
+def _between(held: Sequence[tuple[PublishedFigure, float, Verdict]]) -> Verdict | None:
+    """Return the ruling on a claim that lies between published figures of much the same time; None where it
+    doesn't."""
+    newest = max(_year(figure) for figure, _, _ in held)
+    verdicts = [verdict for figure, _, verdict in held if newest - _year(figure) <= SAME_TIME]
+    low = min(each.found.low for each in verdicts)
+    high = max(each.found.high for each in verdicts)
+    first = verdicts[0]
+    if len(verdicts) < 2 or first.claimed_low is None or first.claimed_high is None:
+        return None
+    if not low < first.claimed_low <= first.claimed_high < high:
+        return None
+    found = Spread(low, math.sqrt(low * high) if low > 0 else (low + high) / 2, high, first.found.unit)
+    return replace(first, ruling="supported", why="inside", found=found, figure=first.figure)
 
 
 def _against(
@@ -104,11 +143,12 @@ def _against(
     if claim.metric is not None and figure.metric not in (None, claim.metric):
         return None
     low, high = (None if end is None else end * stated[1] for end in (claim.low, claim.high))
-    found = Spread(published.low * unit[1], published.median * unit[1], published.high * unit[1], unit[0])
+    named = "" if unit[0] in COUNTED.values() and unit[0] != "%" else unit[0]  # a count is told as a number
+    found = Spread(published.low * unit[1], published.median * unit[1], published.high * unit[1], named)
     digits = THING_DIGITS if versus else STATED_DIGITS
     ends = [end for end in (low, high) if end]
     told = told_in(max(ends, default=0.0), found, _unit(claim.unit, catalogue), digits)
-    ruling, why = rule(low, high, found, told)
+    ruling, why = rule(low, high, found, told, exact=True)
     if rounds(claim, stated[1], found):
         ruling, why = "supported", "inside"
     metric: Metric = claim.metric or figure.metric or "energy"
@@ -160,4 +200,5 @@ def _unit(unit: str | None, catalogue: Catalogue) -> tuple[str, float] | None:
     """Return a unit in base units; a share or a count is its own."""
     if not unit:
         return None
-    return base_unit(unit, catalogue) or ({"percent": "%"}.get(unit, unit), 1.0)
+    counted = COUNTED.get(unit.split(" ")[0], unit)
+    return base_unit(unit, catalogue) or (counted, 1.0)

@@ -8,10 +8,10 @@ from typing import Final
 
 from estimator.claims import KnownClaim
 from estimator.figure import Figure, Spread
-from estimator.result import Verdict
+from estimator.result import Ruling, Verdict
 from estimator.ruling import OUTSIDE, rule
-from estimator.units import base
-from estimator.workload import Claim, Workload
+from estimator.units import TIMES, base
+from estimator.workload import Claim, Metric, Workload
 
 OWN: Final = "claims."  # of the ids of figures that a known claim holds itself
 OFF: Final = frozenset({"exaggerated", "understated", "contradicted"})
@@ -46,7 +46,11 @@ def repeated(
         for each in claims.values():
             if _about(each, works) and _says(each, works, versus, verdict, stated):
                 return each
-    return next((each for each in claims.values() if topic in each.topics), None)
+    told = next((each for each in claims.values() if topic in each.topics), None)
+    if told is None or told.metric not in (None, verdict.metric):
+        return None
+    numbered = verdict.why == "unpublished" or stated is not None
+    return told if told.measured or not numbered else None  # of another number than the one that goes round
 
 
 def _about(claim: KnownClaim, works: Sequence[Workload]) -> bool:
@@ -87,7 +91,11 @@ def settled(
     claim is one that the quantity decides, or the range found says otherwise than its standing, the range
     rules. Else the standing does: a ruling never goes against the numbers that stand beside it.
     """
-    metric = known.metric or (claim.metric if claim is not None else None) or "energy"
+    metric: Metric = known.metric or (claim.metric if claim is not None else None) or "energy"
+    if known.more and claim is not None and claim.unit in TIMES and claim.low is None and claim.high == 1:
+        return _turned(known, metric, figure)
+    if verdict is not None and verdict.why == "unpublished" and verdict.metric != metric:
+        return verdict  # of carbon, where the claim that goes round is of electricity
     own = known.measured and not works and known.found.startswith(OWN)  # held to a figure of its own
     astray = own or (
         verdict is not None
@@ -125,6 +133,18 @@ def settled(
     if (known.measured and in_its_terms) or another or against or precise:
         return verdict
     return replace(verdict, ruling=known.ruling, rests="standing")
+
+
+def _turned(known: KnownClaim, metric: Metric, figure: Figure | None) -> Verdict:
+    """Return the verdict on a known claim that is told the other way round: AI takes less than bitcoin."""
+    ruling: Ruling = "unknown"
+    if known.standing in ("true", "roughly-true"):
+        ruling = "understated"
+    elif known.standing == "wrong":
+        ruling = "supported"
+    return Verdict(
+        ruling, metric, None, None, _range(figure), "turned", known.id, "standing", figure=known.found
+    )
 
 
 def _range(figure: Figure | None) -> Spread:

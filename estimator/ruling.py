@@ -21,6 +21,7 @@ Place = Literal[
     "at-least", "at-least-likely", "at-least-possible",
     "above", "below", "far-above", "far-below",
     "no-quantity",  # the claim states none
+    "turned",  # it says the other way round what goes round
     "unpublished",  # there is nothing to hold it against
 ]  # fmt: skip
 FAR: Final = 10.0  # from this factor outside the range, a claim is contradicted
@@ -37,13 +38,16 @@ def printed(found: Spread, unit: str = "") -> tuple[float, float, float]:
 
 
 def rule(
-    low: float | None, high: float | None, found: Spread, told: Told | None = None
+    low: float | None, high: float | None, found: Spread, told: Told | None = None, *, exact: bool = False
 ) -> tuple[Ruling, Place]:
     """Return the ruling on a claimed range or bound, and its place beside the range found, both as told.
 
     A claim is supported where it and the range found have a part in common; outside, its nearest end decides.
+    The ends of a published range are `exact`, and told in full.
     """
     least, middle, most = printed(found, told.found_unit if told else "")
+    if exact and found.low < found.high:
+        least, middle, most = found.low, found.median, found.high
     if told is not None:
         low, high = (None if end is None else told.rounded(end) for end in (low, high))
     if low is None and high is None:

@@ -119,6 +119,11 @@ class Workload:
         }
 
 
+# What totals are of: all of AI is a part of all data centres.
+Whole = Literal["ai", "data-centres"]
+WHOLES: Final[tuple[Whole, ...]] = get_args(Whole)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A quantity that somebody states, in the unit stated."""
@@ -128,9 +133,20 @@ class Claim:
     high: float | None = None
     unit: str | None = None
     per: str | None = None  # what one unit of it is about: prompt, image, run, day
+    year: int | None = None  # that it is about, of what is published
+    whole: Whole | None = None  # that it is about, of what is published
 
     def as_json(self) -> dict[str, Any]:
-        return {"metric": self.metric, "low": self.low, "high": self.high, "unit": self.unit, "per": self.per}
+        known = {
+            "metric": self.metric,
+            "low": self.low,
+            "high": self.high,
+            "unit": self.unit,
+            "per": self.per,
+        }
+        return known | {
+            name: value for name in ("year", "whole") if (value := getattr(self, name)) is not None
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +326,18 @@ def read_claim(content: object, field: str = "claim") -> Claim:
     low, high = number(raw, "low", field), number(raw, "high", field)
     if low is not None and high is not None and low > high:
         raise OutOfRange(f"{field}.low", low, f"numbers up to high, {high:g}")
-    return Claim(cast(Metric | None, metric), low, high, text(raw, "unit", field), text(raw, "per", field))
+    year, whole = number(raw, "year", field), raw.get("whole")
+    if whole is not None:
+        choice(whole, WHOLES, f"{field}.whole")
+    return Claim(
+        cast(Metric | None, metric),
+        low,
+        high,
+        text(raw, "unit", field),
+        text(raw, "per", field),
+        int(year) if year is not None else None,
+        cast(Whole | None, whole),
+    )
 
 
 def read_budget(content: object, field: str = "budget") -> Budget:

@@ -45,6 +45,8 @@ def opening(verdict: Verdict, standing: str, factor: float | None, unit: str = "
 
 
 def _by_standing(verdict: Verdict, standing: str, factor: float | None, unit: str) -> str:
+    if verdict.why == "turned":
+        return {"supported": "turned-yes", "understated": "turned-no"}.get(verdict.ruling, "turned")
     if verdict.why == "no-quantity":
         return "standing"
     if standing == WORDLESS and factor is not None:

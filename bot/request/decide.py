@@ -28,7 +28,7 @@ from bot.request.weighing import (
     region,
     request_of,
 )  # fmt: skip
-from bot.request.whole import of_the_whole
+from bot.request.whole import located, of_the_whole
 from estimator.workload import Claim
 
 MOST_PLACES: Final = 3  # of a message that looks one thing up in each
@@ -63,9 +63,9 @@ def decide(facts: Facts) -> Request:
         request = attempt(reading)
         if request:
             request = of_the_whole(request, reading)
-            if _weighed(request, facts):
-                return request
-            return of_the_whole(heard(request, reading, topics.get("check")), reading)
+            if not _weighed(request, facts):
+                request = of_the_whole(heard(request, reading, topics.get("check")), reading)
+            return located(request, facts)
     return heard(none(facts), reading, topics.get("check"))
 
 

@@ -12,6 +12,7 @@ from bot.request.measures import METRIC_OF
 from bot.request.request import Request
 from bot.request.topics import Hit
 from bot.request.weighing import Reading
+from bot.request.whole import turned
 from estimator.workload import METRICS, Claim
 
 OWN: Final = frozenset({"help", "explain"})  # what is asked for in so many words
@@ -21,6 +22,7 @@ OF_ONE: Final = frozenset(
 WEIGHED: Final = frozenset(
     {"compare", "equivalent", "estimate"}
 )  # a question of its own, if nothing is doubted
+UNNUMBERED: Final = ((None, None), (1.0, 1.0), (1.0, None))  # "than bitcoin", "than one", "more than one"
 COUNTING: Final = ("how-much", "how-many", "how-long")
 
 
@@ -42,6 +44,8 @@ def heard(request: Request, reading: Reading, hit: Hit | None) -> Request:
     facts.told |= {facts.tagged.of[at] for at in hit.tokens}
     facts.bound |= facts.told
     claim = _claim(request, reading)
+    if turned(facts, hit) and (claim.low, claim.high) in UNNUMBERED:
+        claim = Claim(claim.metric, None, 1.0, claims.MULTIPLE)  # "AI takes less than bitcoin"
     return replace(
         request,
         intent="check",

@@ -173,6 +173,9 @@ def _segment(
             inner = places[0].at(tokens, phrase[0] - 1, limit, shouted=shouted)
             if inner and inner[1] > phrase[0]:  # "en | La Rioja"
                 phrase = longest_phrase(texts, at, pack, phrase[0] - 1)
+        people = phrase is not None and phrase[0] - at > 1 and Tag("nouns", "person") in phrase[1]
+        if phrase and people and not shouted and places[0].code(tokens, phrase[0] - 1, limit):
+            phrase = longest_phrase(texts, at, pack, phrase[0] - 1)  # "of | US electricity"
         if place is None and phrase is None and len(texts[at]) > BORROWED_LETTERS:
             place = next((hit for other in places[1:] if (hit := other.at(tokens, at, limit))), None)
         end = max(place[1] if place else at + 1, phrase[0] if phrase else at + 1)

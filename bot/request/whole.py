@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -10,8 +12,9 @@ from bot.request import claims
 from bot.request.evidence import AI_WORK
 from bot.request.facts import Facts, Mention
 from bot.request.request import Intent, Request
+from bot.request.topics import Hit
 from bot.request.weighing import Reading, region
-from estimator.workload import Claim, Metric, Unit
+from estimator.workload import Claim, Metric, Unit, Whole
 
 # Topics on all of AI, by what of it is asked about.
 NAMED_IN: Final = "ai-energy-world"  # the topic whose first words are the names of all AI
@@ -21,12 +24,16 @@ TOPICS: Final[Mapping[Metric | None, str]] = {
 WEIGHED: Final = ("estimate", "check", "compare", "equivalent")
 # What one use of AI is told by, and who uses it.
 ONE_USE: Final = (*AI_WORK, "exchange", "document", "conversation", "generation", "audio")
-# Units that no single use of AI is measured in.
-LARGE: Final = frozenset({"GWh", "TWh", "kt", "Mt", "%"})
+# From how many of a unit on no single use of AI is meant.
+LARGE: Final[Mapping[str, float]] = {
+    "%": 0.0, "TWh": 0.0, "GWh": 0.0, "MWh": 1e3, "kWh": 1e6, "Mt": 0.0, "kt": 0.0, "t": 1e3, "kg": 1e6,
+    "m3": 1e3, "L": 1e6, "gallon": 1e6,
+}  # fmt: skip
 YEARS: Final[Mapping[str, Unit]] = {
     "day": "day",
     "year": "year",
 }  # what homes, cars, people and countries are counted by
+YEAR: Final = re.compile(r"20\d\d")
 COUNTRY: Final = "country-"  # stem of the things that are all the electricity of a country
 
 
@@ -43,6 +50,36 @@ def of_the_whole(request: Request, reading: Reading) -> Request:
     if mention.generic:
         return _all_of_ai(request, reading) if _names_all(reading.facts, mention) else request
     return _service(request, reading)
+
+
+def located(request: Request, facts: Facts) -> Request:
+    """Return a claim about what is published with the year and the whole that it is about."""
+    if request.intent != "check" or request.items or request.topic is None or request.claim is None:
+        return request
+    spans = facts.tagged.spans
+    wholes: dict[Whole, bool] = {
+        "ai": any(span.has("nouns", "ai") for span in spans),
+        "data-centres": any(span.has("nouns", "data-centre") for span in spans),
+    }
+    named = [whole for whole, spoken in wholes.items() if spoken]
+    years = {int(span.text) for span in spans if YEAR.fullmatch(span.text)}
+    claim = replace(
+        request.claim,
+        year=years.pop() if len(years) == 1 else None,
+        whole=named[0] if len(named) == 1 else None,
+    )
+    return replace(request, claim=claim)
+
+
+def turned(facts: Facts, hit: Hit | None = None) -> bool:
+    """Return whether AI is said to take less than something, or something to take more than AI."""
+    spans, of = facts.tagged.spans, facts.tagged.of
+    ours = [at for at, span in enumerate(spans) if span.name or span.has("nouns", "ai", "data-centre")]
+    theirs = [*(use.at for use in facts.uses), *(at for _, at in facts.places)]
+    told = (of[at] for at in sorted(hit.tokens)) if hit else ()
+    theirs += [at for at in told if at not in ours and not spans[at].tags]  # "aviation"
+    after = bool(ours and theirs) and min(theirs) < min(ours)
+    return facts.tagged.cue("than", "more") and facts.tagged.cue("less") is not after
 
 
 def _of_one(reading: Reading) -> bool:
@@ -85,8 +122,8 @@ def _all_of_ai(request: Request, reading: Reading) -> Request:
     if request.intent == "check":
         return _claimed(request, reading, topic)
     if request.intent == "compare" and country is not None:
-        more = facts.tagged.cue("more")
-        claim = Claim("energy", 1.0, None if more else 1.0, claims.MULTIPLE)
+        more, less = facts.tagged.cue("more"), turned(facts)
+        claim = Claim("energy", None if less else 1.0, 1.0 if less or not more else None, claims.MULTIPLE)
         return replace(_about(request, reading, "check", NAMED_IN), claim=claim, versus=(country,))
     if request.intent == "estimate" and not facts.uses and not facts.counts and not facts.quantities:
         return _about(request, reading, "lookup", topic)
@@ -101,7 +138,9 @@ def _claimed(request: Request, reading: Reading, topic: str) -> Request:
     timed = any(period.role in ("rate", "span", "either") for period in facts.periods)
     unit = next(iter(request.versus), "") if claim.unit == claims.MULTIPLE else claim.unit or ""
     many = facts.tagged.thing_units.get(unit, "") in YEARS
-    if not (timed or many or claim.unit in LARGE):
+    size = claim.high if claim.low is None else claim.low
+    large = size is not None and size >= LARGE.get(claim.unit or "", math.inf)
+    if not (timed or many or large):
         return request
     versus = request.versus if many else ()
     return replace(_about(request, reading, "check", topic), claim=claim, versus=versus)

@@ -43,6 +43,7 @@ class Sourcing:
             "figures": self.figures,
             "links": lambda sources: Markdown(SEPARATOR.join(source_link(source) for source in sources)),
             "percent_figure": self.percent_figure,
+            "published_range": self.published_range,
             "reported": self.reported,
             "source_list": self.source_list,
             "span": self.span,
@@ -133,6 +134,12 @@ class Sourcing:
         name, size = rung(median[0], median[1])
         ends = (significant(low[0] / size, PUBLISHED_DIGITS), significant(high[0] / size, PUBLISHED_DIGITS))
         return Markdown(self.language.between(*ends, name))
+
+    def published_range(self, found: Spread, unit: str) -> Markdown:
+        """Return what somebody published, in full: "6.7–12%"; a single figure where it is one."""
+        size = base(1.0, unit)[0]
+        low, high = (significant(end / size, PUBLISHED_DIGITS) for end in (found.low, found.high))
+        return Markdown(self.language.between(low, high, unit))
 
     @pass_context
     def percent_figure(self, context: Context, figure: str) -> Markdown:

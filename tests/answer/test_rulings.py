@@ -148,14 +148,15 @@ def test_each_opening_has_words_and_each_is_used(tag: str) -> None:
     for opening, answer in used.items():
         assert "{" not in render(answer, tag).text, opening
     assert set(used) <= set(words)
-    assert set(words) - set(used) <= {
+    elsewhere = {
         "unknown",
         "unpublished",
-        "standing",
-        "standing-below",
-        "once-below",
+        "turned",
+        "turned-yes",
+        "turned-no",
         "fact",
-    }
+    }  # of claims without items
+    assert set(words) - set(used) <= {*elsewhere, "standing", "standing-below", "once-below"}
 
 
 BOUNDS = {
@@ -210,3 +211,63 @@ def test_the_prompts_of_a_day_can_be_changed() -> None:
     """A follow-up that states them doubts no name, and is about so many prompts."""
     text = answer_to("with 5 billion prompts a day", "How much energy does ChatGPT use per day?").text
     assert text.startswith("**5 billion ChatGPT prompts use about")
+
+
+TURNED = (
+    (
+        "Does AI use more energy than Bitcoin?",
+        "Does AI use less energy than Bitcoin?",
+        "supported",
+        "understated",
+    ),
+    (
+        "Is it true that AI emits as much as aviation?",
+        "Does aviation emit more than AI?",
+        "exaggerated",
+        "supported",
+    ),
+    (
+        "¿La IA contamina más que el bitcoin?",
+        "¿La IA gasta menos que el bitcoin?",
+        "supported",
+        "understated",
+    ),
+)
+
+
+@pytest.mark.parametrize(("claim", "turned", "ruling", "opposite"), TURNED)
+def test_a_claim_told_the_other_way_round_stands_the_other_way_round(
+    claim: str, turned: str, ruling: str, opposite: str
+) -> None:
+    for question, expected in ((claim, ruling), (turned, opposite)):
+        estimated = answer_to(question).estimate
+        assert estimated is not None
+        assert estimated.verdict is not None
+        assert estimated.verdict.ruling == expected
+
+
+FACTS = (
+    # the same whole: AI's emissions are not those of all data centres
+    ("AI emits 180 million tonnes of CO2 a year, true?", "exaggerated", "ai-carbon-2025"),
+    ("Do data centres emit 180 million tonnes of CO2 a year?", "supported", "dc-emissions-world"),
+    # the same year
+    ("Is it true that data centres used 460 TWh in 2022?", "unknown", ""),
+    ("Is it true that data centres used 415 TWh in 2024?", "supported", "dc-world-2024"),
+    # the same place
+    ("Is it true that AI uses 20% of Ireland's electricity?", "unknown", ""),
+    ("Is it true that data centers use 4.4% of US electricity?", "supported", "dc-us-share-2023"),
+    ("Data centers will use 12% of US electricity by 2028", "supported", "dc-us-share-2028"),
+    # between two of the same time
+    ("Data centres use 450 TWh", "supported", "dc-world-2025"),
+    ("Is it true that ChatGPT has 900 million users?", "supported", "chatgpt-users-2026"),
+)
+
+
+@pytest.mark.parametrize(("question", "ruling", "figure"), FACTS)
+def test_a_claim_is_held_against_the_same_place_whole_and_year(
+    question: str, ruling: str, figure: str
+) -> None:
+    estimated = answer_to(question).estimate
+    assert estimated is not None
+    assert estimated.verdict is not None
+    assert (estimated.verdict.ruling, estimated.verdict.figure) == (ruling, figure)
