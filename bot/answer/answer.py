@@ -271,10 +271,10 @@ class Answer:
 
     @property
     def supply(self) -> str:
-        """What the question says of all the electricity: a kind of power plant, "given" for its carbon, else
-        ""."""
+        """What the question says of the electricity: a kind of power plant, "given" for its carbon, "weighed"
+        where that differs, else ""."""
         supplies = {_supply(item.workload) for item in self.items}
-        return supplies.pop() if len(supplies) == 1 else ""
+        return supplies.pop() if len(supplies) == 1 else "weighed" if supplies else ""
 
     @property
     def item(self) -> ItemEstimate:

@@ -58,7 +58,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     total = dict(found.total) if kind == "estimate" and metric in dict(found.total) else {}
     sources = sources_of(first, metric, published, found.sources) if first.workload.amount else ()
     assumed = _assumptions(first) if first.workload.amount else ()
-    apart = weighed(request.items)  # is told with each
+    weighs = weighed(request.items)  # is told with each
+    apart = ("plant", "grid") if weighs == "plant" else (weighs,)
     others = _others(request, metric, items)
     shown_things = _pictures(request, kind, metric, found, catalogue)
     return Answer(
@@ -81,7 +82,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         rain=_rainy(found, request, (metric, *others), shown_things, catalogue),
         drivers=first.drivers if first.workload.amount and not total else (),  # of one item
         published=published,
-        assumptions=tuple(each for each in assumed if each.name != apart),
+        assumptions=tuple(each for each in assumed if each.name not in apart),
         comparison=found.comparison,
         times=times_of(found.comparison) if len(sides) == 2 else None,
         sides=sides[:shown],

@@ -8,15 +8,8 @@ from bot.request.facts import Facts
 from bot.request.num import Num
 
 WHOLE: Final = 100.0  # per cent
-SUPPLIED: Final = (
-    "solar",
-    "wind",
-    "hydro",
-    "nuclear",
-    "renewable",
-    "coal",
-    "gas",
-)  # levers that are a kind of power plant
+# Levers that are a kind of power plant.
+SUPPLIED: Final = ("solar", "wind", "hydro", "nuclear", "renewable", "coal", "gas")
 REACH: Final = 3  # tokens from a share to what makes the electricity: "100 % of solar power"
 
 

@@ -95,9 +95,7 @@ class Facts:
     negated: set[int] = field(default_factory=set)  # spans under a negation
     bound: set[int] = field(default_factory=set)  # spans that a field of the request carries
     told: set[int] = field(default_factory=set)  # spans that tell the topic
-    levers: dict[str, range] = field(
-        default_factory=dict
-    )  # what would change a footprint → tokens that say so
+    levers: dict[str, range] = field(default_factory=dict)  # what would change it → tokens that say so
     left: dict[int, str] = field(default_factory=dict)  # span → what is said there that no field can carry
     asked: str | None = None  # what "how many" asks for: a key of nouns.toml, "thing" or "unit"
     fixed: dict[str, Any] = field(default_factory=dict)  # inputs of the method, by their field of Assumptions

@@ -13,7 +13,7 @@ from bot.request.topics import strays
 from bot.request.weighing import region
 from estimator.catalogue import Catalogue
 from estimator.levers import LOWEST_PRECISION, WRITTEN, smaller
-from estimator.workload import NOTHING, Plant, Workload
+from estimator.workload import NOTHING, Metric, Plant, Workload
 
 RUN_OTHERWISE: Final = (*SUPPLIED, "coarse")  # how the same work is run
 LENGTHS: Final = {"shorter": 0.5, "longer": 2.0}
@@ -80,15 +80,20 @@ def _against(request: Request, levers: dict[str, range], facts: Facts, catalogue
     powers = [lever for lever in levers if lever in SUPPLIED]
     if len(powers) == BOTH and facts.tagged.cue("versus", "than", "more", "compare"):  # "solar or coal?"
         ways = (_pulled(request.items[0], {lever: levers[lever]}, catalogue) for lever in powers)
-        return replace(request, intent="compare", items=tuple(way for way in ways if way))
+        items = tuple(way for way in ways if way)
+        return replace(request, intent="compare", items=items, metrics=_metrics(request, levers, facts))
     pulled = _pulled(request.items[0], levers, catalogue)
     if pulled is None:
         return request
     if set(levers) <= set(RUN_OTHERWISE):
-        powered = set(levers) & set(SUPPLIED) and not _energy_apart(facts, levers)  # of "solar power"
-        metrics = tuple(metric for metric in request.metrics if not powered or metric != "energy")
-        return replace(request, items=(pulled,), metrics=metrics)
+        return replace(request, items=(pulled,), metrics=_metrics(request, levers, facts))
     return replace(request, intent="compare", items=(request.items[0], pulled))
+
+
+def _metrics(request: Request, levers: dict[str, range], facts: Facts) -> tuple[Metric, ...]:
+    """Return the metrics asked for: the power of "solar power" is none."""
+    powered = set(levers) & set(SUPPLIED) and not _energy_apart(facts, levers)
+    return tuple(metric for metric in request.metrics if not powered or metric != "energy")
 
 
 def _pulled(item: Workload, levers: dict[str, range], catalogue: Catalogue) -> Workload | None:

@@ -91,9 +91,8 @@ class _Sayer:
             told = [self.words["and"].join(self.fixed(Assumptions(**{name: value}))) for value in values]
             parts[-1] = items[0]
             parts.append(joint.join(told))
-            fixed = replace(
-                fixed or NOTHING, **dict.fromkeys(("plant", "grid") if name == "plant" else (name,))
-            )
+            apart = ("plant", "grid") if name == "plant" else (name,)
+            fixed = replace(fixed or NOTHING, **dict.fromkeys(apart))
         parts += self.fixed(fixed)
         if request.intent == "equivalent" and things:
             parts.append(words["in-things"].format(things=words["and"].join(things)))
