@@ -14,7 +14,7 @@ def named_levers(facts: Facts) -> dict[str, range]:
         sizes = pack.lever_lengths.get(texts[at], ())
         ends = (at + size for size in sizes if at + size <= len(texts))
         end = next((end for end in ends if texts[at:end] in pack.levers), None)
-        if end is not None and not _of_a_share(facts, at):
+        if end is not None and not _of_a_share(facts, at) and not _measured(facts, at):
             found[pack.levers[tuple(texts[at:end])]] = range(at, end)
         at = end or at + 1
     return found
@@ -25,3 +25,11 @@ def _of_a_share(facts: Facts, at: int) -> bool:
     return any(
         facts.tagged.spans[place].end <= at <= facts.tagged.spans[place].end + 2 for place in facts.left
     )
+
+
+def _measured(facts: Facts, at: int) -> bool:
+    """Return whether something is weighed out, and no way to make electricity: "kg of coal"."""
+    tagged = facts.tagged
+    before = tagged.of[at] - 1
+    led = before > 0 and tagged.spans[before].has("cues", "of-each") and tagged.spans[before].end == at
+    return led and tagged.spans[before - 1].has("units")
