@@ -92,6 +92,7 @@ class Facts:
     homes: list[tuple[str, int]] = field(default_factory=list)  # places where no computing runs
     namesakes: dict[int, tuple[str, ...]] = field(default_factory=dict)  # span → other places it may mean
     metrics: list[Metric] = field(default_factory=list)
+    dropped: set[Metric] = field(default_factory=set)  # metrics that a question leaves out
     negated: set[int] = field(default_factory=set)  # spans under a negation
     bound: set[int] = field(default_factory=set)  # spans that a field of the request carries
     told: set[int] = field(default_factory=set)  # spans that tell the topic

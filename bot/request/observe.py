@@ -36,6 +36,7 @@ APPOSED: Final = 2  # spans between a distance and what it is driven in
 MADE: Final = ("prompt", "exchange", "image", "video", "token")
 LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no carbon
 PLACED: Final = ("country", "home")  # things that places stand beside by another sense
+USUAL: Final[tuple[Metric, ...]] = ("energy", "carbon", "water", "cost")  # what is told where none is named
 SEARCH: Final = "google-search"  # what a search engine's name stands for beside a model
 
 
@@ -270,6 +271,8 @@ def _metrics(facts: Facts) -> None:
                 found.append(metric)
     if not found and any(span.has("metrics", "drinks") for span in spans):
         found.append("water")  # "sips less electricity" is about no water
+    if not found and facts.dropped and (facts.counts or facts.tagged.cue("all-metrics")):
+        found = [metric for metric in USUAL if metric not in facts.dropped]  # "everything except water"
     facts.metrics = _priced(facts, found)
 
 

@@ -93,4 +93,7 @@ def _part(facts: Facts, at: int, span: Span) -> bool:
     if span.has("assumptions", "part-making") or span.has("metrics", "hardware"):
         facts.fixed.setdefault("boundary", "facility")
         return True
-    return bool(span.has("metrics", *METRICS, "overall") and at in facts.negated)
+    if span.has("metrics", *METRICS) and at in facts.negated:
+        facts.dropped |= {metric for metric in METRICS if span.has("metrics", metric)}
+        return True
+    return span.has("metrics", "overall") and at in facts.negated
