@@ -16,12 +16,13 @@ from estimator.quantity import base_unit
 from estimator.result import Fact, Verdict
 from estimator.ruling import rule
 from estimator.units import STATED_DIGITS, THING_DIGITS, TIMES, told_in
-from estimator.workload import Claim, Metric
+from estimator.workload import WHOLES, Claim, Metric
 
 SAME_TIME: Final = 1  # years apart at most
 # What a count is of, as claims and as published figures name it: "users a week".
 COUNTED: Final = {"percent": "%", "users": "person", "prompts": "prompt", "chips": "device"}
 DAYS_A_YEAR: Final = 365.0
+STEMS: Final = {whole.split("-")[0] for whole in WHOLES}  # of the topics on them
 PROJECTION: Final = "projection"  # kind of a figure that is about a later year
 LANGUAGE: Final = "en"  # of Fact.text; the other languages are with the figure of that id
 
@@ -109,7 +110,7 @@ def _year(figure: PublishedFigure) -> int:
 def _alike(claim: Claim, figure: PublishedFigure, place: str) -> bool:
     """Return whether a published figure is about the place, the whole and the year of a claim."""
     stem = figure.topics[0].split("-")[0] if figure.topics else ""
-    if claim.whole is not None and stem != claim.whole.split("-")[0]:
+    if claim.whole is not None and stem in STEMS and stem != claim.whole.split("-")[0]:
         return False
     return figure.region == place and claim.year in (None, _year(figure))
 
@@ -127,7 +128,7 @@ def _between(held: Sequence[tuple[PublishedFigure, float, Verdict]]) -> Verdict 
     if not low < first.claimed_low <= first.claimed_high < high:
         return None
     found = Spread(low, math.sqrt(low * high) if low > 0 else (low + high) / 2, high, first.found.unit)
-    return replace(first, ruling="supported", why="inside", found=found, figure=first.figure)
+    return replace(first, ruling="supported", why="inside", found=found, figure="")
 
 
 def _against(

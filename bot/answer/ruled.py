@@ -40,7 +40,7 @@ def opening(verdict: Verdict, standing: str, factor: float | None, unit: str = "
     if verdict.ruling == "supported" and standing in FURTHER:
         return "standing-inside" if standing == UNPROVEN and verdict.why == "inside" else "standing"
     if verdict.rests == "published" and verdict.why == "inside":
-        return "fact"
+        return "fact" if verdict.figure else "between"
     return _by_range(verdict, factor, unit)
 
 

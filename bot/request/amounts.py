@@ -70,6 +70,8 @@ def prompts(facts: Facts, mine: list[Count]) -> Amount:
     if count is None and people == 1 and (whole := _whole_service(facts)):
         return Amount(whole[0], whole[1], stated=True)
     if count is None:
+        if people == factor == 1 and of_somebody(facts):
+            facts.bound -= {period.at for period in facts.periods}  # how often in that time, nobody says
         return Amount(people * factor, "prompt", tokens, stated=people > 1 or factor != 1)
     facts.bound.add(count.at)
     return Amount(count.middle * people * factor, "prompt", tokens, daily=daily)
@@ -86,7 +88,7 @@ def _per_token(facts: Facts) -> bool:
 
 def _whole_service(facts: Facts) -> tuple[float, Unit] | None:
     """Return the days or years of all use of a service: "how much water does ChatGPT use a day"."""
-    if facts.tagged.cue("mine") or not any(mention.name.kind == "service" for mention in facts.mentions):
+    if of_somebody(facts) or not any(mention.name.kind == "service" for mention in facts.mentions):
         return None
     period = next((each for each in facts.periods if each.role in ("rate", "span", "either")), None)
     if period is None or period.unit not in ("day", "week", "month", "year"):
@@ -95,6 +97,12 @@ def _whole_service(facts: Facts) -> tuple[float, Unit] | None:
     if period.unit == "year":
         return period.n, "year"
     return period.n * DAYS[period.unit], "day"
+
+
+def of_somebody(facts: Facts) -> bool:
+    """Return whether what somebody does with a service is meant, and not what all do: "the average user"."""
+    person = any(span.has("nouns", "person") for span in facts.tagged.spans)
+    return person or facts.tagged.cue("mine", "someone-uses")
 
 
 def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.request import claims
+from bot.request.amounts import of_somebody
 from bot.request.evidence import AI_WORK
 from bot.request.facts import Facts, Mention
 from bot.request.request import Intent, Request
@@ -47,6 +48,8 @@ def of_the_whole(request: Request, reading: Reading) -> Request:
         return request
     mention = reading.items[0].mention
     assert mention is not None
+    if request.intent == "check" and of_somebody(reading.facts) and _untold(reading):
+        return _unruled(request, reading.facts)
     if mention.generic:
         return _all_of_ai(request, reading) if _names_all(reading.facts, mention) else request
     return _service(request, reading)
@@ -92,6 +95,21 @@ def _of_one(reading: Reading) -> bool:
     single = any(span.has("nouns", *ONE_USE) for span in facts.tagged.spans)
     numbers = {use.number_at for use in facts.uses}
     return single or any(count.at not in numbers and count.key != "bare" for count in facts.counts)
+
+
+def _untold(reading: Reading) -> bool:
+    """Return whether it is left open how often somebody does it in the time that is stated."""
+    facts, item = reading.facts, reading.items[0]
+    timed = any(period.at not in facts.bound for period in facts.periods)
+    return timed and item.work.unit == "prompt" and not item.stated
+
+
+def _unruled(request: Request, facts: Facts) -> Request:
+    """Return a claim on somebody's year as a question of one prompt, with what is claimed left out."""
+    for quantity in facts.quantities:
+        facts.bound -= {quantity.at, quantity.unit_at}
+    facts.bound -= {use.number_at for use in facts.uses if use.number_at is not None}
+    return replace(request, intent="estimate", claim=None, versus=())
 
 
 def _names_all(facts: Facts, mention: Mention) -> bool:

@@ -622,6 +622,13 @@ def _check_of_a_place_of_which_nothing_is_published() -> tuple[Request, Estimate
 
 
 @sample
+def _check_of_what_lies_between_published_figures() -> tuple[Request, Estimate]:
+    found = Spread(138e12, 156e12, 176e12, "Wh")
+    verdict = Verdict("supported", "energy", 150e12, 150e12, found, "inside", rests="published")
+    return Request("check", claim=Claim("energy", 150, 150, "TWh")), Estimate(verdict=verdict)
+
+
+@sample
 def _check_of_what_is_reckoned_from_what_is_published() -> tuple[Request, Estimate]:
     found = Spread(0.7, 1.0, 1.5, "%")
     verdict = Verdict(

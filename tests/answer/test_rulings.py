@@ -155,6 +155,7 @@ def test_each_opening_has_words_and_each_is_used(tag: str) -> None:
         "turned-yes",
         "turned-no",
         "fact",
+        "between",
     }  # of claims without items
     assert set(words) - set(used) <= {*elsewhere, "standing", "standing-below", "once-below"}
 
@@ -258,8 +259,9 @@ FACTS = (
     ("Is it true that data centers use 4.4% of US electricity?", "supported", "dc-us-share-2023"),
     ("Data centers will use 12% of US electricity by 2028", "supported", "dc-us-share-2028"),
     # between two of the same time
-    ("Data centres use 450 TWh", "supported", "dc-world-2025"),
+    ("Data centres use 450 TWh", "supported", ""),
     ("Is it true that ChatGPT has 900 million users?", "supported", "chatgpt-users-2026"),
+    ("Is it true that training is 90% of the energy of AI?", "exaggerated", "google-ml-training-share"),
 )
 
 
@@ -271,3 +273,19 @@ def test_a_claim_is_held_against_the_same_place_whole_and_year(
     assert estimated is not None
     assert estimated.verdict is not None
     assert (estimated.verdict.ruling, estimated.verdict.figure) == (ruling, figure)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much water does a ChatGPT user use per year?",
+        "Is it true that one person using ChatGPT for a year emits 100 kg of CO2?",
+        "¿cuánta energía gasta usar ChatGPT un año?",
+    ],
+)
+def test_what_somebody_does_in_a_year_is_not_what_all_do(question: str) -> None:
+    """Nobody says how many prompts that is: one is told, and the year is said to be left out."""
+    reply = answer_to(question)
+    assert reply.request.items[0].unit == "prompt"
+    assert reply.kind == "estimate"
+    assert reply.said.doubts
