@@ -27,6 +27,8 @@ def use_of(ledger: Ledger, workload: Workload, field: str) -> Use:
     if workload.activity == "hardware":
         return hardware.running(ledger, workload, field)
     subject = resolve(workload, catalogue, field)
+    if subject.service is not None and workload.activity not in ("training", "fine-tuning"):
+        ledger.doubt("service", subject.service.note, subject.service.source)
     if workload.activity in MEDIA and subject.activity != workload.activity:
         subject = of_the_maker(subject, workload.activity, catalogue, field)
     elif workload.activity in TEXT and subject.activity in MEDIA:

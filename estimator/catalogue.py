@@ -106,7 +106,7 @@ def read(root: Path) -> Catalogue:
     things = _keyed(read_places.things(root, cited))
     published = _keyed(read_models.published(root, cited))
     claims = _keyed(known_claims(root, cited))
-    grids = read_places.grids(root, cited)
+    grids = read_places.grids(root, cited, figures)
     regions = read_places.codes(root, "cloud_regions", cited)
     stand_ins = read_places.codes(root, "stand_ins", cited)
     units = _units(root, figures, cited)

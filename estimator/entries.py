@@ -18,6 +18,7 @@ class Price:
     unit: str  # USD/Mtoken, USD/image, USD/second
     source: str
     date: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

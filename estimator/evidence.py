@@ -125,7 +125,9 @@ def _stated(catalogue: Catalogue, disclosed: PublishedFigure) -> Figure | None:
     )
     low, high = disclosed.value * spread.low, disclosed.value * spread.high
     name = f"published.{disclosed.id}"
-    return Figure(name, low, disclosed.value, high, disclosed.unit, "disclosed", disclosed.source)
+    return Figure(
+        name, low, disclosed.value, high, disclosed.unit, "disclosed", disclosed.source, note=disclosed.note
+    )
 
 
 def _peers(catalogue: Catalogue, subject: str, activity: Activity, metric: Metric) -> Figure | None:

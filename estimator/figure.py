@@ -39,6 +39,9 @@ class Source:
     licence: str = ""
 
 
+MIDDLE: Final = "the middle is unverified"  # in notes of a range that was read again
+
+
 def unverified(note: str) -> bool:
     """Return whether the note of an entry says that it was recalled and not read again at its source."""
     return "unverified" in note
@@ -72,6 +75,11 @@ class Figure:
     def unverified(self) -> bool:
         """Whether it was recalled and not read again at its source."""
         return unverified(self.note)
+
+    @property
+    def unverified_ends(self) -> bool:
+        """Whether its range was recalled, and not its middle alone."""
+        return self.unverified and MIDDLE not in self.note
 
 
 @dataclass(frozen=True, slots=True)

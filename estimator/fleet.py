@@ -55,6 +55,7 @@ def chip_mix(ledger: Ledger, given: Assumptions, subject: Subject, field: str) -
             raise UnknownName(f"{field}.assumptions.chip", given.chip, nearest(given.chip, catalogue.chips))
         ledger.state(f"chip:{chip.id}", 1.0)
         ledger.sources[chip.source] = None
+        ledger.doubt(f"chip:{chip.id}", chip.note, chip.source)
         return ChipMix((chip,), None)
     provider = subject.provider
     names = provider.chips if provider and provider.chips else catalogue.providers[FALLBACK_PROVIDER].chips
@@ -66,6 +67,7 @@ def provider_chips(ledger: Ledger, provider: str, names: tuple[str, ...]) -> Chi
     mix, shares = usual_mix(ledger.catalogue, ledger.sampling, provider, names)
     for chip, share in zip(mix.chips, shares, strict=True):
         ledger.tell(f"chip:{chip.id}", share, "", "estimated", chip.source)
+        ledger.doubt(f"chip:{chip.id}", chip.note, chip.source)
     if mix.which is not None:
         ledger.chance("chip", f"serving.chip/{provider}")
     return mix

@@ -68,6 +68,7 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
             values if isinstance(values, np.ndarray) and values.shape == (draws,) else np.full(draws, values)
         )
 
+    told_g = use.carbon_g is not None and given.grid is None and given.plant is None  # not by the grid
     it_wh: Values | None = None
     energy_wh: Values | None = use.end_wh
     if use.chip_wh is not None or use.facility_wh is not None:
@@ -84,21 +85,23 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
             energy_wh, it_wh = energy_wh * share, it_wh * share
     if energy_wh is not None:
         found.energy = full(energy_wh)
-        electric_g = grids.carbon_g(energy_wh, grids.intensity(ledger, grid, given))
-        found.carbon_parts["electricity"] = full(electric_g)
-        carbon: Values = electric_g
-        if boundary == "lifecycle" and use.chip_hours is not None and use.mix is not None:
-            made_g = use.chip_hours * embodied(ledger, use.mix)
-            found.carbon_parts["embodied"] = full(made_g)
-            carbon = carbon + made_g
-        found.carbon = full(carbon)
-        off_site = water.off_site_l(energy_wh, grids.water_intensity(ledger, grid, given))
-        found.water_parts["off_site"] = full(off_site)
-        found.water = full(off_site)
-        if it_wh is not None and boundary in ("facility", "lifecycle"):
-            on_site = water.on_site_l(it_wh, _wue(ledger, use, given))
-            found.water_parts["on_site"] = full(on_site)
-            found.water = full(off_site + on_site)
+        if not told_g:
+            electric_g = grids.carbon_g(energy_wh, grids.intensity(ledger, grid, given))
+            found.carbon_parts["electricity"] = full(electric_g)
+            carbon: Values = electric_g
+            if boundary == "lifecycle" and use.chip_hours is not None and use.mix is not None:
+                made_g = use.chip_hours * embodied(ledger, use.mix)
+                found.carbon_parts["embodied"] = full(made_g)
+                carbon = carbon + made_g
+            found.carbon = full(carbon)
+        if use.water_l is None:
+            off_site = water.off_site_l(energy_wh, grids.water_intensity(ledger, grid, given))
+            found.water_parts["off_site"] = full(off_site)
+            found.water = full(off_site)
+            if it_wh is not None and boundary in ("facility", "lifecycle"):
+                on_site = water.on_site_l(it_wh, _wue(ledger, use, given))
+                found.water_parts["on_site"] = full(on_site)
+                found.water = full(off_site + on_site)
         household = use.end_wh is not None
         price: Values
         if given.price is not None:
@@ -113,7 +116,7 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
     if use.embodied_g is not None:
         found.carbon_parts["embodied"] = full(use.embodied_g)
         found.carbon = full(use.embodied_g if found.carbon is None else found.carbon + use.embodied_g)
-    if use.carbon_g is not None and given.grid is None and given.plant is None:
+    if told_g and use.carbon_g is not None:
         found.carbon = full(use.carbon_g)
         found.carbon_parts = {}
     if use.water_l is not None:

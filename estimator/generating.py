@@ -96,6 +96,7 @@ def one(
     if model.total_params is None:
         raise OutOfRange(f"models.{model.id}", None, "models whose size is known or guessed")
     numbers = model.numbers or {}
+    ledger.doubt("shape" + tag, model.note, model.shape_source or model.total_params.source)
 
     def number(name: str, stated: float | None, figure: str) -> Values:
         if stated is not None:
@@ -211,4 +212,5 @@ def list_price(ledger: Ledger, subject: Subject, seconds: Values, share: Values,
         else:
             return None
         ledger.price_lists[price.source] = None
+        ledger.doubt(f"api:{model.id}", price.note, price.source)
     return pick(ledger, subject, prices)

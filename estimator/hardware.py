@@ -43,6 +43,7 @@ def running(ledger: Ledger, workload: Workload, field: str) -> Use:
     else:
         assert chip is not None
         ledger.tell("tdp", chip.tdp, "W", "disclosed", chip.source)
+        ledger.doubt(f"chip:{chip.id}", chip.note, chip.source)
         chip_w = chip.tdp * ledger.draw("hardware.hardware_load", "load")
     given = workload.assumptions
     count = float(given.chips) if given and given.chips else 1.0

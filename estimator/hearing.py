@@ -56,6 +56,7 @@ def audio(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> U
         if price is not None and price.output is not None and price.unit in ("USD/second", "USD/minute"):
             prices.append(price.output * length / (60.0 if price.unit == "USD/minute" else 1.0))
             ledger.price_lists[price.source] = None
+            ledger.doubt(f"api:{model.id}", price.note, price.source)
     return Use(
         unit=workload.unit,
         chip_wh=pick(ledger, subject, joules) / SECONDS_AN_HOUR,

@@ -34,6 +34,7 @@ class UnitEstimate:
     published: tuple[Published, ...]
     sources: tuple[str, ...]
     model: str = ""  # of a service whose training is asked about, the one that is meant
+    recalled: tuple[tuple[str, str], ...] = ()  # what was recalled and not read again, each with its source
 
 
 @lru_cache(maxsize=256)  # forty kilobytes of draws each
@@ -90,6 +91,7 @@ def unit_estimate(
         published=published,
         sources=ledger.cited(drivers, [each.source for each in published]),
         model=use.model,
+        recalled=ledger.recalled,
     )
 
 
@@ -138,6 +140,7 @@ def item_estimate(
         costs=costs,
         embodied=scaled("carbon.embodied"),
         model=unit.model,
+        recalled=unit.recalled,
     )
     return item, unit
 

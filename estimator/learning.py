@@ -30,7 +30,10 @@ NOTHING_KNOWN: Final = TrainingRecord()
 def pretraining(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Use:
     """Return what the final training run of a model takes: from its published energy, else its chip-hours,
     else its operations."""
-    model = _told_of(subject, ledger.catalogue) or _one(subject, workload, field)
+    told_of = _told_of(subject, ledger.catalogue)
+    model = told_of or _one(subject, workload, field)
+    if subject.service is not None and told_of is None:
+        ledger.doubt("service", subject.service.note, subject.service.source)
     given = workload.assumptions or NOTHING
     known = NOTHING_KNOWN if subject.described else model.training or NOTHING_KNOWN
     if given.training_tokens is not None:
@@ -150,6 +153,7 @@ def _chips(
     if given.chip is None and known.chip is not None:
         chip = ledger.catalogue.chips[known.chip]
         ledger.tell(f"chip:{chip.id}", 1.0, "", "disclosed", chip.source)
+        ledger.doubt(f"chip:{chip.id}", chip.note, chip.source)
         return ChipMix((chip,), None)
     return chip_mix(ledger, given, subject, field)
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from estimator.catalogue import Catalogue
-from estimator.figure import Array, Figure, Sampling, Values
+from estimator.figure import Array, Figure, Sampling, Values, unverified
 from estimator.result import Assumption, Driver, Grade
 
 OF: Final = ":"  # between an input's name and what it is of, in the ledger's own keys
@@ -32,7 +32,8 @@ def drawn_input(name: str, figure: Figure, stream: str) -> Input:
     name, _, of = name.partition(OF)
     ends = figure.low, figure.median, figure.high
     priced = figure.unit.startswith("USD")
-    return Input(Assumption(name, *ends, figure.unit, figure.basis, figure.source, of), stream, priced)
+    told = Assumption(name, *ends, figure.unit, figure.basis, figure.source, of, figure.unverified)
+    return Input(told, stream, priced)
 
 
 @lru_cache(maxsize=2048)
@@ -52,7 +53,7 @@ def choice_input(name: str, stream: str) -> Input:
 class Ledger:
     """Draws inputs and keeps account of them."""
 
-    __slots__ = ("catalogue", "inputs", "price_lists", "sampling", "sources")
+    __slots__ = ("catalogue", "doubted", "inputs", "price_lists", "sampling", "sources")
 
     def __init__(self, catalogue: Catalogue, sampling: Sampling) -> None:
         self.catalogue = catalogue
@@ -60,6 +61,7 @@ class Ledger:
         self.inputs: dict[str, Input] = {}
         self.sources: dict[str, None] = {}
         self.price_lists: dict[str, None] = {}
+        self.doubted: dict[str, str] = {}  # entries that were recalled, with their source
 
     def draw(self, figure: str | Figure, name: str = "", stream: str = "") -> Array | float:
         """Return the draws of a figure, shape (draws,), or its number where it is exact.
@@ -86,10 +88,22 @@ class Ledger:
         return self.sampling.uniform(stream)
 
     def tell(self, name: str, value: float, unit: str, basis: str, source: str) -> None:
-        """Keep account of a number that is not drawn: of a model's shape, of a chip."""
+        """Keep account of a number that is not drawn: of a model's picture, the share of a chip."""
         self.inputs[name] = fixed_input(name, value, unit, basis, source)
         if source:
             self.sources[source] = None
+
+    def doubt(self, name: str, note: str, source: str) -> None:
+        """Keep account of an entry of the data, where its note says that nobody read it again."""
+        if unverified(note):
+            self.doubted[name] = source
+
+    @property
+    def recalled(self) -> tuple[tuple[str, str], ...]:
+        """What was recalled and not read again, entries and single figures, each with its source."""
+        figures = (each.assumption for each in self.inputs.values())
+        told = {key(each): each.source for each in figures if each.unverified}
+        return tuple({**self.doubted, **told}.items())
 
     def state(self, name: str, value: float, unit: str = "") -> float:
         """Return a number that the question fixes."""
@@ -142,6 +156,6 @@ class Ledger:
         return tuple(dict.fromkeys(each for each in (*first, *self.sources, *beside, *last) if each))
 
 
-def key(driver: Driver) -> str:
-    """Return what the ledger keeps a driver's input under."""
-    return f"{driver.name}{OF}{driver.of}" if driver.of else driver.name
+def key(told: Driver | Assumption) -> str:
+    """Return what the ledger keeps an input under."""
+    return f"{told.name}{OF}{told.of}" if told.of else told.name

@@ -126,9 +126,9 @@ def price(table: Table) -> Price | None:
         unit=one_of(inner, "unit", PRICE_UNITS, "USD/Mtoken"),
         source=inner.source(),
         date=date(inner, "date"),
+        note=inner.text("note", ""),
     )
     inner.text("where", "")
-    inner.text("note", "")
     inner.finish()
     return read
 
@@ -164,9 +164,8 @@ def services(root: Path, cited: Cited) -> Iterator[tuple[Table, Service]]:
             users_per_day=table.figure("users_per_day", f"services.{name}.users_per_day", "users/day"),
             source=table.source(),
             assistant=table.flag("assistant"),
-            note=table.text("note", ""),
+            note=" ".join((table.text("where", ""), table.text("note", ""))).strip(),
         )
-        table.text("where", "")
         table.finish()
         yield table, service
 

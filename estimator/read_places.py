@@ -10,7 +10,7 @@ from typing import Any, Final
 from estimator.datafile import Table, cell, rows, tables
 from estimator.entries import Grid, Provider, Thing
 from estimator.errors import DataError
-from estimator.figure import Figure
+from estimator.figure import Figure, unverified
 
 Cited = dict[str, tuple[str, str]]
 
@@ -29,6 +29,7 @@ MIX_COLUMNS: Final = (
     "code", "year", "coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "bio", "other", "source",
     "where", "note",
 )  # fmt: skip
+FOLLOWS: Final = "unverified: follows from a mix or from plants' water that nobody read again"
 
 
 def range_of(
@@ -52,8 +53,12 @@ def range_of(
     return Figure(name, low, median, high, unit, "estimated", row["source"], row["where"], row["note"])
 
 
-def grids(root: Path, cited: Cited) -> dict[str, Grid]:
-    """Return the grids by region code, with the price and the water of their electricity where known."""
+def grids(root: Path, cited: Cited, figures: Mapping[str, Figure]) -> dict[str, Grid]:
+    """Return the grids by region code, with the price and the water of their electricity where known.
+
+    `figures` are those of the method: a place's water follows from the water of its kinds of power plant, and
+    is no better checked than they are.
+    """
     found: dict[str, Grid] = {}
     file = "grid.csv"
     for line, row in rows(root, file, GRID_COLUMNS):
@@ -91,6 +96,12 @@ def grids(root: Path, cited: Cited) -> dict[str, Grid]:
             raise DataError("generation_mix.csv", f"line {line}", "shares don't sum to one")
         cited.setdefault(row["source"], ("generation_mix.csv", f"line {line}"))
         _add(found, "generation_mix.csv", line, row["code"], "mix", mix)
+        plants = (figures.get(f"water.{kind}_l_per_kwh") for kind, share in mix.items() if share)
+        doubtful = unverified(row["note"]) or any(plant is not None and plant.unverified for plant in plants)
+        of_place = found[row["code"]].water
+        if of_place is not None and doubtful:
+            note = f"{of_place.note} {FOLLOWS}".strip()
+            found[row["code"]] = replace(found[row["code"]], water=replace(of_place, note=note))
     return found
 
 

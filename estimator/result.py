@@ -28,6 +28,7 @@ class Assumption:
     basis: str  # measured, disclosed, estimated, guessed, or "stated" where the question fixes it
     source: str
     of: str = ""  # the model or chip that it is about, where an item has several
+    unverified: bool = False  # recalled, and not read again at the source
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -95,6 +96,7 @@ class ItemEstimate:
     ] = ()  # electricity, api, rent: three questions apart; cost is the first
     embodied: Spread | None = None  # g of making the hardware, within carbon
     model: str = ""  # of a service whose training is asked about, the id of the model that is meant
+    recalled: tuple[tuple[str, str], ...] = ()  # what was recalled and not read again, each with its source
 
     def spread(self, metric: Metric) -> Spread | None:
         value: Spread | None = getattr(self, metric)
@@ -126,6 +128,8 @@ class ItemEstimate:
         body["assumptions"] = [a.as_json() for a in self.assumptions]
         body["drivers"] = [d.as_json() for d in self.drivers]
         body["published"] = [p.as_json() for p in self.published]
+        if self.recalled:
+            body["unverified"] = [name for name, _ in self.recalled]
         return body
 
 

@@ -252,6 +252,7 @@ def shape(ledger: Ledger, given: Assumptions, model: Model, tag: str = "") -> Ne
     if model.total_params is None:
         raise OutOfRange(f"models.{model.id}", None, "models whose size is known or guessed")
     stated = given.model is not None
+    ledger.doubt("shape" + tag, model.note, model.shape_source or model.total_params.source)
     total = ledger.draw(model.total_params, "total_params" + tag)
     sparse = model.active_params is not None
     active = ledger.draw(model.active_params, "active_params" + tag) if model.active_params else total
@@ -357,6 +358,7 @@ def api_price(ledger: Ledger, subject: Subject, load: Load, per_unit: Values) ->
         if price is None or price.unit != "USD/Mtoken" or (price.input is None and price.output is None):
             return None
         ledger.price_lists[price.source] = None
+        ledger.doubt(f"api:{model.id}", price.note, price.source)
         prices.append(
             ((price.input or 0.0) * load.input_tokens + (price.output or 0.0) * load.output_tokens) / 1e6
         )

@@ -98,6 +98,8 @@ class Answer:
     trained: Mapping[str, str] = field(
         default_factory=dict
     )  # names of the models whose training is told, by the service that stands in the question
+    recalled: tuple[str, ...] = ()  # inputs and everyday things that nobody read again at their source
+    recalled_from: frozenset[str] = frozenset()  # the ids of those sources
     rain: bool = False  # whether water is told that is mostly rain on fields
     on_top_of: str = ""  # the name of the model that the one trained is trained further from
     units: Mapping[str, str] = field(default_factory=dict)  # what one of an everyday thing is, by id

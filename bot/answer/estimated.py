@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from bot.answer import naming
+from bot.answer import naming, recalled
 from bot.answer.answer import Answer, Kind, Picture, Pictures
 from bot.answer.compared import asks_inverse, inverse_of, sides_of, times_of
 from bot.answer.facts import BESIDE_A_CLAIM, facts_of
 from bot.answer.pictures import pictures
+from bot.answer.recalled import ANCHORS, BASE
 from bot.answer.stated import factor_of, spent_of, told_of
 from bot.languages import language
 from bot.request import Request
@@ -36,9 +37,6 @@ OF_METRIC: Final[Mapping[Metric, tuple[str, ...]]] = {
     "water": ("ewif", "wue"),
     "cost": ("price",),
 }
-# What a result is anchored in, the first that it has: a maker's figure, a published total, the formula.
-ANCHORS: Final = ("disclosed", "training_energy", "chip_hours", "model_error", "power")
-BASE: Final[Mapping[Metric, tuple[str, ...]]] = {"carbon": ("training_carbon",)}
 
 
 def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
@@ -79,6 +77,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
             if thing in catalogue.things
         },
         pictures=shown_things,
+        recalled=recalled.recalled(items, (metric, *others), shown_things, request.versus, catalogue),
+        recalled_from=recalled.sources(items),
         rain=_rainy(found, request, (metric, *others), shown_things, catalogue),
         drivers=first.drivers if first.workload.amount and not total else (),  # of one item
         published=published,

@@ -33,7 +33,7 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
         quantities,
         things,
         subjects,
-        Reasons(language, quantities, texts),
+        Reasons(language, quantities, texts, things),
         Rulings(language, quantities),
         Sourcing(language, quantities, texts),
         Live(language, texts),

@@ -15,12 +15,14 @@ from bot.markdown import Markdown, lines_within, sentence
 from bot.wording.quantities import SEPARATOR, Quantities, in_percent
 from bot.wording.sourcing import source_link
 from bot.wording.texts import Texts
+from bot.wording.things import Things
 from estimator.figure import Figure, Spread
 from estimator.levers import Lever
 from estimator.result import Assumption, Driver
 from estimator.units import rough
 
 DRIVERS_SHOWN: Final = 2
+RECALLED_SHOWN: Final = 3
 SIZE_DIGITS: Final = 3
 # Inputs that are told in percent.
 SHARES: Final = (
@@ -47,9 +49,10 @@ UNITS_TOLD: Final = (
 class Reasons:
     """Filters for drivers and assumptions."""
 
-    def __init__(self, language: Language, quantities: Quantities, texts: Texts) -> None:
+    def __init__(self, language: Language, quantities: Quantities, texts: Texts, things: Things) -> None:
         self.language = language
         self.texts = texts
+        self.things = things
         self.labels = language.labels
         self.quantities = quantities
 
@@ -58,11 +61,18 @@ class Reasons:
             "because": self.because,
             "assumed": self.assumed,
             "grid_of": self.grid_of,
+            "recalled": self.recalled,
             "size": self.size,
             "thinking": self.thinking,
             "input_list": self.input_list,
             "lever": self.lever,
         }
+
+    def recalled(self, names: Iterable[str]) -> Markdown:
+        """Return what nobody read again at its source, a few of it: "the chips' data and their rent"."""
+        words: Mapping[str, str] = self.labels["recalled"]
+        told = dict.fromkeys(words.get(name) or self.things.forms(name)["one"] for name in names)
+        return Markdown(self.language.listing(list(told), limit=RECALLED_SHOWN))
 
     def because(self, drivers: Iterable[Driver], most: int = DRIVERS_SHOWN) -> Markdown:
         """Return what the range comes from, inputs of one meaning together: "Half of the range …"."""
@@ -94,6 +104,7 @@ class Reasons:
                 known = [
                     self.labels["bases"].get(each.basis, each.basis),
                     *([source_link(source)] if source else []),
+                    *([self.labels["published"]["unverified"]] if each.unverified else []),
                 ]
                 lines[f"- {told}: {', '.join(known)}"] = None
         return lines_within(list(lines), self.labels["numbers"]["rest"])

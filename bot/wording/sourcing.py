@@ -83,9 +83,17 @@ class Sourcing:
         remarks += [self.labels["accountings"][accounting]] if accounting else []
         return [*remarks, self.labels["published"]["unverified"]] if unverified else remarks
 
-    def source_list(self, sources: Iterable[Source]) -> Markdown:
-        """Return sources a line, with their titles: as many as fit, then a count."""
-        lines = [f"- {source_link(source)}: {escape(clipped(source.title))}" for source in sources]
+    @pass_context
+    def source_list(self, context: Context, sources: Iterable[Source]) -> Markdown:
+        """Return sources a line, with their titles and whether they were read again: as many as fit, then a
+        count."""
+        answer: Answer = context["answer"]
+        doubt: str = self.labels["published"]["in_part"]
+        lines = [
+            f"- {source_link(source)}: {escape(clipped(source.title))}"
+            + (f" ({doubt})" if source.id in answer.recalled_from else "")
+            for source in sources
+        ]
         return lines_within(lines, self.labels["numbers"]["rest"], SOURCES_LENGTH)
 
     @pass_context
@@ -116,8 +124,15 @@ class Sourcing:
         found = answer.figures[figure]
         unit = self._unit(found)
         if found.exact:
-            return Markdown(self.language.amount(rough(found.median, unit, PUBLISHED_DIGITS)))
-        return self.quantities.value(replace(spread_of(found), unit=unit))
+            told = self.language.amount(rough(found.median, unit, PUBLISHED_DIGITS))
+        else:
+            told = self.quantities.value(replace(spread_of(found), unit=unit))
+        return self._marked(told, doubtful=found.unverified and figure not in answer.quoted)
+
+    def _marked(self, told: str, *, doubtful: bool) -> Markdown:
+        """Return a figure with a mark where nobody read it again at its source."""
+        words = self.labels["published"]
+        return Markdown(words["figure"].format(q=told, notes=words["unverified"]) if doubtful else told)
 
     def _unit(self, figure: Figure) -> str:
         """Return the unit to tell a figure in; none where the language has no word for it."""
@@ -133,7 +148,7 @@ class Sourcing:
         low, median, high = (base(end, unit) for end in (found.low, found.median, found.high))
         name, size = rung(median[0], median[1])
         ends = (significant(low[0] / size, PUBLISHED_DIGITS), significant(high[0] / size, PUBLISHED_DIGITS))
-        return Markdown(self.language.between(*ends, name))
+        return self._marked(self.language.between(*ends, name), doubtful=found.unverified_ends)
 
     def published_range(self, found: Spread, unit: str) -> Markdown:
         """Return what somebody published, in full: "6.7–12%"; a single figure where it is one."""

@@ -402,6 +402,12 @@ def _estimate_of_several_things() -> tuple[Request, Estimate]:
 
 
 @sample
+def _estimate_of_what_nobody_read_again() -> tuple[Request, Estimate]:
+    names = ("chip:h100", "price", "shape", "ewif", "host")
+    return one("estimate", replace(item(GPT), recalled=tuple((name, "serving") for name in names)))
+
+
+@sample
 def _estimate_of_training() -> tuple[Request, Estimate]:
     exact = Spread(1.287e9, 1.287e9, 1.287e9, "Wh")
     work = Workload("big-1", "training", 1, "run")

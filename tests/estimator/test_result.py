@@ -56,7 +56,9 @@ def test_an_item_has_base_units_boundary_grade_assumptions_drivers_and_published
     )
     assert item["boundary"] == "facility"
     assert item["grade"] in ("measured", "disclosed", "modelled", "guessed")
-    assert set(item["assumptions"][0]) == {"name", "low", "median", "high", "unit", "basis", "source", "of"}
+    assert set(item["assumptions"][0]) == {
+        "name", "low", "median", "high", "unit", "basis", "source", "of", "unverified",
+    }  # fmt: skip
     assert set(item["drivers"][0]) == {"name", "share", "of"}
     assert set(item["published"][0]) >= {"id", "value", "unit", "source", "url", "same_boundary"}
     assert set(item["costs"]) == {"electricity", "api", "rent"}
