@@ -19,6 +19,8 @@ from estimator.ruling import rule
 from estimator.units import BASE_UNITS, STATED_DIGITS, THING_DIGITS, TIMES, told_in
 from estimator.workload import BOUNDARIES, NOTHING, Claim, Metric
 
+SHARE: Final = "%"
+WIDE: Final = 2.0  # ends of a claim that are further apart repeat no single figure
 ROUNDING: Final = 0.1  # how far a claim may be from the published figure that it repeats
 OLD: Final = 2025  # estimates from before this year stand for what ran then
 ONCE: Final = (
@@ -48,7 +50,7 @@ class Stated:
 
     def repeats(self, figure: Published) -> bool:
         """Return whether this is a published value, give or take its rounding."""
-        if self.low is None or self.high is None:
+        if self.low is None or self.high is None or self.high > self.low * WIDE:
             return False
         return self.low * (1 - ROUNDING) <= figure.value <= self.high * (1 + ROUNDING)
 
@@ -84,7 +86,7 @@ def judge(
 
     wanted = (claim.metric, *metrics, "energy", "carbon", "water")
     other = _other(pairs, things)
-    counted = (claim.unit or "").casefold() in TIMES or claim.unit in things
+    counted = (claim.unit or "").casefold() in (*TIMES, SHARE) or claim.unit in things
     if other is None or not counted:
         metric = next((m for m in wanted if m is not None and m in draws), "energy")
         return _of_item(Stated(metric, None, None), item, unit, catalogue, sampling)
@@ -97,7 +99,26 @@ def judge(
         return _of_item(stated, item, unit, catalogue, sampling)
     ratio = draws[metric] / other[metric] if np.all(other[metric] > 0) else None
     found = _spread(ratio, "times", sampling)
-    return Stated(metric, claim.low, claim.high).against(found) if found is not None else None
+    return Stated(metric, *_times(claim)).against(found) if found is not None else None
+
+
+def _times(claim: Claim) -> tuple[float | None, float | None]:
+    """Return how many times the other a claim says that something takes: ten times less is a tenth, 20 % more
+    is 1.2 times."""
+    ends = (claim.low, claim.high)
+    if claim.unit == SHARE:
+        parts = (None if end is None else end / 100 for end in ends)
+        if claim.than is None:
+            low, high = parts
+        elif claim.than == "more":
+            low, high = (None if part is None else 1 + part for part in parts)
+        else:
+            high, low = (None if part is None else max(1 - part, 0.0) for part in parts)
+        return low, high
+    if claim.than == "less":
+        high, low = (1 / end if end else None for end in ends)
+        return low, high
+    return ends
 
 
 def _costs(item: ItemEstimate, unit: UnitEstimate) -> dict[str, Spread]:
@@ -162,7 +183,7 @@ def _of_item(
         if once or figure.kind in KNOWN_OF:
             return replace(verdict, ruling="supported", rests="published", figure=figure.id)
     for figure in repeated:
-        if figure.year < OLD:
+        if figure.year < OLD and figure.kind != "journalism":
             return replace(verdict, ruling="outdated", rests="published", figure=figure.id)
     return verdict
 

@@ -122,6 +122,9 @@ class Workload:
 # What totals are of: all of AI is a part of all data centres.
 Whole = Literal["ai", "data-centres"]
 WHOLES: Final[tuple[Whole, ...]] = get_args(Whole)
+Than = Literal["more", "less"]
+THAN: Final[tuple[Than, ...]] = get_args(Than)
+OF_CLAIM: Final = ("year", "whole", "than")  # what is said of a claim where it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ class Claim:
     per: str | None = None  # what one unit of it is about: prompt, image, run, day
     year: int | None = None  # that it is about, of what is published
     whole: Whole | None = None  # that it is about, of what is published
+    than: Than | None = None  # of a ratio or a share: so much more or less than the other
 
     def as_json(self) -> dict[str, Any]:
         known = {
@@ -144,9 +148,7 @@ class Claim:
             "unit": self.unit,
             "per": self.per,
         }
-        return known | {
-            name: value for name in ("year", "whole") if (value := getattr(self, name)) is not None
-        }
+        return known | {name: value for name in OF_CLAIM if (value := getattr(self, name)) is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +331,9 @@ def read_claim(content: object, field: str = "claim") -> Claim:
     year, whole = number(raw, "year", field), raw.get("whole")
     if whole is not None:
         choice(whole, WHOLES, f"{field}.whole")
+    than = raw.get("than")
+    if than is not None:
+        choice(than, THAN, f"{field}.than")
     return Claim(
         cast(Metric | None, metric),
         low,
@@ -337,6 +342,7 @@ def read_claim(content: object, field: str = "claim") -> Claim:
         text(raw, "per", field),
         int(year) if year is not None else None,
         cast(Whole | None, whole),
+        cast(Than | None, than),
     )
 
 

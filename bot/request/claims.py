@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.request.facts import Facts, Quantity, Use
 from bot.request.measures import METRIC_OF
-from estimator.workload import METRICS, Claim, Metric, Workload
+from estimator.workload import METRICS, Claim, Metric, Than, Workload
 
 PER_UNIT: Final = {
     "prompt": "prompt",
@@ -20,6 +20,7 @@ PER_UNIT: Final = {
 PER_NOUN: Final = {
     "prompt": "prompt", "exchange": "prompt", "document": "prompt", "image": "image", "training": "run",
 }  # fmt: skip
+THAN_REACH: Final = 2  # spans after a ratio in which it is said to be less or more
 REACH: Final = 4  # spans between a quantity and what it is per
 # What the energy or the making of a thing is compared by, where a claim names no metric.
 MULTIPLE: Final = "times"
@@ -74,7 +75,7 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
             metric = basis(facts.uses[0].thing, things)
         metric = _shared(facts, ratio) or metric
         facts.bound |= {ratio.at, ratio.unit_at}
-        return Claim(metric, *_ends(ratio), ratio.unit, per_unit(works))
+        return Claim(metric, *_ends(ratio), ratio.unit, per_unit(works), than=_than(facts, ratio))
     use = next(iter(facts.uses), None)
     if use and metric is None:
         metric = basis(use.thing, things)
@@ -82,10 +83,22 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
         amount = use.amount or 1.0
         if use.number_at is not None:
             facts.bound.add(use.number_at)
-        measure = _worth_of(facts, use) or basis(use.thing, things) == "water"  # a bottle
+        measure = worth_of(facts, use) or basis(use.thing, things) == "water"  # a bottle
         unit = use.thing if measure else MULTIPLE
         return Claim(metric, amount, amount, unit, per_unit(works))
     return Claim(metric)
+
+
+def _than(facts: Facts, ratio: Quantity) -> Than | None:
+    """Return whether a ratio or share is by how much less something takes, or a share by how much more: "10
+    times less", "20 % more"."""
+    following = facts.tagged.spans[ratio.unit_at : ratio.unit_at + 1 + THAN_REACH]
+    tokens = {at for span in following for at in range(span.start, span.end)}
+    if any(cue.start in tokens for cue in facts.tagged.cues_of("less")):
+        return "less"
+    if ratio.unit == "%" and any(cue.start in tokens for cue in facts.tagged.cues_of("more")):
+        return "more"
+    return None
 
 
 def _shared(facts: Facts, ratio: Quantity) -> Metric | None:
@@ -96,7 +109,7 @@ def _shared(facts: Facts, ratio: Quantity) -> Metric | None:
     return None
 
 
-def _worth_of(facts: Facts, use: Use) -> bool:
+def worth_of(facts: Facts, use: Use) -> bool:
     """Return whether a number of things is a measure of a metric: "the electricity of 17,000 homes"."""
     before = facts.tagged.spans[: use.number_at or 0][-2:]
     led = bool(before) and before[-1].has("cues", "of-each", "share-of")

@@ -210,6 +210,9 @@ class _Sayer:
             unit = self.thing(request.versus[0], many=claim.low != 1 or claim.high != 1)
         if claim.low is None and claim.high is None:
             return words[claim.metric] if claim.metric else ""
+        if claim.than is not None and claim.low == claim.high and claim.low is not None:
+            text = words[f"{claim.than}-{claim.unit}"].format(number=self.number(claim.low))
+            return f"{text} {words[claim.metric or 'any-metric']}"
         if claim.low is None:
             text = words["at-most"].format(number=self.number(claim.high or 0), unit=unit)
         elif claim.high is None:

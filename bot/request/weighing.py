@@ -172,6 +172,7 @@ def check(reading: Reading) -> Request | None:
     same = {cue.start for cue in facts.tagged.cues_of("equivalent")}
     matched = bool(facts.uses) and any(cue.start not in same for cue in alike)
     matched = matched and not facts.tagged.cue("more")
+    matched = matched or any(use.number_at is not None and claims.worth_of(facts, use) for use in facts.uses)
     if facts.uses and not stated and not ratios and not facts.tagged.cue("verify") and _to_express(facts):
         return None
     likened = doubted and (measured(facts) or spends(facts) or bool(alike) or facts.tagged.cue("verify"))

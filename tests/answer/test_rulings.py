@@ -157,7 +157,7 @@ def test_each_opening_has_words_and_each_is_used(tag: str) -> None:
         "fact",
         "between",
     }  # of claims without items
-    assert set(words) - set(used) <= {*elsewhere, "standing", "standing-below", "once-below"}
+    assert set(words) - set(used) <= {*elsewhere, "standing", "standing-below", "once-above", "once-below"}
 
 
 BOUNDS = {
@@ -289,3 +289,21 @@ def test_what_somebody_does_in_a_year_is_not_what_all_do(question: str) -> None:
     assert reply.request.items[0].unit == "prompt"
     assert reply.kind == "estimate"
     assert reply.said.doubts
+
+
+@pytest.mark.parametrize(
+    ("question", "ruling", "claimed"),
+    [
+        ("Is it true that GPT-4o mini uses 10 times less than GPT-4o?", "supported", 0.1),
+        ("¿Es verdad que GPT-4o mini gasta 10 veces menos que GPT-4o?", "supported", 0.1),
+        ("Is it true that DeepSeek uses 90% less energy than ChatGPT?", "understated", 0.1),
+        ("Is it true that DeepSeek uses 20% more energy than ChatGPT?", "supported", 1.2),
+        ("Is it true that Gemini uses 60% of the energy of ChatGPT?", "supported", 0.6),
+    ],
+)
+def test_so_much_less_is_a_part(question: str, ruling: str, claimed: float) -> None:
+    estimated = answer_to(question).estimate
+    assert estimated is not None
+    assert estimated.verdict is not None
+    assert estimated.verdict.claimed_high == pytest.approx(claimed)
+    assert estimated.verdict.ruling == ruling
