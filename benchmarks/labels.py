@@ -64,6 +64,7 @@ def dialogues() -> list[Question]:
         for file in sorted(BLIND.glob("dialogues*.jsonl"))
         for row in _rows(file)
         for place, turn in enumerate(row["turns"])
+        if "gold" in turn  # others only lead up to them
     ]
 
 

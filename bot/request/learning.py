@@ -12,6 +12,7 @@ from estimator.workload import METHODS, NOTHING, REINFORCEMENT, Activity, Worklo
 LED: Final = 2  # spans before a number among which "on" says that it is learned from
 SIZES: Final = {"token": 1.0, "word": TOKENS_PER_WORD, "page": WORDS_PER_PAGE * TOKENS_PER_WORD}
 EXAMPLES: Final = ("example", "prompt", "exchange", "document", "conversation")
+MEDIA: Final = ("image", "video", "audio", "second", "minute", "hour")  # no field tells how much of these
 ALWAYS: Final = ("example", "epoch", "sample", "rating")  # nouns of learning alone
 AMOUNTS: Final = ("training_tokens", "training_examples", "training_prompts")
 
@@ -56,7 +57,7 @@ def is_data(facts: Facts, count: Count, *, after: Activity | None = None) -> boo
     spans = facts.tagged.spans
     if count.key in ALWAYS:
         return True
-    if count.key not in SIZES and count.key not in EXAMPLES:
+    if count.key not in (*SIZES, *EXAMPLES, *MEDIA):
         return False
     tuned = method(facts) is None and any(span.has("nouns", "tuned") for span in spans)
     if tuned and count.key in EXAMPLES:  # "1,000 prompts to a fine-tuned Llama"

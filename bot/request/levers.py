@@ -15,9 +15,13 @@ from estimator.catalogue import Catalogue
 from estimator.levers import LOWEST_PRECISION, WRITTEN, smaller
 from estimator.workload import NOTHING, Metric, Plant, Workload
 
-RUN_OTHERWISE: Final = (*SUPPLIED, "coarse")  # how the same work is run
+# How hard a model reasons: the figure of tokens of reasoning for each visible one that goes with it.
+EFFORTS: Final = {"effort-low": "low", "effort-medium": "median", "effort-high": "high"}
+MULTIPLE: Final = "serving.reasoning_multiple"
+RUN_OTHERWISE: Final = (*SUPPLIED, *EFFORTS, "coarse")  # how the same work is run
+ANSWERED: Final = ("text", "reasoning")
 LENGTHS: Final = {"shorter": 0.5, "longer": 2.0}
-BOTH: Final = 2  # kinds of power plant that are weighed
+BOTH: Final = 2  # kinds of power plant, or efforts, that are weighed
 FEWER: Final = 0.5  # of the steps
 TYPICAL: Final = "serving.chat_output_tokens"
 STEPS: Final = {"image": "generation.image_steps", "video": "generation.video_steps"}
@@ -77,9 +81,9 @@ def _against(request: Request, levers: dict[str, range], facts: Facts, catalogue
     """Return an estimate as run otherwise; of another length or model, a comparison of the two."""
     if request.intent != "estimate" or len(request.items) != 1:
         return request
-    powers = [lever for lever in levers if lever in SUPPLIED]
-    if len(powers) == BOTH and facts.tagged.cue("versus", "than", "more", "compare"):  # "solar or coal?"
-        ways = (_pulled(request.items[0], {lever: levers[lever]}, catalogue) for lever in powers)
+    either = [lever for lever in levers if lever in SUPPLIED] or [each for each in levers if each in EFFORTS]
+    if len(either) == BOTH and facts.tagged.cue("versus", "than", "more", "compare"):  # "solar or coal?"
+        ways = (_pulled(request.items[0], {lever: levers[lever]}, catalogue) for lever in either)
         items = tuple(way for way in ways if way)
         return replace(request, intent="compare", items=items, metrics=_metrics(request, levers, facts))
     pulled = _pulled(request.items[0], levers, catalogue)
@@ -103,6 +107,11 @@ def _pulled(item: Workload, levers: dict[str, range], catalogue: Catalogue) -> W
     for lever in levers:
         if lever in SUPPLIED and item.activity != "everyday":
             fixed = replace(fixed, grid=catalogue.figures[f"plants.{lever}"].median, plant=cast(Plant, lever))
+        elif lever in EFFORTS and item.activity in ANSWERED and item.unit == "prompt":
+            multiple = getattr(catalogue.figures[MULTIPLE], EFFORTS[lever])
+            usual = item.tokens or catalogue.figures[TYPICAL].median
+            fixed = replace(fixed, reasoning_tokens=float(round(usual * multiple)))
+            changed = replace(changed, activity="reasoning")
         elif lever == "coarse" and item.activity in WRITTEN:
             fixed = replace(fixed, precision=LOWEST_PRECISION)
         elif lever in LENGTHS and item.activity in WRITTEN and item.unit == "prompt":

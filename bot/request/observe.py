@@ -108,7 +108,16 @@ def _periods(facts: Facts) -> None:
             facts.periods.append(Period("either", EITHER[key], 1.0, at))
         else:
             role, _, unit = key.partition("-")
+            if role == "for" and _of_a_size(facts, at):
+                role = "per"  # "100 replies a day of 512 tokens"
             facts.periods.append(Period("rate" if role == "per" else "span", unit, 1.0, at))
+
+
+def _of_a_size(facts: Facts, at: int) -> bool:
+    """Return whether a time stands between what is counted and the size of each."""
+    spans = facts.tagged.spans
+    before, after = spans[at - 1] if at else None, spans[at + 1] if at + 1 < len(spans) else None
+    return bool(before and after and before.has("nouns") and after.num and not before.has("nouns", *TIMED))
 
 
 def _uses(facts: Facts) -> None:

@@ -20,9 +20,9 @@ from bot.request.evidence import (
     spends,
     sure,
 )
-from bot.request.facts import Facts, Quantity
+from bot.request.facts import Count, Facts, Quantity
 from bot.request.items import Item, counted_uses, everyday
-from bot.request.measures import METRIC_OF
+from bot.request.measures import METRIC_OF, SECONDS
 from bot.request.request import Intent, Request
 from bot.request.topics import Hit
 from estimator.grid import WORLD
@@ -133,6 +133,8 @@ def _spent(reading: Reading, stated: list[Quantity]) -> Request:
     facts.bound |= {quantity.at, quantity.unit_at}
     item = reading.items[0]
     unit = item.work.unit
+    if facts.asked in ("video", "audio") and unit == "second":  # "how many clips of 10 seconds"
+        facts.left |= {count.at: _said(facts, count) for count in facts.counted(*SECONDS)}
     if facts.asked in ("second", "minute", "hour") and item.work.activity in ("video", "audio"):
         unit = "second"
     elif facts.asked == "token" or (facts.asked is None and _tokens_left(facts)):
@@ -149,6 +151,11 @@ def _spent(reading: Reading, stated: list[Quantity]) -> Request:
         budget=Budget(metric, quantity.low, quantity.unit),
         region=region(facts),
     )
+
+
+def _said(facts: Facts, count: Count) -> str:
+    spans = facts.tagged.spans
+    return facts.tagged.said(spans[count.at].start, spans[count.noun_at].end)
 
 
 def check(reading: Reading) -> Request | None:
@@ -346,6 +353,7 @@ def estimate(reading: Reading) -> Request | None:
     if (
         not measured(facts)
         and not supposes(facts)
+        and not (facts.levers and coverage(facts) >= FRAGMENT)
         and not (
             stated
             and coverage(facts) >= FRAGMENT

@@ -47,6 +47,7 @@ def locate(facts: Facts) -> None:
         led = before is not None and before.has("places", "preposition") and at >= 2 and elsewhere == at - 2
         if (
             led
+            or _ends_a_journey(facts, at)
             or (
                 before
                 and before.has("places", "elsewhere")
@@ -76,6 +77,12 @@ def locate(facts: Facts) -> None:
         if place not in [known for known, _ in facts.places]:
             facts.places.append((place, at))
         facts.bound.add(at)
+
+
+def _ends_a_journey(facts: Facts, at: int) -> bool:
+    """Return whether a place stands right behind the near end of a journey: "flight Madrid-New York"."""
+    spans = facts.tagged.spans
+    return at > 1 and spans[at - 1].place is not None and spans[at - 2].has("places", "elsewhere")
 
 
 def _departs(tagged: Tagged, at: int) -> bool:
