@@ -97,10 +97,7 @@ def settled(
     if verdict is not None and verdict.why == "unpublished" and verdict.metric != metric:
         return verdict  # of carbon, where the claim that goes round is of electricity
     own = known.measured and not works and known.found.startswith(OWN)  # held to a figure of its own
-    astray = own or (
-        verdict is not None
-        and (not known.of_one or (verdict.ruling == "unknown" and verdict.metric != metric))
-    )
+    astray = own or (verdict is not None and _astray(known, versus, metric, verdict))
     untold = not works and not known.measured  # of no workload, and no quantity decides
     if verdict is None or untold or (astray and figure is not None):
         found = _range(figure)
@@ -133,6 +130,13 @@ def settled(
     if (known.measured and in_its_terms) or another or against or precise:
         return verdict
     return replace(verdict, ruling=known.ruling, rests="standing")
+
+
+def _astray(known: KnownClaim, versus: Sequence[str], metric: Metric, verdict: Verdict) -> bool:
+    """Return whether a verdict is not in the terms of a known claim: of another metric or thing."""
+    told = known.times is not None or bool(set(known.versus) & set(versus))
+    of_another = verdict.ruling == "unknown" and verdict.metric != metric
+    return not known.of_one or of_another or (verdict.found.unit == "times" and not told)
 
 
 def _turned(known: KnownClaim, metric: Metric, figure: Figure | None) -> Verdict:

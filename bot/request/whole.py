@@ -82,7 +82,7 @@ def turned(facts: Facts, hit: Hit | None = None) -> bool:
     told = (of[at] for at in sorted(hit.tokens)) if hit else ()
     theirs += [at for at in told if at not in ours and not spans[at].tags]  # "aviation"
     after = bool(ours and theirs) and min(theirs) < min(ours)
-    return facts.tagged.cue("than", "more") and facts.tagged.cue("less") is not after
+    return facts.tagged.cue("than") and facts.tagged.cue("less") is not after
 
 
 def _of_one(reading: Reading) -> bool:
