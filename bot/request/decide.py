@@ -179,6 +179,7 @@ def _weighs(reading: Reading) -> bool:
     named = any(not mention.generic for mention in facts.mentions)
     much = facts.tagged.cue("how-much", "how-many")
     weighed = facts.metrics or facts.counts or facts.uses or facts.training
+    weighed = weighed or (facts.fine_tuning and overall(facts))
     return bool((named and weighed) or (much and facts.metrics) or facts.quantities)
 
 

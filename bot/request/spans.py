@@ -22,6 +22,8 @@ from estimator.workload import Metric
 STOPS: Final = frozenset(".?!;:")
 SHORT_TYPO: Final = 8  # letters; from here on two edits are forgiven
 BORROWED: Final = frozenset({"metrics", "things", "units", "nouns"})  # what one language may lend another
+OWN: Final = frozenset({Tag("cues", "own-machine")})
+SPENT: Final = ("hour", "minute", "day")  # times that are spent on a machine
 BORROWED_LETTERS: Final = 4
 
 
@@ -165,6 +167,8 @@ def _segment(
             starts.pop()
         limit = starts[-1] if starts else len(tokens)
         phrase = longest_phrase(texts, at, pack, limit) or _borrowed(texts, at, others, limit)
+        if phrase and phrase[1] == OWN and spans and _timed(spans[-1]):
+            phrase = longest_phrase(texts, at, pack, phrase[0] - 1)  # "an hour on | my gaming PC"
         glued = tokens[at].before == "" and at > 0 and tokens[at - 1].kind == "number"
         place = places[0].at(tokens, at, limit, shouted=shouted) or (
             None if glued or shouted else places[0].code(tokens, at, limit)
@@ -188,6 +192,11 @@ def _segment(
         spans.append(Span(at, end, said, tags, place=code, word=not tags and not code, corrected=mended))
         at = end
     return spans
+
+
+def _timed(span: Span) -> bool:
+    """Return whether a span is a time that may be spent on a machine."""
+    return span.has("nouns", *SPENT) or span.has("periods", "per-hour", "for-hour")
 
 
 def _borrowed(
