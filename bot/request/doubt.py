@@ -144,7 +144,7 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
     if any(mention.name.kind == "model" for mention in facts.mentions) and not _chips(request):
         left |= {
             facts.tagged.of[cue.start]: facts.tagged.said(cue.start, cue.end)
-            for cue in facts.tagged.cues_of("own-machine")
+            for cue in facts.tagged.own_machines()
         }
     for cue in facts.tagged.cues_of("vague-time"):
         left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, cue.end)

@@ -142,7 +142,7 @@ def _uses(facts: Facts) -> None:
 
 def _runs(facts: Facts, span: Span) -> bool:
     """Return whether a machine is named as what runs a model: "on my laptop"."""
-    return any(cue.start <= span.start < cue.end for cue in facts.tagged.cues_of("own-machine"))
+    return any(cue.start <= span.start < cue.end for cue in facts.tagged.own_machines())
 
 
 def _adjacent(facts: Facts) -> None:

@@ -92,6 +92,11 @@ class Tagged:
             return []
         return [cue for cue in self.cues if cue.key in keys]
 
+    def own_machines(self) -> list[Cue]:
+        """Return where a machine of one's own is named as what runs a model: no "hour on my laptop"."""
+        cues = self.cues_of("own-machine")
+        return [cue for cue in cues if not (at := self.of[cue.start]) or not timed(self.spans[at - 1])]
+
     def said(self, start: int, end: int) -> str:
         """Return what tokens say, as written."""
         return self.question.text[self.tokens[start].start : self.tokens[end - 1].end]
@@ -167,7 +172,7 @@ def _segment(
             starts.pop()
         limit = starts[-1] if starts else len(tokens)
         phrase = longest_phrase(texts, at, pack, limit) or _borrowed(texts, at, others, limit)
-        if phrase and phrase[1] == OWN and spans and _timed(spans[-1]):
+        if phrase and phrase[1] == OWN and spans and timed(spans[-1]):
             phrase = longest_phrase(texts, at, pack, phrase[0] - 1)  # "an hour on | my gaming PC"
         glued = tokens[at].before == "" and at > 0 and tokens[at - 1].kind == "number"
         place = places[0].at(tokens, at, limit, shouted=shouted) or (
@@ -194,7 +199,7 @@ def _segment(
     return spans
 
 
-def _timed(span: Span) -> bool:
+def timed(span: Span) -> bool:
     """Return whether a span is a time that may be spent on a machine."""
     return span.has("nouns", *SPENT) or span.has("periods", "per-hour", "for-hour")
 
