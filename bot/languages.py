@@ -147,6 +147,13 @@ class Language:
         numeral, scaled = self._numeral([value.median], value.median)
         return self._with_unit(value.unit, numeral, scaled, self.category(value.median))
 
+    def filled(self, pattern: str, value: Shown) -> str:
+        """Return a pattern with a quantity in place of {q}: "30 million tokens", "30 millones de tokens"."""
+        numeral, scaled = self._numeral([value.median], value.median)
+        told = self._with_unit(value.unit, numeral, scaled, self.category(value.median))
+        counts = pattern.partition("{q}")[2][1:2].isalpha()  # a noun follows, as after a bare number
+        return pattern.format(q=self._linked(told, scaled and counts and told == numeral))
+
     def range(self, value: Spread, unit: str = "") -> str:
         """Return the ends with their unit: "120–900 kWh"; the quantity itself where it is exact."""
         seen = self.shown(value, unit)

@@ -19,8 +19,8 @@ LIMIT: Final = 2000  # characters of a message's content
 
 # The blocks of a template, the last to be dropped first. A block is dropped whole.
 BLOCKS: Final = (
-    "headline", "asking", "story", "detail", "effect", "levers", "examples", "picture", "metrics", "unused",
-    "why", "basis", "recalled", "live", "published", "understood", "assumed", "sources",
+    "headline", "asking", "story", "formula", "detail", "effect", "levers", "examples", "picture", "metrics",
+    "unused", "why", "basis", "recalled", "live", "published", "understood", "assumed", "sources",
 )  # fmt: skip
 OF_OTHERS: Final = ("headline", "detail", "picture")  # what the further questions of a message are told
 ASKING: Final = "asking"  # the template of what a reply asks back, before all else

@@ -33,6 +33,7 @@ from estimator.estimate import Estimate, shared_sampling
 from estimator.estimate import estimate as estimate_items
 from estimator.levers import Lever, asked, levers, since, supposes
 from estimator.result import ItemEstimate
+from estimator.workings import Working, workings
 from estimator.workload import Budget, Metric
 
 if TYPE_CHECKING:
@@ -246,9 +247,12 @@ def behind(request: Request, kind: Literal["how", "sources"], *, us_units: bool 
     """Return what stands behind the answer to a request: how it was computed, or all of its sources."""
     found = _found(request)
     changes: tuple[Lever, ...] = ()
+    steps: tuple[Working, ...] = ()
     if kind == "how" and isinstance(found, Estimate) and found.items:
         changes = levers(found.items[0], catalogue.load(), shared_sampling())
-    said = answers.behind(request, found, catalogue.load(), kind, changes)
+        metric = answers.compose(request, found, catalogue.load()).metric
+        steps = workings(found.items[0], metric, catalogue.load())
+    said = answers.behind(request, found, catalogue.load(), kind, changes, steps)
     return _reply(said, request, found, us_units)
 
 

@@ -124,7 +124,7 @@ class Sampling:
         self._between: Final[Array] = ends - self._below
         # A rank about the middle one, over the variance of all: products with ranks add to a correlation.
         middle = np.arange(draws) - (draws - 1) / 2
-        self._rank: Final[Array] = middle / (middle**2).sum()
+        self._rank: Final[Array] = np.divide(middle, max(float((middle**2).sum()), 1.0))
         self.shuffle = lru_cache(maxsize=None)(self._shuffle)
         self.order = lru_cache(maxsize=3072)(self._order)
         self.uniform = lru_cache(maxsize=256)(self._uniform)

@@ -15,7 +15,7 @@ from estimator.figure import Values
 from estimator.fleet import ChipMix, chip_mix, rents
 from estimator.inference import Replica, replica_chips
 from estimator.ledger import Ledger
-from estimator.media import Canvas, Denoiser, DenoiserRules, DiffusionConstants, generate
+from estimator.media import Canvas, Denoiser, DenoiserRules, DiffusionConstants, generate, token_params
 from estimator.serving import SECONDS_AN_HOUR, pick
 from estimator.subject import Subject
 from estimator.use import Use
@@ -67,6 +67,7 @@ def painted(ledger: Ledger, subject: Subject, workload: Workload, field: str) ->
     seconds = pick(ledger, subject, [work.seconds for work in works])
     if kind == "video" and (workload.unit == "second" or workload.unit in SECONDS_OF):
         share = SECONDS_OF.get(workload.unit, 1.0) / seconds
+        ledger.show("units", per_second=1.0 / share)
     free = (given.chip, given.chips, given.batch, given.precision, given.model)
     asked = (given.steps, given.width, given.height, given.frames)
     return Use(
@@ -159,6 +160,14 @@ def one(
     error = ledger.draw(f"diffusion.{kind}_error", "model_error" + tag, f"diffusion.{kind}_error/{model.id}")
     if not alone:
         error = error * ledger.draw("generation.set_up", "set_up" + tag, f"generation.set_up/{model.id}")
+    ledger.show(
+        "paint" + tag,
+        steps=denoiser.steps, passes=denoiser.passes,
+        params=token_params(denoiser, constants(ledger.catalogue)),
+        tokens=canvas.tokens(), layers=denoiser.layers, hidden=denoiser.hidden, attends=denoiser.attends,
+        flops=made.flops, computing=made.computing_s, waiting=made.waiting_s, watts=mix.tdp,
+        joules=made.joules, error=error,
+    )  # fmt: skip
     return Work(made.joules * error, made.chip_seconds * error / SECONDS_AN_HOUR, seconds)
 
 

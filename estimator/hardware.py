@@ -36,17 +36,22 @@ def running(ledger: Ledger, workload: Workload, field: str) -> Use:
     if workload.power is not None:
         power = ledger.state("power", workload.power, "W")
         if chip is None:
+            ledger.show("site", watts=power, hours=hours, facility=power * hours)
             return Use(
                 unit=workload.unit, facility_wh=power * hours, activity="hardware", provider=FALLBACK_PROVIDER
             )
         chip_w: Values = power
+        rated: float = power
+        load: Values = 1.0
     else:
         assert chip is not None
         ledger.tell("tdp", chip.tdp, "W", "disclosed", chip.source)
         ledger.doubt(f"chip:{chip.id}", chip.note, chip.source)
-        chip_w = chip.tdp * ledger.draw("hardware.hardware_load", "load")
+        rated, load = chip.tdp, ledger.draw("hardware.hardware_load")
+        chip_w = rated * load
     given = workload.assumptions
     count = float(given.chips) if given and given.chips else 1.0
+    ledger.show("running", watts=rated, at_work=load, hours=hours, count=count, chip=chip_w * hours * count)
     rent = ledger.draw(chip.rent, "rent") if chip.rent else ledger.draw("money.chip_rent", "rent")
     return Use(
         unit=workload.unit,

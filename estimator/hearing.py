@@ -51,6 +51,11 @@ def audio(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> U
                 rate = ledger.draw("generation.audio_tokens", "audio_tokens" + tag)
             flops = speech_flops(params, length, tokens_per_s=rate)
         joules.append(joules_of(flops, replica, reached, power))
+        ledger.show(
+            "sound" + tag,
+            flops=flops, params=params, length=length, peak=mix.flops, reached=reached, watts=mix.tdp,
+            power=power, joules=joules[-1],
+        )  # fmt: skip
         hours.append(chip_seconds_of(flops, replica, reached) / SECONDS_AN_HOUR)
         price = model.price
         if price is not None and price.output is not None and price.unit in ("USD/second", "USD/minute"):

@@ -91,6 +91,9 @@ class Step:
     joules_per_token: Values  # of all the chips and nothing else, an output token
     seconds: Values  # a step, in which every sequence of the batch gains one token
     chip_seconds_per_token: Values  # an output token
+    moved_bytes: Values  # a step
+    flops: Values  # a step
+    at_tdp_s: Values  # the time at full power that takes as much energy as the step
 
 
 def decoding_step(network: Network, replica: Replica, load: Load, constants: Constants) -> Step:
@@ -156,11 +159,15 @@ def decoding_step(network: Network, replica: Replica, load: Load, constants: Con
         + constants.bandwidth_power * at_bandwidth_s
         + constants.flops_power * at_flops_s
     )
+    at_tdp_s = np.minimum(step_s, at_tdp_s)
     chips_a_sequence = chips / batch
     return Step(
-        joules_per_token=chips_a_sequence * replica.tdp_w * np.minimum(step_s, at_tdp_s),
+        joules_per_token=chips_a_sequence * replica.tdp_w * at_tdp_s,
         seconds=step_s,
         chip_seconds_per_token=chips_a_sequence * step_s,
+        moved_bytes=moved_bytes,
+        flops=flops,
+        at_tdp_s=at_tdp_s,
     )
 
 

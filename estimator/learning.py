@@ -49,6 +49,7 @@ def pretraining(ledger: Ledger, subject: Subject, workload: Workload, field: str
         flops = _flops(ledger, given, model, known)
         used = ledger.given("utilisation", given.utilisation, reached(model))
         hours = training.chip_hours(flops, mix.flops, used)
+        ledger.show("hours", flops=flops, peak=mix.flops, used=used, hours=hours)
     use.chip_hours = hours
     use.region = known.region
     if known.cost is not None and known.chip_hours is None:
@@ -95,6 +96,7 @@ def tuning(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> 
         flops = _tuning_flops(ledger, given, _active(ledger, model), workload.tokens)
     used = ledger.given("utilisation", given.utilisation, "training.tuning_utilisation")
     hours = training.chip_hours(flops, mix.flops, used)
+    ledger.show("hours", flops=flops, peak=mix.flops, used=used, hours=hours)
     chip_wh, server_wh = _servers(ledger, mix, hours)
     if answered is not None:
         hours = hours + answered.chip_hours
@@ -115,6 +117,7 @@ def _tuning_flops(ledger: Ledger, given: Assumptions, active: Values, tokens: fl
     else:
         learned = ledger.given("tuning_tokens", stated, "training.tuning_tokens", "tokens")
     whole = training.tuning_flops(active, learned)
+    ledger.show("tuned", params=active, tokens=learned)
     if given.method == "full":
         return whole
     frozen = training.tuning_flops(active, learned, frozen=True)
@@ -190,7 +193,10 @@ def _flops(ledger: Ledger, given: Assumptions, model: Model, known: TrainingReco
     if known.flop is not None:
         return ledger.draw(known.flop, "training_flop")
     active = _active(ledger, model)
-    return training.pretraining_flops(active, _tokens(ledger, given, model, known, active))
+    tokens = _tokens(ledger, given, model, known, active)
+    flops = training.pretraining_flops(active, tokens)
+    ledger.show("learned", params=active, tokens=tokens, flops=flops)
+    return flops
 
 
 def _tokens(
@@ -239,4 +245,6 @@ def _servers(ledger: Ledger, mix: ChipMix, hours: Values) -> tuple[Values, Value
     node = [chip.node_power if chip.node_power is not None else chip.tdp / share for chip in mix.chips]
     power = mix.of(node, ledger.sampling.draws)
     chip_wh = hours * mix.tdp * ledger.draw("hardware.training_chip_load", "chip_load")
-    return chip_wh, training.server_wh(hours, power, load)
+    server_wh = training.server_wh(hours, power, load)
+    ledger.show("servers", hours=hours, watts=power, load=load, server=server_wh)
+    return chip_wh, server_wh

@@ -3,13 +3,13 @@ sources."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from estimator.catalogue import Catalogue
-from estimator.figure import Array, Figure, Sampling, Values, unverified
+from estimator.figure import Array, Figure, Index, Sampling, Values, unverified
 from estimator.result import Assumption, Driver, Grade
 
 OF: Final = ":"  # between an input's name and what it is of, in the ledger's own keys
@@ -53,7 +53,9 @@ def choice_input(name: str, stream: str) -> Input:
 class Ledger:
     """Draws inputs and keeps account of them."""
 
-    __slots__ = ("catalogue", "doubted", "inputs", "price_lists", "sampling", "sources")
+    __slots__ = (
+        "catalogue", "doubted", "inputs", "picked", "price_lists", "sampling", "sources", "workings",
+    )  # fmt: skip
 
     def __init__(self, catalogue: Catalogue, sampling: Sampling) -> None:
         self.catalogue = catalogue
@@ -62,6 +64,8 @@ class Ledger:
         self.sources: dict[str, None] = {}
         self.price_lists: dict[str, None] = {}
         self.doubted: dict[str, str] = {}  # entries that were recalled, with their source
+        self.workings: dict[str, Mapping[str, Values]] = {}  # what the formulae computed on the way
+        self.picked: Index | None = None  # of each draw, the model that answers
 
     def draw(self, figure: str | Figure, name: str = "", stream: str = "") -> Array | float:
         """Return the draws of a figure, shape (draws,), or its number where it is exact.
@@ -92,6 +96,10 @@ class Ledger:
         self.inputs[name] = fixed_input(name, value, unit, basis, source)
         if source:
             self.sources[source] = None
+
+    def show(self, step: str, **numbers: Values) -> None:
+        """Keep what a step of the computation took and gave, for who asks how it was done."""
+        self.workings[step] = numbers
 
     def doubt(self, name: str, note: str, source: str) -> None:
         """Keep account of an entry of the data, where its note says that nobody read it again."""

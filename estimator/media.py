@@ -76,6 +76,8 @@ class Generation:
     joules: Values  # of the chips and nothing else
     flops: Values  # of the denoiser
     chip_seconds: Values
+    computing_s: Values  # of all chips together
+    waiting_s: Values  # the same, for one another and between steps
 
 
 def generate(
@@ -122,6 +124,8 @@ def generate(
         joules=joules,
         flops=weights + attention,
         chip_seconds=joules / (replica.tdp_w * constants.generating_power),
+        computing_s=computing_s,
+        waiting_s=waiting_s + linking_s,
     )
 
 

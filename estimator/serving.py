@@ -79,7 +79,11 @@ def text(ledger: Ledger, subject: Subject, workload: Workload, field: str) -> Us
 
     per_unit = calls * counted
     if workload.unit == "token":
-        per_unit = 1.0 / (load.input_tokens if activity == "embedding" else load.output_tokens)
+        tokens = load.input_tokens if activity == "embedding" else load.output_tokens
+        per_unit = 1.0 / tokens
+        ledger.show("units", per_token=tokens)
+    else:
+        ledger.show("units", calls=calls, counted=counted)
     free = (given.chip, given.chips, given.batch, given.precision, given.model)
     return Use(
         unit=workload.unit,
@@ -218,6 +222,13 @@ def one_request(
     stream = f"inference.model_error/{model.id}"
     error = ledger.draw("inference.model_error", "model_error" + tag, stream)
     joules = step.joules_per_token * load.output_tokens * error
+    bandwidth, peak = usable(mix, known)
+    ledger.show(
+        "step" + tag,
+        moved=step.moved_bytes, flops=step.flops, chips=chips, bandwidth=bandwidth, peak=peak, watts=mix.tdp,
+        seconds=step.seconds, full=step.at_tdp_s, batch=load.batch, tokens=load.output_tokens,
+        joules=step.joules_per_token, error=error,
+    )  # fmt: skip
     chip_seconds = step.chip_seconds_per_token * load.output_tokens * time_error(ledger, model, stream, tag)
     return joules, chip_seconds / SECONDS_AN_HOUR
 
@@ -345,6 +356,7 @@ def pick(ledger: Ledger, subject: Subject, values: list[Values]) -> Values:
     chance = ledger.chance("model", f"subject/{subject.id}")
     edges = np.cumsum([share for _, share in subject.models])[:-1]
     which = np.searchsorted(edges, chance, side="right")
+    ledger.picked = which
     draws = ledger.sampling.draws
     picked: Array = np.choose(which, [np.broadcast_to(value, draws) for value in values])
     return picked

@@ -26,6 +26,7 @@ from estimator.result import (
     Verdict,
 )
 from estimator.units import UNTOLD, Told
+from estimator.workings import Working
 from estimator.workload import Metric, Workload
 
 Kind = Literal[
@@ -123,6 +124,7 @@ class Answer:
     sources_left: int = 0  # how many more there are than shown
     effect: Lever | None = None  # what the place and the inputs that the question fixes change
     levers: tuple[Lever, ...] = ()  # what would change the first item
+    workings: tuple[Working, ...] = ()  # how the first item was computed
     story: str = ""  # the known claim that the question repeats
     standing: str = ""  # how that claim stands: outdated, misleading, wrong …
     term: str = ""  # the page that explains

@@ -16,6 +16,7 @@ from estimator.estimate import Estimate
 from estimator.figure import Source
 from estimator.levers import Lever
 from estimator.result import Assumption, ItemEstimate
+from estimator.workings import Working
 
 
 def behind(
@@ -24,10 +25,11 @@ def behind(
     catalogue: Catalogue,
     kind: Literal["how", "sources"],
     changes: tuple[Lever, ...] = (),
+    steps: tuple[Working, ...] = (),
 ) -> Answer:
     """Return how an answer was computed, or what it rests on; the page on it where nothing was estimated.
 
-    `changes` are what would change the first item, for who asks how it was computed.
+    `changes` are what would change the first item and `steps` its computation, for who asks how it was done.
     """
     answer = compose(request, found, catalogue)
     if isinstance(found, EstimatorError) or not (answer.items if kind == "how" else found.sources):
@@ -38,8 +40,10 @@ def behind(
         answer,
         kind=kind,
         levers=changes,
+        workings=steps,
         names={**answer.names, **models},
         items=answer.items[:1],
+        recalled=_of_inputs(answer, catalogue),
         pictures=(),
         published=(),
         assumptions=_by_weight(answer.item) if kind == "how" else (),
@@ -48,6 +52,12 @@ def behind(
         sources_left=0,
         others=(),
     )
+
+
+def _of_inputs(answer: Answer, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what nobody read again of the item itself, not of the things that it was pictured in."""
+    own = answer.items[0].workload.subject if answer.items else ""
+    return tuple(name for name in answer.recalled if name not in catalogue.things or name == own)
 
 
 def _rested_on(answer: Answer, found: Estimate) -> tuple[Source, ...]:

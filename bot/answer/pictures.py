@@ -55,7 +55,7 @@ def _best(total: Spread | None, basis: Metric, candidates: Iterable[Thing]) -> P
     found = [
         (_distance(amount.median, thing.unit), Picture(thing.id, thing.unit, basis, amount))
         for thing in candidates
-        if (figure := figure_of(thing, basis)) is not None
+        if (figure := figure_of(thing, basis)) is not None and not figure.unverified
         for amount in [total.times(1 / figure.median)]
     ]
     distance, picture = min(found, key=lambda pair: pair[0], default=(math.inf, None))

@@ -18,6 +18,7 @@ from bot.wording.sourcing import Sourcing
 from bot.wording.subjects import Subjects
 from bot.wording.texts import Texts
 from bot.wording.things import Things
+from bot.wording.workings import Workings
 
 OFFERED: Final = 3  # questions of those that show what can be asked
 
@@ -37,6 +38,7 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
         Rulings(language, quantities),
         Sourcing(language, quantities, texts),
         Live(language, texts),
+        Workings(language),
         Asking(language, texts),
     )
     return {name: function for part in parts for name, function in part.filters().items()}

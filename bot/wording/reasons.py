@@ -21,9 +21,11 @@ from estimator.levers import Lever
 from estimator.result import Assumption, Driver
 from estimator.units import rough
 
+BASES: Final = ("energy", "carbon", "water", "cost")
 DRIVERS_SHOWN: Final = 2
 RECALLED_SHOWN: Final = 3
 SIZE_DIGITS: Final = 3
+INPUT_DIGITS: Final = 4  # of the middle of an input, as in the computation beside it
 # Inputs that are told in percent.
 SHARES: Final = (
     "audio_power", "audio_reached", "cached", "chip_load", "hardware_load", "load", "training_per_use",
@@ -40,6 +42,9 @@ UNITS_TOLD: Final = (
     "USD/kWh",
     "W",
     "Wh",
+    "g",
+    "L",
+    "USD",
     "USD/chip-hour",
     "chip-hour",
     "parameters",
@@ -94,12 +99,12 @@ class Reasons:
         return shares[min(shares, key=lambda key: abs(float(key) - share))]
 
     @pass_context
-    def input_list(self, context: Context, assumptions: Iterable[Assumption]) -> Markdown:
+    def input_list(self, context: Context, assumptions: Iterable[Assumption], length: int) -> Markdown:
         """Return inputs a line, each with how it is known and by whom: as many as fit, then a count."""
         answer: Answer = context["answer"]
         lines: dict[str, None] = {}
         for each in assumptions:
-            if told := self._told(each):
+            if told := self._told(each, INPUT_DIGITS):
                 source = answer.library.get(each.source)
                 known = [
                     self.labels["bases"].get(each.basis, each.basis),
@@ -107,7 +112,7 @@ class Reasons:
                     *([self.labels["published"]["unverified"]] if each.unverified else []),
                 ]
                 lines[f"- {told}: {', '.join(known)}"] = None
-        return lines_within(list(lines), self.labels["numbers"]["rest"])
+        return lines_within(list(lines), self.labels["numbers"]["rest"], length)
 
     @pass_context
     def assumed(self, context: Context, assumptions: Iterable[Assumption]) -> Markdown:
@@ -118,21 +123,29 @@ class Reasons:
         answer: Answer = context["answer"]
         parts = []
         for each in assumptions:
-            if told := self._told(each):
+            if told := self._told(each, INPUT_DIGITS):
                 source = answer.library.get(each.source) if each.name in CITED else None
                 parts.append(f"{told} ({source_link(source)})" if source else told)
         return Markdown(SEPARATOR.join(parts))
 
-    def _told(self, input_: Assumption) -> str:
-        """Return an input in words: "64 requests at once (12–350)"; nothing where it has no words."""
+    def _told(self, input_: Assumption, digits: int = 0) -> str:
+        """Return an input in words: "64 requests at once (12–350)"; nothing where it has no words.
+
+        The middle has so many digits, or those that the range can bear.
+        """
         pattern: str | None = self.labels["inputs"].get(input_name(input_.name))
+        if input_.of in BASES:  # what one of an everyday thing takes
+            pattern = self.labels["inputs"]["thing"].replace("{thing}", self.things.forms(input_.name)["one"])
         if pattern is None or (input_.name == "batch" and input_.median < SHARED):
             return ""
         unit = input_.unit if input_.unit in UNITS_TOLD else ""
         spread = Spread(input_.low, input_.median, input_.high, unit)
         if input_name(input_.name) in SHARES:
             spread = in_percent(spread)
-        return pattern.format(q=self.language.quantity(spread)) + self.quantities.bracket(spread, "ends")
+        middle = self.language.shown(spread)
+        if digits and not middle.exact:
+            middle = rough(spread.median, spread.unit, digits)
+        return self.language.filled(pattern, middle) + self.quantities.bracket(spread, "ends")
 
     @pass_context
     def lever(self, context: Context, lever: Lever) -> Markdown:

@@ -33,6 +33,7 @@ from estimator.result import (
     Ruling,
     Verdict,
 )
+from estimator.workings import Working
 from estimator.workload import Activity, Assumptions, Budget, Claim, Metric, Workload
 
 OPENAI = Source("openai", "A blog post", "OpenAI", "https://example.org/openai", "2025-06", "2026-11-24")
@@ -267,6 +268,21 @@ LEVERS = (
 )
 
 
+def step(key: str, **numbers: float | tuple[float, str]) -> Working:
+    """Return a line of a computation; numbers without a unit are bare."""
+    return Working(key, {k: n if isinstance(n, tuple) else (n, "") for k, n in numbers.items()})
+
+
+STEPS = (
+    step("power", full=49.02, chips=4, watts=700, batch=96, joules=1.43),
+    step("tokens", joules=1.43, tokens=450, error=1.0, chip=(0.1787, "Wh")),
+    step("wall", before=(0.1787, "Wh"), host=1.35, pue=1.18, after=(0.2847, "Wh")),
+    step("carbon", energy=(0.2847, "Wh"), grid=(460, "g/kWh"), carbon=(0.131, "g")),
+    step("amount", one=(0.2847, "Wh"), amount=1e6, total=(284700, "Wh")),
+    step("ends-disclosed", answer=(320000, "Wh")),
+)
+
+
 def behind_samples() -> Iterator[tuple[str, Answer]]:
     """Return what stands behind some of the samples, by name, in each language."""
     for name in ("estimate-of-a-million-prompts", "estimate-of-water"):
@@ -274,7 +290,7 @@ def behind_samples() -> Iterator[tuple[str, Answer]]:
         for kind in BEHIND:
             for tag in languages():
                 request = replace(sample.request, language=tag)
-                yield tag, behind(request, sample.found, catalogue(), kind, LEVERS)
+                yield tag, behind(request, sample.found, catalogue(), kind, LEVERS, STEPS)
 
 
 def samples() -> Iterator[Sample]:

@@ -15,7 +15,7 @@ from bot.answer import behind
 from bot.languages import languages
 from bot.message import render
 from estimator.catalogue import Catalogue
-from tests.answer.samples import BEHIND, LEVERS, SAMPLES
+from tests.answer.samples import BEHIND, LEVERS, SAMPLES, STEPS
 
 GOLDEN = Path(__file__).with_name("golden")
 
@@ -43,7 +43,7 @@ def test_what_stands_behind_a_reply(
 ) -> None:
     """How a reply was computed and what it rests on read as they were reviewed."""
     sample = SAMPLES["estimate-of-a-million-prompts"]()
-    answer = behind(replace(sample.request, language=language), sample.found, catalogue, kind, LEVERS)
+    answer = behind(replace(sample.request, language=language), sample.found, catalogue, kind, LEVERS, STEPS)
     assert answer.kind == kind
     compare(f"behind-{kind}", language, render(answer, language).text, request)
 
