@@ -109,7 +109,7 @@ def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
     """Return the count that says how long each answer is."""
     spans = facts.tagged.spans
     for count in mine:
-        if count.key not in ("token", "word", "page") or (count.key == "token" and count.low > LONGEST):
+        if count.key not in ("token", "word", "page") or _is_total(facts, count):
             continue
         before = spans[count.at - 1] if count.at else None
         after = spans[count.noun_at + 1] if count.noun_at + 1 < len(spans) else None
@@ -132,6 +132,12 @@ def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
         if others or count.key != "token":
             return count
     return None
+
+
+def _is_total(facts: Facts, count: Count) -> bool:
+    """Return whether tokens are too many for one answer: not those beside tokens of input."""
+    beside = facts.counted("input-token", "reasoning-token")
+    return count.key == "token" and count.low > LONGEST and not beside
 
 
 def _led(before: Span | None) -> bool:

@@ -10,6 +10,7 @@ from bot.request.num import Num
 WHOLE: Final = 100.0  # per cent
 # Levers that are a kind of power plant.
 SUPPLIED: Final = ("solar", "wind", "hydro", "nuclear", "renewable", "coal", "gas")
+SHARP: Final = (2e3, 4e3, 5e3, 8e3)  # "4K", read as a number
 REACH: Final = 3  # tokens from a share to what makes the electricity: "100 % of solar power"
 
 
@@ -19,6 +20,17 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
     All of it is an input, which its words fix; of a part, and of a time of day, it is noted that no field
     carries them.
     """
+    if _sharpness(facts, at, num):
+        facts.left[at] = facts.tagged.spans[at].text
+        facts.bound.add(at)
+        return True
+    if num.label and num.suffix:  # "a 4K video"
+        facts.left[at] = facts.tagged.spans[at].text
+        return False
+    if rate := _frame_rate(facts, at):
+        facts.left[at] = rate
+        facts.bound |= {at, at + 1}
+        return True
     if clock := _clock(facts, at):
         facts.left[at] = clock
         facts.bound.add(at)
@@ -30,6 +42,27 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
         facts.left[at] = facts.tagged.said(facts.tagged.spans[at].start, end)
     facts.bound.add(at)
     return True
+
+
+def _frame_rate(facts: Facts, at: int) -> str:
+    """Return how many frames a second a number tells, "" where it tells none: "60 fps"."""
+    tagged = facts.tagged
+    start = tagged.spans[at].end
+    said = next((cue for cue in tagged.cues_of("frame-rate") if cue.start == start), None)
+    return tagged.said(tagged.spans[at].start, said.end) if said else ""
+
+
+def _sharpness(facts: Facts, at: int, num: Num) -> bool:
+    """Return whether a number tells how sharp a picture is: "a 5 second video in 4K with Sora"."""
+    spans = facts.tagged.spans
+    after = spans[at + 1] if at + 1 < len(spans) else None
+    counted = after is not None and (after.has("nouns") or after.name is not None)
+    if counted or num.suffix not in ("k", "K") or num.low not in SHARP:
+        return False
+    return any(
+        span.has("nouns", "image", "video") or (span.name and span.name.activity in ("image", "video"))
+        for span in spans
+    )
 
 
 def _clock(facts: Facts, at: int) -> str:

@@ -96,9 +96,6 @@ def _resolution(facts: Facts, at: int, num: Num) -> bool:
         fixed["height"], fixed["width"] = round(num.low), round(num.low * WIDE)
         facts.bound |= {at, at + 1}
         return True
-    if at + 1 < len(spans) and spans[at + 1].text.lower() == "fps":
-        facts.bound |= {at, at + 1}
-        return True
     after = spans[at + 1 : at + 3]
     if len(after) == 2 and after[0].text in ("x", "×") and after[1].num and 128 <= num.low <= 8192:
         other = after[1].num.low
@@ -113,17 +110,30 @@ def _shape(facts: Facts, at: int, num: Num) -> bool:
     """Read "a 405b model" and "30 billion parameters" as the size of a model of no name."""
     spans = facts.tagged.spans
     following = spans[at + 1 : at + 3]
+    if following and following[0].has("nouns", "token", "input-token", "word", "example"):
+        return False  # "a 3B model on 100B tokens"
     parameters = any(span.has("nouns", "parameter") for span in following)
     preceding = spans[max(0, at - REACH) : at]
     billions = bool(num.suffix and num.suffix in "bB")
     sized = billions and any(span.has("nouns", "ai", "model") for span in (*following, *preceding))
     sized = sized or (billions and _trained(facts, at))
+    active = _active(facts, at)
+    sized = sized or (billions and active)
     if not (parameters or sized) or num.low < BILLION / 100:
         return False
-    active = any(span.has("assumptions", "active") for span in spans[at + 1 : at + 4])
     facts.fixed["active_params" if active else "total_params"] = num.low
     facts.bound |= {at}
     return True
+
+
+def _active(facts: Facts, at: int) -> bool:
+    """Return whether a number is of the parameters that work on each token: "30B with 3B active"."""
+    for span in facts.tagged.spans[at + 1 : at + 1 + REACH]:
+        if span.num:
+            return False
+        if span.has("assumptions", "active"):
+            return True
+    return False
 
 
 def _trained(facts: Facts, at: int) -> bool:

@@ -43,6 +43,12 @@ class Change:
     def _allowance(self, request: Request) -> Request:
         """Apply a number alone to what there is to spend: "and with 50?"."""
         counts = self.facts.counts
+        alone = len(counts) == 1 and counts[0].key == "bare" and not self.facts.quantities
+        if request.claim is not None and request.claim.unit not in (None, "times") and alone:
+            self.facts.bound.add(counts[0].at)
+            self.facts.counts = []
+            stated = replace(request.claim, low=counts[0].low, high=counts[0].high)
+            return replace(request, claim=stated)
         if request.budget is None or len(counts) != 1 or counts[0].key != "bare" or self.facts.quantities:
             return request
         self.facts.bound.add(counts[0].at)

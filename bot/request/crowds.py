@@ -61,7 +61,7 @@ def _share(facts: Facts) -> None:
     spans = facts.tagged.spans
     for quantity in [each for each in facts.quantities if each.unit == "%"]:
         after = spans[quantity.at + 1] if quantity.at + 1 < len(spans) else None
-        people = [count for count in facts.counted("person", "group") if count.at == quantity.at + 2]
+        people = [count for count in facts.counts if count.at == quantity.at + 2]
         if people and after is not None and after.has("cues", "of-each", "share-of"):
             people[0].low *= quantity.low / PER_CENT
             people[0].high *= quantity.high / PER_CENT

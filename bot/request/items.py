@@ -21,6 +21,7 @@ OF_ITEMS: Final = frozenset(
      "data-centre", "bare"}
 )  # fmt: skip
 OF_NO_MODEL: Final = ("bare", "time", "device", "device-hour", "server", "data-centre")  # work of none
+MANY: Final = 2
 MAKES: Final[dict[str, Activity]] = {"image": "image", "video": "video", "audio": "audio"}
 
 
@@ -38,7 +39,11 @@ def build(facts: Facts) -> list[Item]:
     """Return the models and chips that a message is about, each with its amount."""
     mentions = wanted_mentions(facts)
     owned = _owners(facts, mentions)
-    items = [_item(facts, mention, owned[place]) for place, mention in enumerate(mentions)]
+    crowds = _crowds(facts, mentions)
+    items = [
+        _item(crowds[place] if crowds else facts, mention, owned[place])
+        for place, mention in enumerate(mentions)
+    ]
     fixed = assume.assumptions(facts, hosts(facts, mentions))
     if fixed:
         items = [replace(item, work=assume.assuming(item.work, fixed)) for item in items]
@@ -135,6 +140,24 @@ def _owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
         place = min(range(len(mentions)), key=lambda each: _distance(facts, count, mentions[each]))
         owned[place].append(count)
     return owned
+
+
+def _crowds(facts: Facts, mentions: list[Mention]) -> list[Facts] | None:
+    """Return the facts as each mention has them, where each has people of its own: "300 developers with
+    Copilot and 50 analysts with ChatGPT"."""
+    people = facts.counted("person", "group")
+    if len(mentions) < MANY or len(people) != len(mentions):
+        return None
+    nearest = [
+        min(range(len(mentions)), key=lambda each: abs(count.at - mentions[each].at)) for count in people
+    ]
+    if sorted(nearest) != list(range(len(mentions))):
+        return None
+    own = dict(zip(nearest, people, strict=True))
+    return [
+        replace(facts, counts=[each for each in facts.counts if each not in people or each is own[place]])
+        for place in range(len(mentions))
+    ]
 
 
 def _near(facts: Facts, count: Count, mentions: list[Mention]) -> bool:

@@ -44,6 +44,7 @@ def observe(tagged: Tagged) -> Facts:
     """Return what a message states."""
     facts = Facts(tagged)
     _negations(facts)
+    _denied(facts)
     _names(facts)
     _periods(facts)
     bind(facts)
@@ -252,6 +253,22 @@ def _negations(facts: Facts) -> None:
             if span.name or span.place or measured or span.has("nouns", "training", "fine-tuning"):
                 facts.negated.add(at)
                 break
+
+
+def _denied(facts: Facts) -> None:
+    """Rule out a metric before a "no" that ends its clause: "el agua no, solo el carbono"."""
+    tagged = facts.tagged
+    for cue in tagged.cues_of("not"):
+        after = "".join(tagged.texts[cue.end : cue.end + 1])
+        before = tagged.of[cue.start] - 1
+        ends = not after or not after[0].isalnum()
+        if (
+            cue.end - cue.start == 1
+            and ends
+            and before >= 0
+            and tagged.spans[before].has("metrics", *METRICS)
+        ):
+            facts.negated.add(before)
 
 
 def _metrics(facts: Facts) -> None:

@@ -170,6 +170,8 @@ def check(reading: Reading) -> Request | None:
         and not q.used
         and claims.compares(facts, q)
     ]
+    if ratios and all(item.work.activity == "hardware" for item in reading.items):
+        ratios = []  # "8 H100s at 50 % for a week"
     doubted = facts.tagged.cue("check") or any(token.quoted for token in facts.tagged.tokens)
     if not doubted and not asks(facts, strictly=True) and (not _surely_work(facts) or _priced(facts)):
         return None  # a remark
@@ -192,6 +194,9 @@ def check(reading: Reading) -> Request | None:
         return _spent(reading, stated)
     if not said and (not facts.metrics or (stated and stated[0].metric == "cost")):
         return None
+    if stated and facts.counted("bare") and len(facts.counts) == len(facts.counted("bare")):
+        facts.bound -= {count.at for count in facts.counts}  # "up to 40 Wh, on average 18"
+        reading.items = [replace(item, work=replace(item.work, amount=1.0)) for item in reading.items]
     claim = claims.claim(facts, works_of(reading), facts.metrics)
     if claim.low is None and claim.high is None and (one := claims.one_of_a_unit(facts, works_of(reading))):
         claim = one

@@ -19,12 +19,14 @@ def locate(facts: Facts) -> None:
     """Collect the places of a message where computing runs."""
     tagged = facts.tagged
     elsewhere = -1
+    ruled_out: list[int] = []
     mixed = any(token.raw.islower() and len(token.raw) > 2 for token in tagged.tokens)
     for at, span in enumerate(tagged.spans):
         if span.place is None:
             continue
         if at in facts.negated:
             facts.bound.add(at)
+            ruled_out.append(at)
             continue
         before = tagged.spans[at - 1] if at else None
         after = tagged.spans[at + 1] if at + 1 < len(tagged.spans) else None
@@ -77,6 +79,8 @@ def locate(facts: Facts) -> None:
         if place not in [known for known, _ in facts.places]:
             facts.places.append((place, at))
         facts.bound.add(at)
+    if not facts.places:  # "if it weren't run in the US"
+        facts.left |= {at: tagged.spans[at].text for at in ruled_out}
 
 
 def _ends_a_journey(facts: Facts, at: int) -> bool:
