@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 from bot.request.facts import Count, Facts, Quantity
-from bot.request.measures import SECONDS
+from bot.request.measures import SECONDS, TOKENS_PER_WORD, WORDS_PER_PAGE
 
+PAGE: Final = WORDS_PER_PAGE * TOKENS_PER_WORD  # tokens
 REACH: Final = 5  # spans around the words that take something back
 MULTIPLES: Final = {"double": 2.0, "triple": 3.0, "halve": 0.5}
 
@@ -50,6 +51,11 @@ def _deny(facts: Facts) -> None:
     for cue in tagged.cues_of("not"):
         denied = [each for each in facts.counts if each.at == tagged.of.get(cue.end)]
         others = [each for each in facts.counts if each not in denied]
+        amounts = [each for each in facts.quantities if each.at == tagged.of.get(cue.end)]
+        rest = len(facts.quantities) > len(amounts) or any(use.number_at is not None for use in facts.uses)
+        if amounts and rest:  # "5 drops, not half a litre"
+            facts.quantities = [each for each in facts.quantities if each not in amounts]
+            facts.bound |= {at for each in amounts for at in (each.at, each.unit_at)}
         if denied and others and denied[0].key in (others[0].key, "bare"):
             facts.counts = others
             facts.bound.add(denied[0].at)
@@ -88,3 +94,19 @@ def multiply(facts: Facts) -> None:
                 facts.quantities.append(Quantity(value, value, "times", None, at, at))
                 facts.bound |= {tagged.of[token] for token in range(cue.start, cue.end)}
                 return
+
+
+def read_in(facts: Facts) -> None:
+    """Take the pages of what is given to a model to read as tokens of input: "summarise a 20-page report"."""
+    tagged = facts.tagged
+    reading = [cue.start for cue in tagged.cues_of("reads")]
+    if not reading:
+        return
+    for count in facts.counts:
+        start = tagged.spans[count.at].start
+        before = tagged.spans[count.at - 1] if count.at else None
+        aimed = before is not None and before.has("cues", "in")  # "in 500 words"
+        if count.key == "page" and any(at < start for at in reading) and not aimed:
+            count.key = "input-token"
+            count.low, count.high = (float(round(end * PAGE)) for end in (count.low, count.high))
+            return

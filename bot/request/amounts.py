@@ -14,7 +14,7 @@ from estimator.workload import Activity, Unit
 LONGEST: Final = 2e5  # tokens of one answer; more are those of all
 HOURS_A_DAY: Final = 24.0
 # Units of work, by what is counted.
-PROMPTS: Final = ("prompt", "exchange", "document", "conversation", "generation", "time")
+PROMPTS: Final = ("prompt", "exchange", "document", "conversation", "generation", "time", "example")
 UNIT_OF: Final[dict[Activity, Unit]] = {
     "text": "prompt", "reasoning": "prompt", "code-agent": "prompt", "embedding": "prompt", "image": "image",
     "video": "item", "audio": "item", "training": "run", "fine-tuning": "run", "hardware": "hour",

@@ -13,7 +13,7 @@ from estimator.workload import LEARNING, NOTHING, Assumptions, ModelShape, Workl
 
 WORK: Final = ("prompt", "exchange", "document", "image", "video")
 BEFORE: Final = ("pue", "wue", "batch")  # the word stands before its number
-AFTER: Final = ("steps", "frames", "grid", "price", "cached", "batch")  # or after it
+AFTER: Final = ("steps", "frames", "grid", "grid-kg", "grid-lb", "price", "cached", "batch")  # or after it
 REACH: Final = 3
 CACHED_REACH: Final = 6  # "50 % of the input is cached"
 PRECISIONS: Final = ("fp4", "fp8", "bf16")
@@ -22,6 +22,7 @@ BOUNDARIES: Final = {
 }  # fmt: skip
 BILLION: Final = 1e9
 DIGITS: Final = 6  # after the point
+GRAMS: Final = {"grid-kg": 1000.0, "grid-lb": 453.592}  # in what a grid's carbon is told by
 PERCENT: Final = 100.0
 HEIGHTS: Final = (360, 480, 720, 1080, 1440, 2160)  # "1080p"
 WIDE: Final = 16 / 9
@@ -76,6 +77,8 @@ def _after(facts: Facts, at: int, num: Num, key: str, place: int) -> bool:
         return False
     if key in ("steps", "frames"):
         facts.fix(key, round(_value(facts, at, num)), at)
+    elif key in GRAMS:
+        facts.fix("grid", round(_value(facts, at, num) * GRAMS[key], DIGITS), at)
     elif key == "cached":
         facts.fix(key, _value(facts, at, num) / PERCENT, at)
     else:

@@ -16,7 +16,8 @@ REACH: Final = 5  # spans from a number to its noun
 COUNTABLE: Final = (
     "device-hour", "input-token", "reasoning-token", "token", "word", "page", "prompt", "exchange",
     "document", "conversation", "image", "video", "person", "group", "device", "server", "data-centre",
-    "generation", "audio", "parameter", "time", "example", "epoch", "sample", "rating", "training",
+    "generation", "audio", "parameter", "time", "example", "epoch", "sample", "rating", "character",
+    "training",
     "fine-tuning",
 )  # fmt: skip
 TIMES: Final = (
@@ -26,6 +27,8 @@ TIMES: Final = (
 )  # fmt: skip
 BREAKS: Final = ("versus", "than", "but", "as-much-as")
 MILLION: Final = 1e6  # from here on Spanish puts "de" before what is counted
+GRID: Final = {"g": 1.0, "kg": 1000.0}  # grams of what a grid's carbon is told in
+GRID_REACH: Final = 3
 SMALL: Final = 10  # a bare number word below it hardly ever counts a workload
 SHORT_TIMES: Final = ("second", "minute", "hour")
 DAYS_UP: Final = ("day", "week", "month", "year")
@@ -67,6 +70,12 @@ def _bind(facts: Facts, at: int, num: Num) -> bool:
         facts.quantities.append(Quantity(num.low, num.high, "%", None, at, at, num.bound))
         return True
     unit = spans[at + 1].key("units") if at + 1 < len(spans) and _adjacent(facts, at) else None
+    if unit in GRID and any(
+        span.has("places", "grid") and not span.has("units") for span in spans[max(0, at - GRID_REACH) : at]
+    ):
+        facts.fix("grid", num.low * GRID[unit], at)  # "my grid is 700 g"
+        facts.bound |= {at, at + 1}
+        return True
     if unit and _unit(facts, at, num, unit):
         return True
     if num.low >= MILLION and at + 2 < len(spans) and spans[at + 1].has("cues", "of-each"):
@@ -152,6 +161,13 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
         span = spans[place]
         if stops(span) or facts.tagged.tokens[span.start].before == "\n":
             break
+        if (
+            place == at + 1
+            and span.has("cues", "per")
+            and not span.has("cues", "each")
+            and not _article(facts, span)
+        ):
+            break  # "less than 5 per prompt"
         if span.num:
             if _is_size(spans, place) and place + 2 < len(spans):
                 place += 2
@@ -214,6 +230,10 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
     num = num.counted()
     facts.counts.append(Count(num.low, num.high, "bare", at, at, num))
     return False
+
+
+def _article(facts: Facts, span: Span) -> bool:
+    return facts.tagged.texts[span.start] in (*facts.tagged.pack.numbers.article, "one")
 
 
 def _directed(facts: Facts, at: int, place: int, key: str) -> str:

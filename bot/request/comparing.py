@@ -59,6 +59,17 @@ def _trained_and_used(reading: Reading) -> tuple[Workload, ...]:
     return Workload(work.subject, "training", 1.0, "run"), work
 
 
+def _added(facts: Facts) -> bool:
+    """Return whether counted things are only added to the work: "100 prompts plus 2 hours of Netflix"."""
+    tagged = facts.tagged
+    if tagged.cue("versus", "than", "compare", "as-much-as", "better"):
+        return False
+    numbered = [use.number_at for use in facts.uses]
+    return bool(numbered) and all(
+        at is not None and at > 0 and tagged.spans[at - 1].has("cues", "and", "including") for at in numbered
+    )
+
+
 def compare(reading: Reading) -> Request | None:
     facts = reading.facts
     tagged = facts.tagged
@@ -70,6 +81,8 @@ def compare(reading: Reading) -> Request | None:
         return request_of(reading, "compare", items=works)
     if len(works) >= 2 and comparing and (measured(facts) or spends(facts) or not tagged.cue("better")):
         return request_of(reading, "compare", items=_placed(reading), region=region(facts))
+    if works and _added(facts):
+        return None
     apart = len(works) == 1 and _joined_places(facts)
     weighed = (measured(facts) or asks(facts)) and evident(facts)
     if works and facts.uses and comparing and not apart and weighed:

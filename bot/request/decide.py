@@ -255,8 +255,7 @@ def _lookup(reading: Reading) -> Request | None:
     if any(topic.tokens.isdisjoint(range(spans[m.at].start, spans[m.at].end)) for m in real):
         return None
     counted = [c for c in facts.counts if c.key in WORK or c.key == "person"]
-    running = facts.periods and facts.counted("device", "server") and facts.metrics
-    if running and any(metric != "cost" for metric in facts.metrics):
+    if facts.counted("device", "server") and any(metric != "cost" for metric in facts.metrics):
         return None  # "32 A100s rented for a week, carbon?"
     claimed = facts.tagged.cue("check") and not facts.tagged.cue("how-much", "how-many")
     claimed = claimed and all(

@@ -146,8 +146,13 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
             facts.tagged.of[cue.start]: facts.tagged.said(cue.start, cue.end)
             for cue in facts.tagged.own_machines()
         }
-    for cue in facts.tagged.cues_of("vague-time"):
+    uncarried = ("uncarried", "vague-time") if request.intent in WORKED else ("vague-time",)
+    for cue in facts.tagged.cues_of(*uncarried):
         left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, cue.end)
+    if request.intent in WORKED - {"budget"}:
+        carried = {item.subject for item in request.items} | set(request.versus)
+        numbered = (use for use in facts.uses if use.number_at is not None)
+        left |= {use.at: spans[use.at].text for use in numbered if use.thing not in carried}
     if request.intent in WORKED and not facts.counted("person", "group"):
         left |= _crowds(facts)
     regions = {request.region, *(other.region for other in request.others)}

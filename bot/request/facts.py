@@ -112,6 +112,12 @@ class Facts:
         self.fixed[name] = value
         self.inputs.append((at, name, value))
 
+    def unfix(self, name: str) -> None:
+        """Leave out an input that can't be carried, and note the words that state it."""
+        del self.fixed[name]
+        self.left |= {at: self.tagged.spans[at].text for at, key, _ in self.inputs if key == name}
+        self.inputs = [each for each in self.inputs if each[1] != name]
+
     def convert(self, name: str, factor: float, digits: int) -> None:
         """Put an input in another unit, rounded to so many digits after the point."""
         self.fixed[name] = round(self.fixed[name] * factor, digits)

@@ -16,8 +16,8 @@ from estimator.workload import LEARNING, NOTHING, Activity, Workload
 BREATH: Final = 6  # spans between a name and a number of nothing that counts its work
 CROSSING: Final = 10  # what a separator between a count and a name weighs, in spans
 OF_ITEMS: Final = frozenset(
-    {"prompt", "exchange", "document", "conversation", "generation", "time", "image", "video", "audio",
-     "token", "word", "page", "second", "minute", "hour", "device", "device-hour", "server",
+    {"prompt", "exchange", "document", "conversation", "generation", "time", "example", "image", "video",
+     "audio", "token", "word", "page", "second", "minute", "hour", "device", "device-hour", "server",
      "data-centre", "bare"}
 )  # fmt: skip
 OF_NO_MODEL: Final = ("bare", "time", "device", "device-hour", "server", "data-centre")  # work of none
@@ -46,7 +46,16 @@ def build(facts: Facts) -> list[Item]:
     ]
     fixed = assume.assumptions(facts, hosts(facts, mentions))
     if fixed:
-        items = [replace(item, work=assume.assuming(item.work, fixed)) for item in items]
+        own = _between(facts, mentions)
+        items = [
+            replace(
+                item,
+                work=assume.assuming(
+                    item.work, replace(fixed, chip=None, chips=None) if place in own else fixed
+                ),
+            )
+            for place, item in enumerate(items)
+        ]
     lengths = {item.work.tokens for item in items if item.work.tokens}
     if len(items) > 1 and len(lengths) == 1:
         tokens = lengths.pop()
@@ -140,6 +149,14 @@ def _owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
         place = min(range(len(mentions)), key=lambda each: _distance(facts, count, mentions[each]))
         owned[place].append(count)
     return owned
+
+
+def _between(facts: Facts, mentions: list[Mention]) -> set[int]:
+    """Return which mentions a chip that stands between them is not said of: "Llama on a 4090 or GPT-4o"."""
+    chips = [mention.at for mention in facts.mentions if mention.name.kind == "chip"]
+    if len(mentions) < MANY or len(chips) != 1 or chips[0] < mentions[0].at:
+        return set()
+    return {place for place, mention in enumerate(mentions) if mention.at > chips[0]}
 
 
 def _crowds(facts: Facts, mentions: list[Mention]) -> list[Facts] | None:

@@ -77,8 +77,12 @@ def read_tokens(question: Question, tokens: tuple[Token, ...], language: str, ta
             tables.things,
         )
     )
-    if "price" in facts.fixed and (known_as := base_unit(facts.currency, tables.catalogue, DOLLAR)):
-        facts.convert("price", known_as[1], PRICE_DIGITS)
+    if "price" in facts.fixed:
+        known_as = base_unit(facts.currency, tables.catalogue, DOLLAR)
+        if known_as is not None and known_as[0] == DOLLAR:
+            facts.convert("price", known_as[1], PRICE_DIGITS)
+        else:
+            facts.unfix("price")
     return facts
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from bot.request.amend import add_up_times, multiply, take_back
+from bot.request.amend import add_up_times, multiply, read_in, take_back
 from bot.request.binding import bind, noun_key, set_apart, stops
 from bot.request.contrast import contrast
 from bot.request.crowds import multiply_the_unlisted
@@ -54,6 +54,7 @@ def observe(tagged: Tagged) -> Facts:
     add_up_times(facts)
     count_the_uncounted(facts)
     take_back(facts)
+    read_in(facts)
     multiply(facts)
     multiply_the_unlisted(facts)
     name_the_nameless(facts)
@@ -78,6 +79,9 @@ def _names(facts: Facts) -> None:
             facts.mentions.append(Mention(name, at, span.edits, span.text, unknown=unknown))
             facts.bound.add(at)
     facts.mentions = [each for each in facts.mentions if not _piece(each, facts)]
+    for stray in [each for each in facts.mentions if _variant(each, facts)]:
+        facts.mentions.remove(stray)  # the Instant of "GPT-5 Instant" is not Claude's
+        facts.left[stray.at] = stray.text
     if not any(mention.name.kind != "chip" for mention in facts.mentions):
         for at, span in enumerate(facts.tagged.spans):
             generic = next((key for key in STANDS_FOR if span.has("nouns", key)), None)
@@ -96,6 +100,17 @@ def _piece(mention: Mention, facts: Facts) -> bool:
         for other in facts.mentions
     )
     return led and kin and mention.name.ambiguous and spans[mention.at].end - spans[mention.at].start == 1
+
+
+def _variant(mention: Mention, facts: Facts) -> bool:
+    """Return whether one word of a name stands right behind a model of another maker."""
+    span = facts.tagged.spans[mention.at]
+    if span.end - span.start > 1 or mention.unknown or not span.text.isalpha():
+        return False
+    return any(
+        other.at == mention.at - 1 and other.name.kind == "model" and other.name.maker != mention.name.maker
+        for other in facts.mentions
+    )
 
 
 def _periods(facts: Facts) -> None:

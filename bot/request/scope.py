@@ -19,6 +19,11 @@ def scope(facts: Facts) -> None:
         span = spans[facts.tagged.of[cue.start]]
         if not span.has("assumptions") and span.end <= cue.end:  # no longer phrase: "without a doubt"
             _leave_out(facts, cue)
+    for cue in facts.tagged.cues_of("left-out"):
+        before = facts.tagged.of[cue.start] - 1
+        if before >= 0 and _part(facts, before, spans[before]):  # "cooling not included"
+            facts.negated.add(before)
+            facts.bound.add(before)
     for at, span in enumerate(spans):
         if span.has("assumptions", "part-making") and at not in facts.negated:
             facts.fixed.setdefault("boundary", "lifecycle")
@@ -58,6 +63,9 @@ def _leave_out(facts: Facts, cue: Cue) -> None:
         span = tagged.spans[at]
         if stops(span) or span.text == "," or span.has("cues", "but", "without"):
             break
+        if span.has("assumptions", "part-plants"):
+            facts.left[tagged.of[cue.start]] = tagged.said(cue.start, span.end)
+            return
         if _part(facts, at, span):
             found = True
             facts.negated.add(at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rapidfuzz import process
@@ -21,6 +21,7 @@ from estimator.workload import Metric
 
 STOPS: Final = frozenset(".?!;:")
 SHORT_TYPO: Final = 8  # letters; from here on two edits are forgiven
+NUMBER_LETTERS: Final = 5  # shorter number words are too near to others
 BORROWED: Final = frozenset({"metrics", "things", "units", "nouns"})  # what one language may lend another
 OWN: Final = frozenset({Tag("cues", "own-machine")})
 SPENT: Final = ("hour", "minute", "day")  # times that are spent on a machine
@@ -126,7 +127,7 @@ def tag(
     found = strangers(tokens, elided(tokens, read, names, pack), known, pack, names)
     taken = {at for hit in found for at in range(hit.start, hit.end)}
     taken |= {at for start, end, _ in fixed for at in range(start, end)}
-    nums = read_numbers(tokens, pack.numbers, taken)
+    nums = read_numbers(_counted(tokens, known, taken, pack), pack.numbers, taken)
     texts = _corrected(tokens, known, taken, pack)
     marks: dict[int, Span] = {}
     for hit in found:
@@ -238,6 +239,21 @@ def _numbered_phrases(
 
 def _covered(hit: Found, fixed: Sequence[tuple[int, int, frozenset[Tag]]]) -> bool:
     return any(start <= hit.start and hit.end <= end for start, end, _ in fixed)
+
+
+def _counted(tokens: Sequence[Token], known: Sequence[bool], taken: set[int], pack: Pack) -> Sequence[Token]:
+    """Return tokens with misspelt number words put right: "a mlilion prompts" is no single one."""
+    mended = list(tokens)
+    for at, token in enumerate(tokens):
+        if known[at] or at in taken or not token.text.isalpha() or len(token.text) < NUMBER_LETTERS:
+            continue
+        choices = [
+            word for word in pack.numbers.openers if word[0] == token.text[0] and len(word) >= NUMBER_LETTERS
+        ]
+        hit = process.extractOne(token.text, choices, scorer=OSA.distance, score_cutoff=1)
+        if hit:
+            mended[at] = replace(token, text=hit[0])
+    return mended
 
 
 def _corrected(tokens: Sequence[Token], known: Sequence[bool], taken: set[int], pack: Pack) -> list[str]:

@@ -192,7 +192,15 @@ def _noise(asking: Turn, parts: Sequence[Turn]) -> bool:
         facts = part.facts
         idle = facts.mentions or facts.uses or facts.training or facts.fine_tuning
         counted = facts.counts and not (own and all(count.key == "bare" for count in facts.counts))
-        if counted or facts.quantities or facts.places or facts.fixed or (facts.periods and not idle):
+        added = any(use.number_at is not None for use in facts.uses)
+        if (
+            counted
+            or added
+            or facts.quantities
+            or facts.places
+            or facts.fixed
+            or (facts.periods and not idle)
+        ):
             return False
     rest = [part.facts for part in parts if part is not asking and part.facts]
     return any(

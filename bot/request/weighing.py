@@ -188,6 +188,9 @@ def check(reading: Reading) -> Request | None:
     if not (stated or ratios or verified or (facts.uses and (likened or matched))):
         return None
     asked_of = facts.tagged.cue("auxiliary") and not (facts.tagged.cue("mine") and _left_to_do(facts))
+    paid = not doubted and bool(stated) and stated[0].metric == "cost" and not _left_to_do(facts)
+    if paid and set(facts.metrics) - {"cost"}:
+        return None  # "spent $200 on the API, carbon?"
     said = doubted or spends(facts) or matched or asked_of or facts.tagged.cue("as-much-as")
     said = said or any(claims.rated(facts, each) or _said_of_work(facts, each) for each in stated)
     if not said and stated and _left_to_do(facts):
@@ -368,7 +371,7 @@ def estimate(reading: Reading) -> Request | None:
         and not (facts.tagged.cue("how-much") and (spends(facts) or (stated and named_work(facts))))
     ):
         return None
-    return request_of(reading, "estimate", items=works, region=region(facts))
+    return request_of(reading, "estimate", items=works + counted_uses(facts), region=region(facts))
 
 
 def _detailed(facts: Facts) -> bool:

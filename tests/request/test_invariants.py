@@ -147,7 +147,7 @@ def test_one_slip_of_the_finger_keeps_the_meaning_or_asks(understand: Callable[.
             and core(request)["items"] != core(meant)["items"]
         )
     assert tried > 60
-    assert wrong / tried < 0.06
+    assert wrong / tried < 0.05
 
 
 @pytest.mark.parametrize("change", ["upper", "no accents", "emoji", "spaces", "question mark"])
@@ -291,6 +291,16 @@ def test_what_is_looked_up_of_two_places_is_looked_up_of_each(understand: Callab
         ("what if everyone in spain used chatgpt 10 times a day", "everyone in spain"),
         ("energía de 100 prompts de llama 3 8b en mi portátil", "en mi portátil"),
         ("energy of 100 gpt-4o prompts, not counting the network", "not counting the network"),
+        ("un vídeo de 5 segundos en 4K con sora", "4K"),
+        ("energy to make a 10 second sora clip at 1080p 30fps", "30fps"),
+        ("how much carbon would 1000 gpt-4o prompts emit if they weren't run in the US", "the US"),
+        ("water for 1000 gpt-4o prompts excluding power generation", "excluding power generation"),
+        ("carbon of 1000 gpt-4o prompts, market-based", "market-based"),
+        ("refactorizar 50 mil líneas de código con claude code, ¿huella?", "50 mil"),
+        ("coste de 1000 prompts de llama 3 70b a 2,5 pesos el kWh", "2,5"),
+        ("energy of 50 prompts to gpt-5 instant", "instant"),
+        ("servidor con 8 H100 al 50% durante una semana, energía", "50%"),
+        ("spent $200 on the claude api last month, carbon?", "$200"),
     ],
 )
 def test_what_no_field_carries_is_said(say: str, left: str, understand: Callable[..., Request]) -> None:
