@@ -15,7 +15,7 @@ from bot.request.lexicon import Pack
 from bot.request.measures import POWER_W
 from bot.request.places import subdivisions, territories
 from bot.request.request import Request
-from bot.sized import size_of
+from bot.sized import BILLION, size_of
 from estimator.catalogue import Catalogue
 from estimator.workload import LEARNING, NOTHING, Assumptions, Claim, Workload
 
@@ -179,6 +179,8 @@ class _Sayer:
         for key, noun in TOKENS.items():
             if (value := getattr(fixed, key)) is not None:
                 said.append(f"{self.number(value)} {first['nouns', noun]}")
+        if fixed.model and fixed.model.active_params:
+            said.append(f"{fixed.model.active_params / BILLION:g}B {first['assumptions', 'active']}")
         if fixed.method:
             said.append(first["assumptions", fixed.method])
         for key in LEARNED:
