@@ -105,6 +105,9 @@ US: Final = {
     "g": ("pound", 453.59237),
 }  # by metric base unit; exact by definition
 
+TOLD_IN: Final = ("year", "day", "hour", "minute", "second")
+MOST_TOLD: Final = 100.0  # of a smaller unit that people say instead of a part of a larger one
+
 MEDIAN_DIGITS: Final = 2  # of a median, at least
 EXACT_DIGITS: Final = 4  # of a number without a range
 MOST_DIGITS: Final = 6  # of any number shown with a range
@@ -239,6 +242,23 @@ def rough(value: float, unit: str, digits: int = MEDIAN_DIGITS) -> Shown:
     name, factor = rung(value, unit)
     rounded = significant(value / factor, digits)
     return Shown(rounded, rounded, rounded, name)
+
+
+def spoken(amount: float, unit: str) -> tuple[float, str]:
+    """Return a length of time as people say it: 10 minutes and no sixth of an hour, 2 hours and no 7,200 s.
+
+    A part of a unit is told in the largest smaller one that measures it whole, if that takes less than a
+    hundred.
+    """
+    seconds = amount * SECONDS[unit]
+    smaller = TOLD_IN[TOLD_IN.index(unit) :] if unit != "second" else TOLD_IN
+    for name in smaller:
+        count = seconds / SECONDS[name]
+        whole = round(count)
+        if whole >= 1 and math.isclose(count, whole, rel_tol=1e-9):
+            kept = name == unit or unit == "second" or whole < MOST_TOLD
+            return (float(whole), name) if kept else (amount, unit)
+    return amount, unit
 
 
 def significant(value: float, digits: int) -> Decimal:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.quantity import base_unit
 from estimator.result import Verdict
-from estimator.units import STATED_DIGITS, THING_DIGITS, Told, base, named, rung, told_in
+from estimator.units import STATED_DIGITS, THING_DIGITS, Told, base, named, rung, significant, told_in
 from estimator.workload import Budget
+
+CONVERTED_DIGITS: Final = 3  # of a budget that is told in another unit than it was stated in
 
 
 def spent_of(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
@@ -19,8 +22,10 @@ def spent_of(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
     known = base_unit(budget.unit, catalogue)
     if known is None:
         return budget.value, budget.unit
-    unit = named(*known) or rung(budget.value * known[1], known[0])[0]
-    return budget.value * known[1] / base(1.0, unit)[0], unit
+    own = named(*known)
+    unit = own or rung(budget.value * known[1], known[0])[0]
+    value = budget.value * known[1] / base(1.0, unit)[0]
+    return (value if own else float(significant(value, CONVERTED_DIGITS))), unit
 
 
 def told_of(request: Request, verdict: Verdict, catalogue: Catalogue) -> Told:

@@ -17,9 +17,12 @@ from bot.request.places import subdivisions, territories
 from bot.request.request import Request
 from bot.sized import BILLION, size_of
 from estimator.catalogue import Catalogue
+from estimator.units import SECONDS, spoken
 from estimator.workload import LEARNING, NOTHING, Assumptions, Claim, Workload
 
 PLAIN: Final = 1e18  # numbers beyond are written with their power of ten
+THOUSANDS: Final = 3
+MOST_TOLD: Final = 6  # digits of a number with a part, before and after the point
 DIGITS: Final = 60  # of the largest number that is read, and of the smallest part that is written
 LADDER: Final = sorted(POWER_W.items(), key=lambda rung: -rung[1])
 BOUNDARIES: Final = {
@@ -29,6 +32,7 @@ WORD_FIRST: Final = ("batch", "pue", "wue")  # inputs whose word stands before t
 NUMBER_FIRST: Final = ("steps", "frames", "grid")
 LEARNED: Final = ("training_tokens", "training_examples", "training_prompts", "samples", "rated")
 PER_CENT: Final = 100
+SYMBOLS: Final = ("km", "kg")  # units that are written alike of one and of many
 TOKENS: Final = {"input_tokens": "input-token", "reasoning_tokens": "reasoning-token"}
 
 
@@ -115,7 +119,7 @@ class _Sayer:
     def item(self, item: Workload, request: Request) -> str:
         words = self.words
         everyday = item.activity == "everyday"
-        name = self.thing(item.subject, many=item.amount != 1) if everyday else self.name(item.subject)
+        name = self.thing(item.subject) if everyday else self.name(item.subject)
         unit = self.unit_word(item)
         if request.intent == "budget" and item.activity in LEARNING:
             text = f"{words[item.activity]} {name}"
@@ -124,10 +128,11 @@ class _Sayer:
         elif item.activity in LEARNING and (item.amount == 1 or item.unit == "token"):
             text = f"{words[item.activity]} {name}"
         elif item.activity == "everyday":
-            text = f"{self.number(item.amount)} {name}"
+            text = f"{self.number(item.amount)} {self.counted(item.subject, many=item.amount != 1)}"
         else:
-            counted = words.get(f"{unit}-one", words[unit]) if item.amount == 1 else words[unit]
-            text = f"{self.number(item.amount)} {counted} {words['of']} {name}"
+            amount, unit = self.told(item)
+            counted = words.get(f"{unit}-one", words[unit]) if amount == 1 else words[unit]
+            text = f"{self.number(amount)} {counted} {words['of']} {name}"
         if item.activity == "reasoning" and self.activity(item.subject) not in (None, "reasoning"):
             text += " " + words["thinking"]
         if item.tokens:
@@ -137,6 +142,15 @@ class _Sayer:
         if item.region:
             text += " " + words["place"].format(place=self.place(item.region))
         return text
+
+    def told(self, item: Workload) -> tuple[float, str]:
+        """Return how much there is of an item and the word for it, a length of time as people say it."""
+        unit = self.unit_word(item)
+        if item.unit not in SECONDS or item.activity == "everyday":
+            return item.amount, unit
+        amount, span = spoken(item.amount, item.unit)
+        name = f"{item.activity}-{span}" if unit == f"{item.activity}-second" else span
+        return (amount, name) if name in self.words else (item.amount, unit)
 
     def activity(self, slug: str) -> str | None:
         """Return what a model or a service does where nothing else is said."""
@@ -232,7 +246,10 @@ class _Sayer:
         if abs(value) >= PLAIN:
             return f"{value:g}".replace("e+", "e")
         with localcontext(prec=DIGITS):
-            written = Decimal(repr(round(value, 6)))
+            whole = len(str(int(abs(value)))) if abs(value) >= 1 else 0
+            places = max(MOST_TOLD - whole, 0)
+            places += places == THOUSANDS  # three would read as thousands in the other language
+            written = Decimal(repr(round(value, places)))
             return format_decimal(written, format="#,##0.######", locale=self.pack.language)
 
     def unit(self, unit: str) -> str:
@@ -248,7 +265,7 @@ class _Sayer:
 
     def thing(self, thing: str, *, many: bool = False) -> str:
         """Return how people name an everyday thing, or many of it; of one counted by time, "days of" it."""
-        if many and (counted := self.words.get(f"many-{thing}")):
+        if counted := self.words.get(f"many-{thing}" if many else f"one-{thing}"):
             return counted
         first = self.pack.first
         if ("things", thing) in first:
@@ -262,6 +279,18 @@ class _Sayer:
                 thing,
             )
         return f"{self.words.get(period, period)} {self.words['of']} {named}" if period else named
+
+    def counted(self, thing: str, *, many: bool) -> str:
+        """Return an everyday thing after its number: "hour of tv", "hours of tv", "km by car"."""
+        words, own = self.words, self.catalogue.things[thing].unit
+        if own in SYMBOLS and (counted := words.get(f"many-{thing}")):
+            return counted
+        name = self.thing(thing, many=many)
+        one = words.get(f"{own}-one")
+        told = (f"many-{thing}" if many else f"one-{thing}") in words
+        if told or one is None or name != self.pack.first.get(("things", thing)) or one in name:
+            return name
+        return f"{words[own] if many else one} {words['of']} {name}"
 
     def place(self, code: str) -> str:
         named = {code: name for name, code in territories(self.pack.language)}

@@ -21,7 +21,7 @@ from bot.wording.texts import Texts
 from bot.wording.things import Things
 from estimator.figure import Spread
 from estimator.result import ItemEstimate, Verdict
-from estimator.units import SECONDS, plain, rough, significant
+from estimator.units import SECONDS, plain, rough, significant, spoken
 from estimator.workload import NOTHING, Metric, Workload
 
 ROUND: Final = (1e6, 1e9, 1e12)  # amounts that one word may say: "a million"
@@ -143,9 +143,8 @@ class Subjects:
         if not stated:
             seconds = work.amount * SECONDS[work.unit]
             return self.language.amount(rough(seconds, measure(work.unit)[0]))
-        if work.unit == "second":
-            return self.language.duration(work.amount)
-        return self.language.counted(work.amount, self.labels["spans"][work.unit])
+        amount, unit = spoken(work.amount, work.unit)
+        return self.language.counted(amount, self.labels["spans"][unit])
 
     def _power(self, watts: float) -> str:
         unit, factor = next((each for each in POWERS if watts >= each[1]), POWERS[-1])
@@ -203,7 +202,7 @@ class Subjects:
         length = bool(measure(own)[0]) and not self.things.many(work.subject, work.amount, own)
         counted = self.language.count(work.amount)  # "un millón", but "1000 millones"
         one = (
-            work.amount == 1
+            work.amount <= 1
             or (length and numbers["lengths_are_one"])
             or (numbers["scaled_is_one"] and work.amount in ROUND and not counted[0].isdigit())
         )

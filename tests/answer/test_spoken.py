@@ -1,0 +1,87 @@
+"""Lengths of time and numbers are told as people say them, and no id or raw float reaches a reader."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.pipeline import answer, answer_request, words
+from bot.request import Request
+from estimator.catalogue import load
+from estimator.units import SECONDS, spoken
+from estimator.workload import Workload
+
+LONG = re.compile(r"\d[.,]\d{5,}")  # a float that nobody rounded
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "told"),
+    [
+        (1 / 6, "hour", (10, "minute")),
+        (1.5, "hour", (90, "minute")),
+        (0.25, "day", (6, "hour")),
+        (2.5, "day", (60, "hour")),
+        (24, "hour", (24, "hour")),
+        (5400, "second", (90, "minute")),
+        (7200, "second", (2, "hour")),
+        (45, "second", (45, "second")),
+        (1 / 120, "hour", (30, "second")),
+        (0.5, "year", (0.5, "year")),
+        (1042.857142857, "hour", (1042.857142857, "hour")),
+    ],
+)
+def test_a_length_of_time_is_told_in_the_unit_that_measures_it(
+    amount: float, unit: str, told: tuple[float, str]
+) -> None:
+    assert spoken(amount, unit) == told
+    assert told[0] * SECONDS[told[1]] == pytest.approx(amount * SECONDS[unit])
+
+
+@pytest.mark.parametrize(
+    ("question", "headline", "understood"),
+    [
+        ("Energy of 10 minutes of ChatGPT", "10 minutes of ChatGPT", "10 minutes of ChatGPT"),
+        ("Energía de 10 minutos de ChatGPT", "10 minutos de ChatGPT", "10 minutos de ChatGPT"),
+        ("Energy of 90 minutes of Sora video", "90 minutes of video", "90 minutes of video of Sora"),
+        ("Energía de dos horas de audio con Whisper", "2 horas de audio", "2 horas de audio de Whisper"),
+        ("An H100 for 90 minutes", "90 minutes of one NVIDIA H100", "90 minutes of NVIDIA H100"),
+        ("How many ChatGPT prompts for 2 gallons of water?", "7.57 L of water", "2 gallon"),
+    ],
+)
+def test_a_reply_tells_a_stated_amount_as_people_say_it(
+    question: str, headline: str, understood: str
+) -> None:
+    text = " ".join(answer(question).text.replace("**", "").split())
+    assert headline in text
+    assert understood in text
+    assert not LONG.search(text.split("Sources:")[0].split("Fuentes:")[0])
+
+
+def test_part_of_a_thing_takes_a_verb_in_the_singular() -> None:
+    text = answer_request(Request("estimate", items=(Workload("chatgpt", "text", 1 / 3),))).text
+    assert "of one ChatGPT prompt uses" in text
+
+
+@pytest.mark.parametrize("tag", ["en", "es"])
+def test_no_id_of_a_model_or_a_thing_reaches_a_reader(tag: str) -> None:
+    """Every model, service, chip and everyday thing is told by its name."""
+    catalogue = load()
+    units = {"image": "image", "video": "second", "audio": "second"}
+    works = [
+        Workload(name, each.activity, 1, units.get(each.activity, "prompt"))
+        for name, each in {**catalogue.models, **catalogue.services}.items()
+    ]
+    works += [Workload(name, "hardware", 1, "hour") for name in catalogue.chips]
+    tags = (tag for found in words().packs[tag].phrases.values() for tag in found)
+    said = {tag.key for tag in tags if tag.kind == "things"}  # what a question can name
+    works += [Workload(name, "everyday", 1, "item") for name in catalogue.things if name in said]
+    for work in works:
+        reply = answer_request(Request("estimate", items=(work,), language=tag))
+        text = re.sub(r"\(<[^>]*>\)", "", reply.text)
+        if "-" in work.subject and reply.kind == "estimate":
+            names = [entry.name for entry in (
+                catalogue.models.get(work.subject), catalogue.services.get(work.subject),
+                catalogue.chips.get(work.subject),
+            ) if entry is not None]  # fmt: skip
+            assert work.subject not in text or any(work.subject in name for name in names), text
