@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from estimator.figure import Figure, unverified
-from estimator.workload import Activity, Boundary, Metric
+from estimator.workload import Activity, Boundary, Metric, Plant
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,7 @@ class Thing:
     region: str  # whose electricity it uses, "" where that of the request
     rain: bool = False  # most of its water is rain on fields and pasture
     fuel: bool = False  # its energy is of fuel or food: no grid, no power plant's water, no bill
+    plant: Plant | None = None  # what makes the electricity that is its energy: it has no grid and no bill
     aliases: tuple[str, ...] = ()
     note: str = ""
 

@@ -35,4 +35,5 @@ def thing(ledger: Ledger, workload: Workload, field: str) -> Use:
     if found.cost is not None:
         use.cost_usd = ledger.draw(found.cost, f"{found.id}:cost") * share
     use.region = found.region
+    use.plant = found.plant
     return use

@@ -3,7 +3,7 @@ money."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -59,6 +59,8 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
     water = IT · (WUE + PUE · EWIF) at the facility boundary, energy · EWIF inside it.
     """
     given = given or NOTHING
+    if use.plant is not None and given.grid is None:
+        given = replace(given, plant=given.plant or use.plant)
     boundary = given.boundary or "facility"
     found = Footprint(boundary, grid)
     draws = ledger.sampling.draws
@@ -102,6 +104,7 @@ def footprint(ledger: Ledger, use: Use, grid: Grid, given: Assumptions | None) -
                 on_site = water.on_site_l(it_wh, _wue(ledger, use, given))
                 found.water_parts["on_site"] = full(on_site)
                 found.water = full(off_site + on_site)
+    if energy_wh is not None and use.plant is None:
         household = use.end_wh is not None
         price: Values
         if given.price is not None:

@@ -11,6 +11,7 @@ from estimator.datafile import Table, cell, rows, tables
 from estimator.entries import Grid, Provider, Thing
 from estimator.errors import DataError
 from estimator.figure import Figure, unverified
+from estimator.workload import PLANTS, Plant
 
 Cited = dict[str, tuple[str, str]]
 
@@ -146,6 +147,7 @@ def things(root: Path, cited: Cited) -> Iterator[tuple[Table, Thing]]:
             region=table.text("region", ""),
             rain=table.flag("rain"),
             fuel=table.flag("fuel"),
+            plant=_plant(table),
             aliases=table.texts("aliases"),
             note=table.text("basis_note", ""),
         )
@@ -153,6 +155,14 @@ def things(root: Path, cited: Cited) -> Iterator[tuple[Table, Thing]]:
             raise table.error("has no energy, carbon or water")
         table.finish()
         yield table, thing
+
+
+def _plant(table: Table) -> Plant | None:
+    named = table.text("plant", None)
+    plant = next((each for each in PLANTS if each == named), None)
+    if named is not None and plant is None:
+        raise table.error(f"{named} is no power plant: {', '.join(PLANTS)}")
+    return plant
 
 
 def codes(root: Path, of: str, cited: Cited) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from estimator.figure import Values
+from estimator.workload import Plant
 
 if TYPE_CHECKING:
     from estimator.fleet import ChipMix
@@ -32,6 +33,7 @@ class Use:
     cost_usd: Values | None = None  # the same
     provider: str = ""
     region: str = ""  # whose electricity it uses where the question names no place
+    plant: Plant | None = None  # what makes the energy, where it is electricity made and none that is used
     subjects: tuple[str, ...] = ()  # names that published figures may be about
     activity: str = ""
     model: str = ""  # of a service whose training is asked about, the one that is meant

@@ -151,3 +151,17 @@ def test_a_petrol_car_has_no_electricity_bill() -> None:
     assert item.carbon is not None
     assert item.cost is None
     assert 5 * 140 < item.carbon.low < item.carbon.high < 5 * 260
+
+
+@pytest.mark.parametrize(
+    ("thing", "grams"), [("nuclear-day", 5.8), ("wind-year", 12), ("solar-panel-year", 37)]
+)
+def test_what_makes_electricity_has_its_own_carbon_and_no_bill(thing: str, grams: float) -> None:
+    # a reactor's 22 GWh at 5.8 g/kWh over its life are 130 t, whatever the grid that it feeds emits
+    here = estimate([Workload(thing, "everyday", 1, "item")]).items[0]
+    poland = estimate([Workload(thing, "everyday", 1, "item", region="PL")]).items[0]
+    assert here.energy is not None
+    assert here.carbon is not None
+    assert here.carbon.median == pytest.approx(here.energy.median / 1000 * grams, rel=0.15)
+    assert poland.carbon == here.carbon
+    assert here.cost is None
