@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.request.binding import power_w
@@ -18,6 +19,7 @@ STANDS_FOR: Final = {
     "image-ai": Name("dall-e-3", "model", "image"),
     "ai": Name("chatgpt", "service", "text"),
 }
+EMBEDDER: Final = Name("text-embedding-3-large", "model", "embedding")  # what turns texts into vectors
 # Work that needs no model's name to be AI's, in a question about a footprint.
 WORK_OF: Final = (("prompt", "ai"), ("token", "ai"))
 DATA_CENTRE: Final = Name("data-centre", "chip", "hardware")
@@ -65,6 +67,10 @@ def name_the_nameless(facts: Facts) -> None:
         facts.mentions = [Mention(DATA_CENTRE, site, text=spans[site].text)]
     elif not facts.mentions and (work := _work(facts)):
         facts.mentions = [_unnamed(facts, *work)]
+    if len(facts.mentions) == 1 and facts.mentions[0].name == STANDS_FOR["ai"]:
+        embeds = next((at for at, span in enumerate(spans) if span.has("cues", "embeds")), None)
+        if embeds is not None:  # which writes no answer, as ChatGPT would
+            facts.mentions = [replace(facts.mentions[0], name=EMBEDDER, generic=True)]
 
 
 def _unnamed(facts: Facts, kind: str, at: int) -> Mention:
