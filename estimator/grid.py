@@ -45,11 +45,12 @@ def figure(catalogue: Catalogue, grid: Grid, name: str) -> Figure:
 
 def intensity(ledger: Ledger, grid: Grid, given: Assumptions) -> Values:
     """Return g CO2e/kWh of electricity: what the question says, else of the power plant that it names,
-    else of the place."""
-    if given.grid is not None:
+    else of the place. A request may carry the plant's own middle too, which nobody said."""
+    plant = ledger.catalogue.figure(f"plants.{given.plant}") if given.plant is not None else None
+    if given.grid is not None and (plant is None or given.grid != plant.median):
         return ledger.state("grid", given.grid, "g/kWh")
-    if given.plant is not None:
-        return ledger.draw(f"plants.{given.plant}", "grid")
+    if plant is not None:
+        return ledger.draw(plant, "grid")
     return ledger.draw(grid.carbon, "grid")
 
 

@@ -17,7 +17,7 @@ from estimator.ledger import Ledger
 from estimator.limits import AMOUNT, check
 from estimator.result import Assumption, Driver, Grade, ItemEstimate, Published
 from estimator.units import BASE_UNITS
-from estimator.workload import METRICS, Boundary, Metric, Workload, check_workload
+from estimator.workload import LEARNING, METRICS, Boundary, Metric, Workload, check_workload
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +45,8 @@ def unit_estimate(
     check_workload(workload, field)
     ledger = Ledger(catalogue, sampling)
     use = use_of(ledger, workload, field)
+    if region and use.region and region != use.region and workload.activity in LEARNING:
+        use.carbon_g = None  # as published, of where it was trained
     first = use.from_inputs or tuple(ledger.inputs)
     if workload.region:
         grid = find(catalogue, workload.region, f"{field}.region")

@@ -205,8 +205,10 @@ class Answer:
 
     @property
     def usual(self) -> bool:
-        """Whether the question leaves open how long an answer is and how it is run."""
-        return self.item.workload.tokens is None and self.item.workload.assumptions is None
+        """Whether the question leaves open how long an answer is, how it is run, and where."""
+        work = self.item.workload
+        moved = self.metric != "energy" and (work.region or self.request.region)
+        return work.tokens is None and work.assumptions is None and not moved
 
     @property
     def lines_fit(self) -> bool:

@@ -14,6 +14,7 @@ from bot.request.repetition import repetition, span_of
 from estimator.workload import LEARNING, NOTHING, Activity, Workload
 
 BREATH: Final = 6  # spans between a name and a number of nothing that counts its work
+TIME_REACH: Final = 2  # spans between a service and the time that it runs
 CROSSING: Final = 10  # what a separator between a count and a name weighs, in spans
 OF_ITEMS: Final = frozenset(
     {"prompt", "exchange", "document", "conversation", "generation", "time", "example", "image", "video",
@@ -241,7 +242,7 @@ def _activity(facts: Facts, mention: Mention, mine: list[Count]) -> Activity:
     )
     if facts.fine_tuning and not work:
         return "fine-tuning"
-    if facts.training and not work:
+    if facts.training and not work and not _served(facts, mention):
         return "training"
     if own in ("text", "reasoning", "code-agent"):
         for kind, made in MAKES.items():
@@ -252,6 +253,20 @@ def _activity(facts: Facts, mention: Mention, mine: list[Count]) -> Activity:
             ):
                 return made
     return own
+
+
+def _served(facts: Facts, mention: Mention) -> bool:
+    """Return whether a time of a service is set against another model's training: "or a day of ChatGPT"."""
+    if mention.name.kind != "service" or len(facts.mentions) == 1:
+        return False
+    spans = facts.tagged.spans
+    for period in facts.periods:
+        low, high = sorted((period.at, mention.at))
+        between = spans[low + 1 : high]
+        joined = not any(stops(span) or span.has("cues", "versus", "than", "and") for span in between)
+        if len(between) <= TIME_REACH and joined:
+            return not any(span.has("nouns", "training") for span in between)
+    return False
 
 
 def _beside(facts: Facts, mention: Mention, kind: str) -> bool:

@@ -14,6 +14,7 @@ from bot.answer import Answer
 from bot.answer.pictures import measure
 from bot.languages import Language, exactly
 from bot.markdown import Markdown, escape
+from bot.request import Request
 from bot.request.contrast import weighed
 from bot.sized import size_of
 from bot.wording.quantities import Quantities, in_percent
@@ -90,8 +91,11 @@ class Subjects:
             kind = work.activity if work.activity in ("video", "audio", "hardware") else "use"
             return self._phrase(kind, 1, n=self._time(work, stated), name=name)
         key: str = work.unit
+        answer: Answer = context["answer"]
+        apart = weighed(answer.request.items)
         if key == "run":
-            return self._trained(context, work, name)
+            text = self._trained(context, work, name)
+            return self._with_input(context, work, apart, text) if apart else text
         if key == "item" and work.activity == "video":
             key = "clip"
         elif key == "prompt" and work.activity in ("embedding", "code-agent"):
@@ -99,8 +103,6 @@ class Subjects:
         text = self._phrase(key, work.amount, name=name)
         if thinks := _thinks(context, work):
             return self._phrase(thinks, 1, what=text)
-        answer: Answer = context["answer"]
-        apart = weighed(answer.request.items)
         return self._with_input(context, work, apart, text) if apart else text
 
     def _with_input(self, context: Context, work: Workload, name: str, text: str) -> str:
@@ -195,7 +197,7 @@ class Subjects:
     def _said(
         self, table: str, context: Context, work: Workload, metric: Metric, spread: Spread, unit: str = ""
     ) -> Markdown:
-        """Return a verb in its number with a quantity; a training is past."""
+        """Return a verb in its number with a quantity; a training that was run so is past."""
         answer: Answer = context["answer"]
         numbers = self.labels["numbers"]
         own = answer.units.get(work.subject, work.unit)
@@ -206,8 +208,7 @@ class Subjects:
             or (length and numbers["lengths_are_one"])
             or (numbers["scaled_is_one"] and work.amount in ROUND and not counted[0].isdigit())
         )
-        learned = work.assumptions.training_tokens if work.assumptions else None
-        past = work.unit == "run" and work.activity == "training" and not (learned or size_of(work.subject))
+        past = work.unit == "run" and work.activity == "training" and not _supposed(work, answer.request)
         number = "past" if past else "one" if one else "other"
         pattern: str = self.labels[table][metric][number]
         quantity = self.quantities.about(spread, unit)
@@ -217,6 +218,12 @@ class Subjects:
         for apart, together in numbers["contractions"]:
             told = told.replace(apart, together)
         return Markdown(told)
+
+
+def _supposed(work: Workload, request: Request) -> bool:
+    """Return whether a training is one that nobody ran so: elsewhere, of other power, on other text."""
+    as_run = replace(work.assumptions or NOTHING, boundary=None)
+    return bool(work.region or request.region or size_of(work.subject) or as_run != NOTHING)
 
 
 def _thinks(context: Context, work: Workload) -> str:

@@ -1,0 +1,85 @@
+"""What is weighed is told by what sets its sides apart, and a training that nobody ran so is no past."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot import pipeline
+
+
+def read(question: str) -> str:
+    """Return a reply as it is read."""
+    text = pipeline.answer(question).text
+    return text.replace("*", "").replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("question", "more", "less"),
+    [
+        (
+            "solar vs coal for training GPT-3",
+            "Training GPT-3 on coal plants alone emits about",
+            "- Training GPT-3 on solar panels alone: 48 t CO₂e (",
+        ),
+        (
+            "¿entrenar GPT-3 con energía solar o con carbón?",
+            "Entrenar GPT-3 con solo centrales de carbón emite unas",
+            "- Entrenar GPT-3 con solo paneles solares: 48 t de CO₂e (",
+        ),
+    ],
+)
+def test_trainings_on_two_plants_have_two_names_and_ranges(question: str, more: str, less: str) -> None:
+    lines = read(question).splitlines()
+    assert lines[0].startswith(more)
+    assert any(line.startswith(less) for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("question", "tells"),
+    [
+        ("carbon of training GPT-3", "Training GPT-3 emitted 552 t"),
+        ("carbon of training GPT-3 in Sweden", "Training GPT-3 emits about"),
+        ("carbono de entrenar GPT-3 en Suecia", "Entrenar GPT-3 emite un"),
+    ],
+)
+def test_a_training_elsewhere_is_supposed(question: str, tells: str) -> None:
+    assert tells in read(question)
+
+
+def test_a_training_elsewhere_emits_what_its_grid_does() -> None:
+    said = pipeline.answer("carbon of training GPT-3 in Sweden")
+    # 1,287 MWh at some 30 g/kWh are 40 t, where 552 t were emitted as it was run
+    found = pipeline.estimate(said.request).items[0].carbon
+    assert found is not None
+    assert 20e6 < found.median < 80e6
+    assert "Published for the same: 552" not in said.text
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("energy to embed 10 million documents of 500 tokens", "text-embedding-3-large"),
+        ("¿cuánta energía gasta calcular embeddings de un millón de textos?", "text-embedding-3-large"),
+        ("energy of embedding 1000 texts with ChatGPT", "chatgpt"),
+    ],
+)
+def test_embeddings_stand_for_an_embedding_model(question: str, subject: str) -> None:
+    request = pipeline.understand(question)
+    assert [item.subject for item in request.items] == [subject]
+    assert ("model" in request.guessed) == (subject != "chatgpt")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Qué gasta más, entrenar GPT-3 o un día de ChatGPT?",
+        "training GPT-3 vs a day of ChatGPT",
+        "does training GPT-3 take more energy than ChatGPT in a day?",
+    ],
+)
+def test_a_training_is_weighed_against_a_day_of_a_service(question: str) -> None:
+    items = pipeline.understand(question).items
+    assert [(each.subject, each.activity, each.unit) for each in items] == [
+        ("gpt-3", "training", "run"),
+        ("chatgpt", "text", "day"),
+    ]
