@@ -13,7 +13,17 @@ from estimator.workload import LEARNING, NOTHING, Assumptions, ModelShape, Workl
 
 WORK: Final = ("prompt", "exchange", "document", "image", "video")
 BEFORE: Final = ("pue", "wue", "batch")  # the word stands before its number
-AFTER: Final = ("steps", "frames", "grid", "grid-kg", "grid-lb", "price", "cached", "batch")  # or after it
+AFTER: Final = (
+    "steps",
+    "frames",
+    "grid",
+    "grid-kg",
+    "grid-lb",
+    "price",
+    "cached",
+    "batch",
+    "utilisation",
+)  # or after it
 REACH: Final = 3
 CACHED_REACH: Final = 6  # "50 % of the input is cached"
 PRECISIONS: Final = ("fp4", "fp8", "bf16")
@@ -22,12 +32,13 @@ BOUNDARIES: Final = {
 }  # fmt: skip
 BILLION: Final = 1e9
 DIGITS: Final = 6  # after the point
+SHARES: Final = ("cached", "utilisation")  # inputs that are told in per cent
 GRAMS: Final = {"grid-kg": 1000.0, "grid-lb": 453.592}  # in what a grid's carbon is told by
 PERCENT: Final = 100.0
 HEIGHTS: Final = (360, 480, 720, 1080, 1440, 2160)  # "1080p"
 WIDE: Final = 16 / 9
 # Inputs that a training takes, beside what it learns from.
-OF_TRAINING: Final = ("chip", "chips", "boundary", "pue", "wue", "grid", "plant", "price")
+OF_TRAINING: Final = ("utilisation", "chip", "chips", "boundary", "pue", "wue", "grid", "plant", "price")
 
 
 def numbered(facts: Facts, at: int, num: Num) -> bool:
@@ -73,13 +84,13 @@ def _of_work(facts: Facts, at: int) -> bool:
 def _after(facts: Facts, at: int, num: Num, key: str, place: int) -> bool:
     if key == "price":
         return price.named_after(facts, at, num, place)
-    if key == "cached" and num.kind != "percent":
+    if key in SHARES and num.kind != "percent":
         return False
     if key in ("steps", "frames"):
         facts.fix(key, round(_value(facts, at, num)), at)
     elif key in GRAMS:
         facts.fix("grid", round(_value(facts, at, num) * GRAMS[key], DIGITS), at)
-    elif key == "cached":
+    elif key in SHARES:
         facts.fix(key, _value(facts, at, num) / PERCENT, at)
     else:
         facts.fix(key, _value(facts, at, num), at)
@@ -190,7 +201,9 @@ def assuming(work: Workload, fixed: Assumptions) -> Workload:
     if work.activity == "everyday":
         return work
     stated = {field.name: getattr(fixed, field.name) for field in fields(fixed)}
-    taken = OF_TRAINING if work.activity in LEARNING else tuple(stated)
+    taken = (
+        OF_TRAINING if work.activity in LEARNING else tuple(name for name in stated if name != "utilisation")
+    )
     taken += ("model",) if size_of(work.subject) else ()  # "a 7B model" has no other
     stated = {name: value for name, value in stated.items() if value is not None and name in taken}
     return replace(work, assumptions=replace(work.assumptions or NOTHING, **stated)) if stated else work

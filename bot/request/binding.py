@@ -55,6 +55,10 @@ def _bind(facts: Facts, at: int, num: Num) -> bool:
     spans = facts.tagged.spans
     if aside(facts, at, num):
         return True
+    if num.year and num.year != "yes" and any(span.num and span.num.year == "yes" for span in spans):
+        facts.left[at] = spans[at].text  # "in 2022 vs 2025"
+        facts.bound.add(at)
+        return True
     if num.label or num.year == "yes":
         facts.bound.add(at)
         return True

@@ -290,6 +290,7 @@ def _metrics(facts: Facts) -> None:
     """Collect the metrics that are named, in order; a unit without a number names what it measures."""
     spans = facts.tagged.spans
     numbered = {quantity.unit_at for quantity in facts.quantities}
+    counting = {count.noun_at for count in facts.counts}
     found: list[Metric] = []
     for at, span in enumerate(spans):
         if at in facts.negated:
@@ -307,6 +308,8 @@ def _metrics(facts: Facts) -> None:
             led = before is None or before.has("cues", "how-many", "in", "per") or before.has("units")
             if len(span.text) > 1 and (led or span.end - span.start > 1 or unit not in LOOSE_UNITS):
                 keys = {*keys, METRIC_OF[unit]}
+        if at in counting:
+            keys = {key for key in keys if key != "hardware"}  # "for 500 GPU hours"
         for metric in METRICS:
             if metric in keys and metric not in found and at not in numbered:
                 found.append(metric)

@@ -202,6 +202,8 @@ class _Sayer:
                 said.append(self.words[key].format(number=self.number(value)))
         if fixed.cached is not None:
             said.append(f"{self.number(fixed.cached * PER_CENT)}% {first['assumptions', 'cached']}")
+        if fixed.utilisation is not None:
+            said.append(f"{self.number(fixed.utilisation * PER_CENT)}% {first['assumptions', 'utilisation']}")
         if fixed.price is not None:
             said.append(f"{self.number(fixed.price)} USD {first['assumptions', 'price']}")
         if fixed.width and fixed.height:

@@ -52,6 +52,10 @@ def _reasoning(facts: Facts) -> None:
         alone = after is None or not spans[after].text[0].isalnum() or spans[after].has("cues", "versus")
         if alone and facts.thinking:  # "or without?"
             facts.thinking.add(False)
+        start = tagged.of[cue.start]
+        both = start > 1 and spans[start - 1].has("cues", "and") and spans[start - 2].has("cues", "including")
+        if both and facts.thinking:  # "with and without reasoning"
+            facts.thinking.add(True)
 
 
 def _leave_out(facts: Facts, cue: Cue) -> None:

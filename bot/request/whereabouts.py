@@ -11,6 +11,8 @@ from bot.request.spans import Span, Tagged
 UNION: Final = "EU"
 STATES: Final = "US"  # whose states go by two letters
 BESIDE: Final = 2  # spans between an adjective of a country and what it is of: "the Spanish low-carbon grid"
+HOSTED: Final = 3  # spans from a server to where it is
+PAIR: Final = 2
 APART: Final = 3  # spans from a place to the larger one that it is in: "Aragon (in Spain)"
 PAUSES: Final = frozenset({",", "(", ")", ":", "?", "¿", "!", ".", "/", "|", ";"})
 
@@ -79,8 +81,22 @@ def locate(facts: Facts) -> None:
         if place not in [known for known, _ in facts.places]:
             facts.places.append((place, at))
         facts.bound.add(at)
+    _hosted(facts)
     if not facts.places:  # "if it weren't run in the US"
         facts.left |= {at: tagged.spans[at].text for at in ruled_out}
+
+
+def _hosted(facts: Facts) -> None:
+    """Keep of several places the one where servers are said to be: "I'm in Kenya, the server is in Iowa"."""
+    spans = facts.tagged.spans
+    hosted = [
+        (place, at)
+        for place, at in facts.places
+        if any(span.has("nouns", "server", "data-centre") for span in spans[max(0, at - HOSTED) : at])
+    ]
+    if len(facts.places) == len(hosted) + 1 == PAIR and not facts.tagged.cue("versus", "than", "compare"):
+        facts.homes += [each for each in facts.places if each not in hosted]
+        facts.places = hosted
 
 
 def _ends_a_journey(facts: Facts, at: int) -> bool:
