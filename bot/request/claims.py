@@ -23,6 +23,7 @@ PER_NOUN: Final = {
 THAN_REACH: Final = 2  # spans after a ratio in which it is said to be less or more
 REACH: Final = 4  # spans between a quantity and what it is per
 # What the energy or the making of a thing is compared by, where a claim names no metric.
+QUALIFIER: Final = 3  # words of the longest qualifier: "no more than"
 MULTIPLE: Final = "times"
 
 
@@ -85,8 +86,27 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
             facts.bound.add(use.number_at)
         measure = worth_of(facts, use) or basis(use.thing, things) == "water"  # a bottle
         unit = use.thing if measure else MULTIPLE
-        return Claim(metric, amount, amount, unit, per_unit(works))
+        bound = _bound(facts, use)
+        low, high = None if bound == "most" else amount, None if bound == "least" else amount
+        return Claim(metric, low, high, unit, per_unit(works))
     return Claim(metric)
+
+
+def _bound(facts: Facts, use: Use) -> str:
+    """Return whether a thing is said to be the most or the least: "less than a drop", "over two flights"."""
+    tagged = facts.tagged
+    if tagged.cue("as-much-as"):  # "as much as five cars" is five of them
+        return ""
+    if use.number_at is not None:
+        num = tagged.spans[use.number_at].num
+        return num.bound if num else ""
+    end = tagged.spans[use.at].start
+    while end and tagged.texts[end - 1] in tagged.pack.numbers.article:
+        end -= 1
+    qualifiers = tagged.pack.numbers.qualifier_of
+    sizes = (size for size in range(QUALIFIER, 0, -1) if tagged.texts[end - size : end] in qualifiers)
+    size = next(sizes, 0)
+    return qualifiers[tagged.texts[end - size : end]] if size else ""
 
 
 def _than(facts: Facts, ratio: Quantity) -> Than | None:

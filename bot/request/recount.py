@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.request import amounts
-from bot.request.facts import Count, Facts, Period
+from bot.request.facts import Count, Facts, Period, Quantity
 from bot.request.measures import DAYS, SECONDS, periods_in
 from bot.request.repetition import crowd, rate_of, repetition, span_of
 from bot.request.request import Request
@@ -18,6 +18,8 @@ COUNTED: Final = (
 )  # fmt: skip
 CROWDS: Final = ("person", "group")
 MACHINES: Final = ("device", "server", "data-centre")
+NEXT: Final = 2  # spans after a share in which it says more or less
+PER_CENT: Final = 100.0
 RUNNING: Final = ("hour", "minute", "device-hour")
 
 
@@ -141,6 +143,10 @@ def _factor(facts: Facts) -> float | None:
             facts.bound |= {quantity.at, quantity.unit_at}
             quantity.used = True
             return quantity.low
+    share = next((each for each in facts.quantities if each.unit == "%"), None)
+    if share and not facts.uses and (changed := _changed(facts, share)) is not None:
+        facts.bound |= {share.at, share.unit_at}
+        return changed
     if facts.tagged.cue("multiply") and (
         bare := next((c for c in facts.counts if c.key in ("bare", "time")), None)
     ):
@@ -154,6 +160,16 @@ def _factor(facts: Facts) -> float | None:
                 facts.bound |= {tagged.of[token] for token in range(cue.start, cue.end)}
             facts.bound |= {count.at for count in facts.counts}
             return value
+    return None
+
+
+def _changed(facts: Facts, share: Quantity) -> float | None:
+    """Return what a share more or less multiplies by: "30% less", "20% more"."""
+    after = facts.tagged.spans[share.unit_at + 1 : share.unit_at + 1 + NEXT]
+    if any(span.has("cues", "less") for span in after):
+        return 1.0 - share.low / PER_CENT
+    if any(span.has("cues", "more") for span in after):
+        return 1.0 + share.low / PER_CENT
     return None
 
 
