@@ -204,6 +204,7 @@ class PublishedFigure:
     topics: tuple[str, ...]
     text: Mapping[str, str]
     evidence: bool  # update our estimate of the same activity with it
+    unbacked: bool = False  # somebody said so, and showed no data: it rules on no claim
     given: Mapping[str, float | str] = field(default_factory=dict)  # tokens and assumptions behind it
     series: str = ""  # the id of the quantity whose course over the years it is a point of
     about: int | None = None  # the year that it is about, where that isn't `year`

@@ -23,6 +23,7 @@ SAME_TIME: Final = 1  # years apart at most
 COUNTED: Final = {"percent": "%", "users": "person", "prompts": "prompt", "chips": "device"}
 DAYS_A_YEAR: Final = 365.0
 STEMS: Final = {whole.split("-")[0] for whole in WHOLES}  # of the topics on them
+VERBATIM: Final = 1e-6  # apart, relatively, a claim repeats a published number
 PROJECTION: Final = "projection"  # kind of a figure that is about a later year
 LANGUAGE: Final = "en"  # of Fact.text; the other languages are with the figure of that id
 
@@ -83,8 +84,8 @@ def judge(
     """Return the ruling on a claim about published facts; None where none is in a unit of the claim's.
 
     It is held against those about its place, its whole and its year, against a projection only where nothing
-    else is known: of these against the one that it comes nearest to, the newest where several are as near.
-    Between two that are about the same time, it fits too. What everyday things take in a year or a day is
+    else is known: of these against the one that it comes nearest to, of several as near one that says the
+    same to the letter, else the newest. Between two that are about the same time, it fits too. What everyday things take in a year or a day is
     held against what is published for a year.
     """
     places = {each.region for each in figures}
@@ -152,10 +153,15 @@ def _against(
     ruling, why = rule(low, high, found, told, exact=True)
     if rounds(claim, stated[1], found):
         ruling, why = "supported", "inside"
+    if figure.unbacked:
+        ruling, why = "unknown", "unbacked"  # what somebody said without data neither proves nor refutes
     metric: Metric = claim.metric or figure.metric or "energy"
     claimed = high if low is None else low
-    near = ruling == "supported" or claimed is None
-    distance = 0.0 if near or claimed is None else abs(claimed / (found.median or 1.0) - 1.0)
+    apart = 0.0 if claimed is None else abs(claimed / (found.median or 1.0) - 1.0)
+    if ruling == "supported":  # as near as can be, but for what is published to the letter
+        distance = 0.0 if apart < VERBATIM or found.low < found.high else VERBATIM
+    else:
+        distance = apart
     verdict = Verdict(ruling, metric, low, high, found, why, rests="published", figure=figure.id)
     return figure, distance, verdict
 

@@ -248,6 +248,7 @@ def published(root: Path, cited: Cited) -> Iterator[tuple[Table, PublishedFigure
             topics=table.texts("topics"),
             text={key: text.text(key) for key in text.raw} if text else {},
             evidence=table.flag("evidence"),
+            unbacked=table.flag("unbacked"),
             given=given(table),
             series=table.text("series", ""),
             region=table.text("region", ""),

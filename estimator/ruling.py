@@ -22,6 +22,7 @@ Place = Literal[
     "above", "below", "far-above", "far-below",
     "no-quantity",  # the claim states none
     "turned",  # it says the other way round what goes round
+    "unbacked",  # somebody said so, and showed no data
     "unpublished",  # there is nothing to hold it against
 ]  # fmt: skip
 FAR: Final = 10.0  # from this factor outside the range, a claim is contradicted

@@ -28,6 +28,9 @@ PUBLISHED_SHOWN: Final = 2
 ASSUMED_SHOWN: Final = 2
 # The inputs that a reader can judge, told where the question leaves them open.
 ASSUMED: Final = ("output_tokens", "batch", "input_tokens", "reasoning_tokens", "calls", "steps", "pue")
+HALF: Final = 0.45  # of the range, rounded: what gives as much of it stands beside it, whatever it is
+# Drivers that are one, told by the first there is.
+SIZE: Final = ("total_params", "active_params", "params", "hidden_scale", "layers_scale", "kv_scale")
 # What a day or a year of something is counted with: told whatever else is, as all else goes by it.
 COUNTED_WITH: Final = ("prompts_per_day", "prompts_per_hour", "hours_per_day", "working_days")
 IN_THE_NAME: Final = ("power",)  # inputs that the name of what is estimated tells
@@ -178,9 +181,20 @@ def _assumptions(item: ItemEstimate) -> tuple[Assumption, ...]:
     counted = [a for name in COUNTED_WITH for a in item.assumptions if a.name == name]
     stated = [a for a in item.assumptions if a.basis == "stated" and a.name not in IN_THE_NAME]
     ranks = {driver.name: place for place, driver in enumerate(item.drivers)}
-    told = [a for a in item.assumptions if a.name in ASSUMED and a.basis != "stated" and a.low < a.high]
+    open_ = [
+        a for a in item.assumptions if a.basis != "stated" and a.low < a.high and a.name not in IN_THE_NAME
+    ]
+    shares: dict[str, float] = {}
+    for driver in item.drivers:
+        name = next((each for each in SIZE if driver.name in SIZE and each in ranks), driver.name)
+        shares[name] = shares.get(name, 0.0) + driver.share
+    leading = [name for name, share in shares.items() if share >= HALF]
+    moving = [a for a in open_ if a.name in leading]
+    told = [a for a in open_ if a.name in ASSUMED and a not in moving]
     told.sort(key=lambda a: ranks.get(a.name, len(ranks)))
-    return (*stated, *counted, *told[: max(ASSUMED_SHOWN - len(stated), 1)])
+    room = max(ASSUMED_SHOWN - len(stated) - len(moving), 0 if moving else 1)
+    shown = (*stated, *counted, *moving, *told[:room])
+    return tuple(dict.fromkeys(shown))
 
 
 def sources_of(

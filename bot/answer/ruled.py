@@ -16,6 +16,7 @@ WITHIN: Final = (
     "at-least", "at-least-likely", "at-least-possible",
 )  # fmt: skip  # places of what a range doesn't speak against
 WORDLESS: Final = "wrong"  # the standing that says less than how far off a quantity is
+UNRULED: Final = ("unpublished", "unbacked")  # places of what nothing published rules on
 UNPROVEN: Final = "unproven"
 FURTHER: Final = ("incomplete", UNPROVEN)  # standings that say more than that a quantity is in our range
 
@@ -30,7 +31,7 @@ def opening(verdict: Verdict, standing: str, factor: float | None, unit: str = "
     if verdict.rests == "standing":
         return _by_standing(verdict, standing, factor, unit)
     if verdict.ruling == "unknown":
-        return "unpublished" if verdict.why == "unpublished" else "unknown"
+        return verdict.why if verdict.why in UNRULED else "unknown"
     if verdict.rests == "published" and not within:
         side = _side(verdict)
         if verdict.ruling == "supported":

@@ -1,0 +1,60 @@
+"""What a claim is held against: the figure that it repeats, and no statement without data."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot import pipeline
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("will data centres use 945 TWh in 2030?", "945"),
+        ("will data centres use 950 TWh in 2030?", "950"),
+        ("¿gastarán los centros de datos 945 TWh en 2030?", "945"),
+    ],
+)
+def test_a_published_number_is_held_against_itself(question: str, figure: str) -> None:
+    text = (
+        pipeline.answer(question)
+        .text.replace("\N{NO-BREAK SPACE}", " ")
+        .replace("\N{NARROW NO-BREAK SPACE}", " ")
+    )
+    held = next(line for line in text.splitlines() if "2030" not in line and "TWh" in line)
+    assert held.count(f"{figure} TWh") == 2, "as claimed and as published"
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Is it true that AI companies spend over 80% of capital on compute?", "a statement without data"),
+        (
+            "¿Es verdad que las empresas de IA gastan el 80 % de su capital en cómputo?",
+            "afirmación sin datos",
+        ),
+    ],
+)
+def test_what_somebody_said_without_data_confirms_nothing(question: str, opening: str) -> None:
+    said = pipeline.answer(question)
+    assert opening in said.text.splitlines()[0]
+    verdict = pipeline.estimate(said.request).verdict
+    assert verdict is not None
+    assert verdict.ruling == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("training a 70B model", "tokens to learn from for each parameter ("),
+        ("entrenar GPT-2", "tokens de los que aprender por cada parámetro ("),
+        ("RLHF of DeepSeek V3 with 100k prompts", "answers a prompt ("),
+        ("LoRA fine-tuning of Llama 3 8B on 10 million tokens", "of their peak speed ("),
+        ("one ChatGPT prompt", "parameters in all ("),
+        ("one image from DALL-E 3", "parameters in all ("),
+    ],
+)
+def test_what_gives_half_of_a_range_stands_among_the_assumptions(question: str, shown: str) -> None:
+    lines = pipeline.answer(question).text.splitlines()
+    assumed = next(line for line in lines if "Assumed: " in line or "Supuesto: " in line)
+    assert shown in assumed
