@@ -85,8 +85,8 @@ def judge(
 
     It is held against those about its place, its whole and its year, against a projection only where nothing
     else is known: of these against the one that it comes nearest to, of several as near one that says the
-    same to the letter, else the newest. Between two that are about the same time, it fits too. What everyday things take in a year or a day is
-    held against what is published for a year.
+    same to the letter, else the newest. Between two that are about the same time, it fits too. What everyday
+    things take in a year or a day is held against what is published for a year.
     """
     places = {each.region for each in figures}
     place = region or (places.pop() if len(places) == 1 else "")

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.question import clean
 from bot.request import levers
-from bot.request.decide import decide
+from bot.request.decide import ABOUT_ANSWERS, decide
 from bot.request.doubt import doubt
 from bot.request.facts import Facts
 from bot.request.follow import challenges, follows, merge, named_before
@@ -58,9 +58,14 @@ def _before(context: str | Sequence[str | Request] | Request | None, tables: Kno
     before: Turn | None = None
     for text in turns:
         turn = _made(text, tables) if isinstance(text, Request) else _turn(text, before, tables)
-        if turn.request.intent != "none" or before is None:
+        if before is None or not (turn.request.intent == "none" or _behind(turn.request, before.request)):
             before = turn
     return before
+
+
+def _behind(request: Request, before: Request) -> bool:
+    """Return whether a turn asks what stands behind the answer before it, which the next still follows."""
+    return request.intent == "explain" and request.topic in ABOUT_ANSWERS and bool(before.items)
 
 
 def _made(request: Request, tables: Known) -> Turn:

@@ -69,3 +69,21 @@ def test_solar_power_asks_about_no_energy() -> None:
 @pytest.mark.parametrize("text", ["solar panels on my roof", "a smaller model car", "wind in my hair"])
 def test_a_lever_without_work_changes_nothing(text: str) -> None:
     assert pipeline.answer(text).kind in ("refusal", "explain")
+
+
+@pytest.mark.parametrize(
+    ("turns", "region", "amount"),
+    [
+        ([MILLION, "How?", "and in France?"], "FR", 1e6),
+        ([MILLION, "How?", "Sources", "10x that"], None, 1e7),
+        ([MILLON, "¿cómo?", "¿y en Francia?"], "FR", 1e6),
+        ([MILLON, "Fuentes", "¿y el doble?"], None, 2e6),
+    ],
+)
+def test_what_stands_behind_an_answer_leaves_it_to_be_followed(
+    turns: list[str], region: str | None, amount: float
+) -> None:
+    request = pipeline.understand(turns[-1], turns[:-1])
+    assert request.intent == "estimate"
+    assert request.region == region
+    assert [item.amount for item in request.items] == [amount]
