@@ -62,7 +62,9 @@ def estimate(
     comparison = None
     items = [totals(pair) for pair in pairs]
     if pairs and intent == "compare" and things:
-        comparison = compare(items, metrics, sampling, {name: unit.draws for name, unit in things.items()})
+        counted = {item.workload.subject for item, _ in pairs}  # with a number of its own: "1000 trees"
+        beside = {name: unit.draws for name, unit in things.items() if name not in counted}
+        comparison = compare(items, metrics, sampling, beside)
     if len(pairs) >= 2 and comparison is None:
         comparison = compare(items, metrics, sampling)
 

@@ -104,6 +104,7 @@ class Answer:
     rain: bool = False  # whether water is told that is mostly rain on fields
     on_top_of: str = ""  # the name of the model that the one trained is trained further from
     units: Mapping[str, str] = field(default_factory=dict)  # what one of an everyday thing is, by id
+    manners: Mapping[str, str] = field(default_factory=dict)  # of things that use nothing: "makes", "is"
     pictures: Pictures = ()
     drivers: tuple[Driver, ...] = ()
     published: tuple[Published, ...] = ()

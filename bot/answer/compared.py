@@ -53,7 +53,10 @@ def _with_reasons(sides: list[Side], found: Estimate, metric: Metric, catalogue:
     how much they reason."""
     if len({item.region for item in found.items}) > 1:
         field = OF_GRID.get(metric)
-        grids = (catalogue.grids.get(item.region) if field else None for item in found.items)
+        grids = (
+            catalogue.grids.get(item.region) if field and _of_grid(item, metric, catalogue) else None
+            for item in found.items
+        )
         return [
             replace(side, grid=getattr(grid, field or "", None))
             for side, grid in zip(sides, grids, strict=True)
@@ -64,6 +67,15 @@ def _with_reasons(sides: list[Side], found: Estimate, metric: Metric, catalogue:
         replace(side, size=_size(item), thinking=_only(item, *THOUGHT))
         for side, item in zip(sides, found.items, strict=True)
     ]
+
+
+def _of_grid(item: ItemEstimate, metric: Metric, catalogue: Catalogue) -> bool:
+    """Return whether an item's metric comes of the electricity of where it is, not of a figure of its own."""
+    if item.workload.activity != "everyday":
+        return True
+    thing = catalogue.things[item.workload.subject]
+    own = figure_of(thing, metric) or thing.plant or thing.fuel
+    return thing.energy is not None and not own
 
 
 def _size(item: ItemEstimate) -> Assumption | None:

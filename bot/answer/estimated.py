@@ -62,6 +62,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     weighs = weighed(request.items)  # is told with each
     apart = ("plant", "grid") if weighs == "plant" else (weighs,)
     others = _others(request, metric, items)
+    things = {each: catalogue.things[each] for each in _things(found, request) if each in catalogue.things}
     shown_things = _pictures(request, kind, metric, found, catalogue)
     return Answer(
         kind,
@@ -74,11 +75,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         names=naming.names(found, catalogue),
         trained=naming.trained(found, catalogue),
         on_top_of=naming.on_top_of(first, catalogue),
-        units={
-            thing: catalogue.things[thing].unit
-            for thing in _things(found, request)
-            if thing in catalogue.things
-        },
+        units={thing: each.unit for thing, each in things.items()},
+        manners=naming.manners(things),
         pictures=shown_things,
         recalled=recalled.recalled(items, (metric, *others), shown_things, request.versus, catalogue),
         recalled_from=recalled.sources(items),

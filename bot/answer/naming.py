@@ -8,7 +8,7 @@ from functools import lru_cache
 from bot.request import Request
 from estimator import own
 from estimator.catalogue import Catalogue
-from estimator.entries import PublishedFigure
+from estimator.entries import PublishedFigure, Thing
 from estimator.facts import as_figure
 from estimator.figure import Figure
 from estimator.result import Estimate, ItemEstimate
@@ -44,6 +44,12 @@ def trained(found: Estimate, catalogue: Catalogue) -> dict[str, str]:
             within = model.casefold().startswith(service.casefold())
             known[item.workload.subject] = model if within else f"{service} ({model})"
     return known
+
+
+def manners(things: Mapping[str, Thing]) -> dict[str, str]:
+    """Return how things that use nothing are told: one makes electricity, one is an amount itself."""
+    found = {thing: "makes" if each.plant else "is" if each.itself else "" for thing, each in things.items()}
+    return {thing: manner for thing, manner in found.items() if manner}
 
 
 def on_top_of(item: ItemEstimate, catalogue: Catalogue) -> str:

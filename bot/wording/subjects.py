@@ -209,8 +209,10 @@ class Subjects:
             or (numbers["scaled_is_one"] and work.amount in ROUND and not counted[0].isdigit())
         )
         past = work.unit == "run" and work.activity == "training" and not _supposed(work, answer.request)
-        number = "past" if past else "one" if one else "other"
-        pattern: str = self.labels[table][metric][number]
+        noun = self.things.forms(work.subject).get("number") if work.activity == "everyday" else None
+        number = "past" if past else noun or ("one" if one else "other")
+        manner = self.labels.get(answer.manners.get(work.subject, ""), {}).get(table, {})
+        pattern: str = {**self.labels[table], **manner}[metric][number]
         quantity = self.quantities.about(spread, unit)
         if spread.unit == "%":
             quantity = Markdown(numbers["share_of"].format(q=quantity))

@@ -99,7 +99,9 @@ class Things:
         return "many" in self.forms(thing) and amount >= MANY.get(unit, math.inf)
 
     def within_range(self, picture: Picture) -> Markdown:
-        """Return the range of an amount of a thing, in brackets."""
+        """Return the range of an amount of a thing, in brackets; a count where it is told as one."""
+        if self.many(picture.thing, picture.amount.median, picture.unit):
+            return self.quantities.bracket(replace(picture.amount, unit=""))
         return self.quantities.bracket(_measured(replace(picture.amount, unit=picture.unit)))
 
 

@@ -85,3 +85,30 @@ def test_no_id_of_a_model_or_a_thing_reaches_a_reader(tag: str) -> None:
                 catalogue.chips.get(work.subject),
             ) if entry is not None]  # fmt: skip
             assert work.subject not in text or any(work.subject in name for name in names), text
+
+
+@pytest.mark.parametrize(
+    ("tag", "thing", "amount", "said"),
+    [
+        ("en", "wind-year", 1, "A year of a wind turbine makes about"),
+        ("es", "wind-year", 5, "5 aerogeneradores en un año producen unos"),
+        ("en", "hoover-day", 1, "A day of the Hoover Dam makes about"),
+        ("en", "tree-year", 40, "What 40 young trees take up in a year is about 440 kg CO₂e"),
+        ("es", "tree-year", 1, "Lo que absorbe un árbol joven en un año equivale a unos 11 kg de CO₂e"),
+        ("en", "fridge-year", 1, "A year of fridge uses about"),
+    ],
+)
+def test_what_makes_electricity_or_takes_up_carbon_is_not_said_to_use_or_emit_it(
+    tag: str, thing: str, amount: float, said: str
+) -> None:
+    item = Workload(thing, "everyday", amount, "item")
+    text = answer_request(Request("estimate", items=(item,), language=tag)).text
+    assert said in " ".join(text.replace("**", "").split())
+
+
+def test_trees_are_counted_with_their_range_and_have_no_grid() -> None:
+    offset = answer("How many trees would offset training GPT-3?").text.replace("\xa0", " ")
+    assert "as what 50,000 young trees take up in a year** (90% range 22,000–90,000)" in offset
+    against = answer("Is training GPT-4 more carbon than 1000 trees take up?").text
+    assert against.count("young trees take up in a year") == 2  # the headline and one line
+    assert "kWh" not in next(line for line in against.splitlines() if line.startswith("- What 1,000"))
