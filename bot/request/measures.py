@@ -24,8 +24,8 @@ POWER_W: Final[Mapping[str, float]] = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9
 
 DAYS: Final[Mapping[str, float]] = {
     "second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1.0, "weekday": 7 / 5, "night": 1.0,
-    "other-day": 2.0, "week": 7.0, "fortnight": 14.0, "month": 30.0, "quarter": 90.0, "term": 120.0,
-    "semester": 180.0, "year": 365.0, "decade": 3_650.0,
+    "weekend-day": 7 / 2, "other-day": 2.0, "week": 7.0, "fortnight": 14.0, "month": 30.0, "quarter": 90.0,
+    "term": 120.0, "semester": 180.0, "year": 365.0, "decade": 3_650.0,
 }  # fmt: skip
 
 SECONDS: Final[Mapping[str, float]] = {"second": 1.0, "minute": 60.0, "hour": 3_600.0}

@@ -14,6 +14,7 @@ from bot.request.spans import Span
 from bot.sized import sized_slug
 
 # What a question means by "an AI", "an AI image": the most used of each kind, said with the answer.
+REPEATED: Final = ("prompt", "exchange", "image")
 STANDS_FOR: Final = {
     "video-ai": Name("sora-2", "model", "video"),
     "image-ai": Name("dall-e-3", "model", "image"),
@@ -47,6 +48,13 @@ def count_the_uncounted(facts: Facts) -> None:
         beside = beside or any(each.name and each.name.activity in ("audio", "video") for each in after)
         if rated or (beside and not any(each.num for each in after)):
             facts.counts.append(Count(1.0, 1.0, unit, at, at))
+    often = next((each for each in facts.periods if each.role == "rate" and each.unit in SECONDS), None)
+    counted = {count.key for count in facts.counts}
+    for at, span in enumerate(spans[: often.at] if often and counted & set(SECONDS) else ()):
+        key = next((key for key in REPEATED if span.has("nouns", key)), None)
+        if key and not counted & set(REPEATED):
+            facts.counts.append(Count(1.0, 1.0, key, at, at))  # "a prompt every 10 minutes for 8 hours"
+            return
 
 
 def name_the_nameless(facts: Facts) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.request.facts import Count, Facts, Period
 from bot.request.recount import pace
+from bot.request.repetition import SOME_DAYS
 from bot.request.request import Often, Pace, Stated
 
 NOWHERE: Final = -1_000_000  # among the spans: what was kept stands beside nothing
@@ -17,7 +18,7 @@ def pace_of(facts: Facts) -> Pace | None:
     rate, span = pace(facts)
     kept = [replace(each, role=role) for each, role in ((rate, "rate"), (span, "span")) if each is not None]
     kept += [each for each in facts.periods if each.role == "frequency" and each not in (rate, span)]
-    kept += [each for each in facts.periods if each.unit == "weekday" and each not in (rate, span)]
+    kept += [each for each in facts.periods if each.unit in SOME_DAYS and each not in (rate, span)]
     found = Pace(
         counts=tuple(Stated(count.key, count.middle) for count in facts.counts),
         periods=tuple(Often(each.role, each.unit, each.n, each.of, each.spread) for each in kept),

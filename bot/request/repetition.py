@@ -8,7 +8,8 @@ from bot.request.facts import Count, Facts, Period
 from bot.request.measures import DAYS, SECONDS, periods_in
 
 BESIDE: Final = 3  # spans between what is counted and how often
-DAYLIKE: Final = ("day", "weekday", "night")
+DAYLIKE: Final = ("day", "weekday", "weekend-day", "night")
+SOME_DAYS: Final = ("weekday", "weekend-day")  # of each week
 
 
 def crowd(facts: Facts) -> float:
@@ -40,7 +41,7 @@ def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
         rate = rate or Period("rate", frequency.unit, 1.0, -1)
     if rate and rate.unit == "day":
         working = next(
-            (each for each in facts.periods if each.role == "rate" and each.unit == "weekday"), None
+            (each for each in facts.periods if each.role == "rate" and each.unit in SOME_DAYS), None
         )
         if working:
             facts.bound.add(rate.at)
@@ -49,7 +50,7 @@ def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
         facts.bound.add(rate.at)
     if rate and DAYS[rate.unit] < 1 and (worked := _worked(facts, at)):
         facts.bound.add(worked.at)
-        factor *= worked.middle * periods_in(worked.key, rate.unit)
+        factor *= worked.middle * periods_in(worked.key, rate.unit) / rate.n
         if span is None:
             return factor, False
         facts.bound |= {span.at} | {each.at for each in facts.periods if each.role == "rate"}

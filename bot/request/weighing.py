@@ -35,6 +35,7 @@ WORK: Final = frozenset({
 })  # fmt: skip
 JOINTS: Final = ("of-each", "in", "per", "share-of", "trained-on", "and", "also", "including", "without")
 VERB_REACH: Final = 4  # spans from work to the quantity that a verb gives it
+PERIOD_REACH: Final = 2  # spans from a unit to the period of a budget: "3 kg of CO2 a month"
 IN_REACH: Final = 4  # spans from "in" to the thing that something is put in
 FRAGMENT: Final = 0.85  # of the words of a message that asks nothing and counts something
 
@@ -131,18 +132,30 @@ def _spent(reading: Reading, stated: list[Quantity]) -> Request:
     quantity = stated[0]
     metric: Metric = quantity.metric or "energy"
     facts.bound |= {quantity.at, quantity.unit_at}
+    rates = [period for period in facts.periods if period.role == "rate"]
+    if len({period.unit for period in rates}) > 1:  # "3 kg of CO2 a month: how many a day"
+        facts.left |= {
+            period.at: facts.tagged.spans[period.at].text
+            for period in rates
+            if quantity.at < period.at <= quantity.unit_at + PERIOD_REACH
+        }
     item = reading.items[0]
     unit = item.work.unit
+    tokens = item.work.amount if unit == "token" and facts.asked == "prompt" else item.work.tokens
     if facts.asked in ("video", "audio") and unit == "second":  # "how many clips of 10 seconds"
         facts.left |= {count.at: _said(facts, count) for count in facts.counted(*SECONDS)}
     if facts.asked in ("second", "minute", "hour") and item.work.activity in ("video", "audio"):
         unit = "second"
+    elif facts.asked == "prompt":
+        unit = "prompt"
+    elif facts.asked == "hour" and unit == "prompt":
+        unit = "hour"
     elif facts.asked == "token" or (facts.asked is None and _tokens_left(facts)):
         unit = "token"
     elif unit in ("day", "year"):
         unit = UNIT_OF[item.work.activity]
     work = Workload(
-        item.work.subject, item.work.activity, 1.0, unit, item.work.tokens, assumptions=item.work.assumptions
+        item.work.subject, item.work.activity, 1.0, unit, tokens, assumptions=item.work.assumptions
     )
     return request_of(
         reading,

@@ -15,6 +15,8 @@ HOSTED: Final = 3  # spans from a server to where it is
 PAIR: Final = 2
 APART: Final = 3  # spans from a place to the larger one that it is in: "Aragon (in Spain)"
 PAUSES: Final = frozenset({",", "(", ")", ":", "?", "¿", "!", ".", "/", "|", ";"})
+MADE: Final = ("prompt", "exchange", "image", "video", "token")  # what a share of electricity is asked of
+SHARE_REACH: Final = 6  # spans from "what share of" to whose electricity it is
 
 
 def locate(facts: Facts) -> None:
@@ -63,6 +65,10 @@ def locate(facts: Facts) -> None:
             facts.bound.add(at)
             elsewhere = at
             continue
+        if facts.counted(*MADE) and _shared(facts, at):
+            facts.homes.append((span.place, at))
+            facts.bound.add(at)
+            continue
         place = _meant(facts, at)
         if facts.places and _apposed(tagged, facts.places[-1][1], at):
             known = facts.places[-1][0]
@@ -84,6 +90,19 @@ def locate(facts: Facts) -> None:
     _hosted(facts)
     if not facts.places:  # "if it weren't run in the US"
         facts.left |= {at: tagged.spans[at].text for at in ruled_out}
+
+
+def _shared(facts: Facts, at: int) -> bool:
+    """Return whether a share of a place's electricity is asked for, which no field carries."""
+    tagged = facts.tagged
+    for cue in tagged.cues_of("share-wish"):
+        first = tagged.of[cue.start]
+        if first < at <= first + SHARE_REACH and any(
+            span.has("metrics", "energy") for span in tagged.spans[first : at + SHARE_REACH]
+        ):
+            facts.left[first] = tagged.said(cue.start, tagged.spans[at].end)
+            return True
+    return False
 
 
 def _hosted(facts: Facts) -> None:

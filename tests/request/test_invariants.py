@@ -301,9 +301,26 @@ def test_what_is_looked_up_of_two_places_is_looked_up_of_each(understand: Callab
         ("energy of 50 prompts to gpt-5 instant", "instant"),
         ("servidor con 8 H100 al 50% durante una semana, energía", "50%"),
         ("spent $200 on the claude api last month, carbon?", "$200"),
+        ("with 3 kg of carbon per month how many claude prompts a day", "per month"),
     ],
 )
 def test_what_no_field_carries_is_said(say: str, left: str, understand: Callable[..., Request]) -> None:
     request = understand(say)
     assert left in request.unused
+    assert request.confidence < 0.8
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        "what percentage of France's electricity is 1 billion gpt-4o prompts a day?",
+        "¿qué porcentaje de la electricidad de Francia son mil millones de prompts de gpt-4o al día?",
+    ],
+)
+def test_work_is_not_run_where_its_share_of_the_electricity_is_asked(
+    say: str, understand: Callable[..., Request]
+) -> None:
+    request = understand(say)
+    assert request.region is None
+    assert request.unused
     assert request.confidence < 0.8
