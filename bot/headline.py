@@ -116,7 +116,7 @@ def _first(answer: Answer) -> tuple[str, Spread | None]:
             times = answer.times
             return answer.metric, Spread(times.low, times.median, times.high, "times")
         case "budget" if answer.budget is not None:
-            return "", answer.budget.amount
+            return "", answer.bought or answer.budget.amount
         case "check" if answer.verdict is not None:
             return answer.verdict.metric, answer.verdict.found
         case "lookup":

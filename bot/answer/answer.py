@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias, get_args
 
 from bot.answer.asking import Doubt, Hint, Option, numbers
+from bot.answer.listed import ListPrice
 from bot.answer.ruled import opening
 from bot.live.intensity import LiveIntensity
 from bot.request import Request
@@ -114,6 +115,8 @@ class Answer:
     sides: tuple[Side, ...] = ()  # what is compared, the larger first
     ends: tuple[Side, Side] | None = None  # of three and more that are compared, the smallest and the largest
     budget: BudgetAnswer | None = None
+    bought: Spread | None = None  # how many a budget of money buys at the API's list price
+    listed: ListPrice | None = None  # the list price itself, where money is asked about
     spent: tuple[float, str] | None = (
         None  # what the question sets as the budget, in a unit that can be shown
     )
@@ -232,6 +235,11 @@ class Answer:
         """What the chips of a training cost to rent, where it is asked what that cost."""
         trained = len(self.items) == 1 and self.item.workload.unit == "run"
         return dict(self.item.costs).get("rent") if trained and self.metric == "cost" else None
+
+    @property
+    def priced(self) -> bool:
+        """Whether tokens are counted that have a list price: it is what they cost who asks."""
+        return self.listed is not None and self.item.workload.unit == "token"
 
     @property
     def several(self) -> bool:

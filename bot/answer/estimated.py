@@ -9,6 +9,7 @@ from bot.answer import naming, recalled
 from bot.answer.answer import Answer, Kind, Picture, Pictures
 from bot.answer.compared import asks_inverse, inverse_of, sides_of, times_of
 from bot.answer.facts import BESIDE_A_CLAIM, facts_of
+from bot.answer.listed import bought, list_price
 from bot.answer.pictures import pictures
 from bot.answer.recalled import ANCHORS, BASE
 from bot.answer.stated import factor_of, spent_of, told_of
@@ -89,6 +90,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         sides=sides[:shown],
         ends=(sides[-1], sides[0]) if found.comparison and len(sides) > 2 else None,
         budget=found.budget or (inverse_of(found) if kind in ("budget", "equivalent") else None),
+        bought=bought(request, found, catalogue),
+        listed=list_price(first, catalogue) if metric == "cost" and kind in ("estimate", "budget") else None,
         spent=spent_of(request.budget, catalogue) if request.budget else None,
         verdict=found.verdict,
         story=known.id if known else "",

@@ -99,8 +99,8 @@ class Quantities:
         rounded = significant(value, digits)
         return self.language.amount(Shown(rounded, rounded, rounded, unit))
 
-    def spent(self, spent: tuple[float, str], metric: Metric) -> Markdown:
-        """Return a budget as what it can do: "1 kWh is enough for"."""
+    def spent(self, spent: tuple[float, str], metric: str) -> Markdown:
+        """Return a budget as what it can do: "1 kWh is enough for", "$5 buys" at a list price."""
         value, unit = spent
         pattern = self.labels["budgets"][metric][self.language.category(significant(value, STATED_DIGITS))]
         return Markdown(pattern.format(q=self.stated(value, unit)))

@@ -16,7 +16,7 @@ from bot.live.intensity import Kind, LiveIntensity, Scope
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.claims import KnownClaim
-from estimator.entries import Chip, Grid, Model, PublishedFigure, Service, Thing, TrainingRecord
+from estimator.entries import Chip, Grid, Model, Price, PublishedFigure, Service, Thing, TrainingRecord
 from estimator.errors import EstimatorError, OutOfRange, UnknownName
 from estimator.figure import Figure, Source, Spread
 from estimator.levers import Lever
@@ -92,6 +92,9 @@ THINGS = (
 )
 
 
+LISTED = Price(2.5, 10.0, "USD/Mtoken", "openai", "2026-08")
+
+
 def model(key: str, name: str, on: str = "") -> Model:
     training = TrainingRecord(on=on) if on else None
     return Model(key, name, "", "2024-05", "text", "", (), False, False, None, None, training=training)
@@ -157,7 +160,7 @@ def catalogue() -> Catalogue:
     values |= {
         "sources": SOURCES | {each.id: each for each in CITED},
         "models": {each.id: each for each in (
-            model("gpt-4o", "GPT-4o"), model("big-1", "Big_1 [405B]"),
+            replace(model("gpt-4o", "GPT-4o"), price=LISTED), model("big-1", "Big_1 [405B]"),
             model("big-1-thinks", "Big 1 thinks", "big-1"),
         )},
         "services": {"chatgpt": Service("chatgpt", "ChatGPT", "", "text", "", (), False, (), None, None, "")},
@@ -172,6 +175,7 @@ def catalogue() -> Catalogue:
         },
         "published": (*FACTS, *TOLD),
         "published_about": {},
+        "units": {"USD": ("USD", 1.0)},
         "claims": {each.id: each for each in CLAIMS},
     }  # fmt: skip
     return Catalogue(**values)  # type: ignore[arg-type]
@@ -588,6 +592,24 @@ def _budget() -> tuple[Request, Estimate]:
 def _budget_of_money() -> tuple[Request, Estimate]:
     amount = BudgetAnswer(Spread(2e5, 6e5, 1.7e6, "prompt"))
     return one("budget", item(GPT), budget=Budget("cost", 20, "EUR"), found_budget=amount)
+
+
+@sample
+def _budget_of_money_at_the_list_price() -> tuple[Request, Estimate]:
+    amount = BudgetAnswer(Spread(2e5, 6e5, 1.7e6, "prompt"))
+    return one("budget", item(GPT), budget=Budget("cost", 20, "USD"), found_budget=amount)
+
+
+@sample
+def _budget_of_money_of_two_prices() -> tuple[Request, Estimate]:
+    amount = BudgetAnswer(Spread(2e5, 6e5, 1.7e6, "prompt"))
+    work = replace(CHATGPT, amount=1.0)
+    return one("budget", item(work), budget=Budget("cost", 20, "USD"), found_budget=amount)
+
+
+@sample
+def _estimate_of_what_tokens_cost() -> tuple[Request, Estimate]:
+    return one("estimate", item(replace(GPT, amount=1e6, unit="token")), metrics=("cost",))
 
 
 @sample
