@@ -8,6 +8,7 @@ from estimator.result import Verdict
 from estimator.ruling import printed
 
 NEAR_MIDDLE: Final = 2.0  # a claim within this factor of our median fits
+WIDE: Final = 100.0  # times its low end, from which a range that holds a claim confirms nothing
 NEARLY: Final = (
     1.25  # a claim outside our range within this factor of our median, or of its end, is nearly right
 )
@@ -61,6 +62,8 @@ def _by_standing(verdict: Verdict, standing: str, factor: float | None, unit: st
 
 def _by_range(verdict: Verdict, factor: float | None, unit: str) -> str:
     place = verdict.why
+    if place == "inside" and verdict.found.low > 0 and verdict.found.high > WIDE * verdict.found.low:
+        return "inside-wide"
     if place == "inside":
         fits = factor is None or factor <= NEAR_MIDDLE
         return "fits" if fits else f"inside-{'above' if above_middle(verdict) else 'below'}"

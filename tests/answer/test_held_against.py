@@ -58,3 +58,27 @@ def test_what_gives_half_of_a_range_stands_among_the_assumptions(question: str, 
     lines = pipeline.answer(question).text.splitlines()
     assumed = next(line for line in lines if "Assumed: " in line or "Supuesto: " in line)
     assert shown in assumed
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("was GPT-3 training 200 times more expensive than GPT-2?", "too wide to confirm it"),
+        ("¿fue entrenar GPT-3 200 veces más caro que GPT-2?", "demasiado amplio para confirmarlo"),
+    ],
+)
+def test_a_range_of_a_hundred_times_confirms_nothing(question: str, opening: str) -> None:
+    assert opening in pipeline.answer(question).text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much carbon do AI researchers' flights emit?",
+        "¿Cuánto carbono emiten los vuelos de los investigadores de IA?",
+    ],
+)
+def test_researchers_flights_are_no_prompt(question: str) -> None:
+    request = pipeline.understand(question)
+    assert (request.intent, request.topic) == ("explain", "left-out-flights")
+    assert "flights" in pipeline.answer(question).text or "vuelos" in pipeline.answer(question).text
