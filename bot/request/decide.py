@@ -38,7 +38,8 @@ STRAYS: Final = 3  # words that may stand beside a term where a footprint is spo
 ABOUT_US: Final = ("boundary", "left-out", "own-footprint")  # what its figures hold
 # Topics that ask by their own words: what a figure holds, what would change it.
 SELF_ASKING: Final = (
-    "own-footprint", "left-out", "left-out-flights", "lower-footprint-how", "lower-footprint-levers", "renewable-power",
+    "own-footprint", "left-out", "left-out-flights",
+    "lower-footprint-how", "lower-footprint-levers", "renewable-power",
     "location-shift", "training-data-origin",
 )  # fmt: skip
 
