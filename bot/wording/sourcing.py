@@ -17,6 +17,7 @@ from bot.wording.quantities import SEPARATOR, Quantities, spread_of
 from bot.wording.texts import Texts
 from estimator.figure import Figure, Source, Spread
 from estimator.result import Fact, Published
+from estimator.ruling import printed
 from estimator.units import EXACT_DIGITS, base, rough, rung, significant
 
 SOURCES_LENGTH: Final = 1900
@@ -24,6 +25,9 @@ FACT_LENGTH: Final = 320
 PERCENT: Final = re.compile(r"(\d)\s?%")
 PUBLISHED_DIGITS: Final = EXACT_DIGITS  # as many as our own exact figures beside it
 WRITTEN: Final = {"s": "second"}  # units of data that words have by another name
+
+
+PARTS: Final = ("chip", "server", "on-site")  # what is counted that is less than ours
 
 
 class Sourcing:
@@ -62,6 +66,8 @@ class Sourcing:
             remarks = self._remarks(each.counted, each.accounting, unverified=each.unverified)
             if each.same_boundary:
                 remarks[0] = words["same"].format(counted=remarks[0])
+            if _beyond(each, answer):
+                remarks.append(words["beyond"])
             notes = words["between"].join([source, self.texts.label(each.kind, "kinds"), *remarks])
             parts.append(words["figure"].format(q=self.language.amount(value), notes=notes))
         return Markdown(self.language.listing(parts))
@@ -162,6 +168,19 @@ class Sourcing:
         answer: Answer = context["answer"]
         share: Spread = spread_of(answer.figures[figure])
         return self.quantities.value(replace(share.times(100), unit="%"))
+
+
+def _beyond(published: Published, answer: Answer) -> bool:
+    """Return whether a figure that counts what ours does lies outside the range that stands above it, or one
+    that counts a part of it above that range."""
+    range_ = answer.item.spread(published.metric) if answer.items and answer.usual else None
+    if range_ is None or range_.low == range_.high:
+        return False
+    low, _, high = printed(range_)
+    value = base(published.value, published.unit)[0]
+    if published.same_boundary:
+        return not low <= value <= high
+    return published.counted in PARTS and value > high
 
 
 def source_link(source: Source) -> Markdown:

@@ -82,3 +82,15 @@ def test_researchers_flights_are_no_prompt(question: str) -> None:
     request = pipeline.understand(question)
     assert (request.intent, request.topic) == ("explain", "left-out-flights")
     assert "flights" in pipeline.answer(question).text or "vuelos" in pipeline.answer(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("water of training GPT-3", "as here, outside our range"),
+        ("agua de entrenar GPT-3", "fuera de nuestro margen"),
+    ],
+)
+def test_a_published_figure_outside_our_range_is_said_to_be(question: str, note: str) -> None:
+    assert note in pipeline.answer(question).text
+    assert note.split(", ")[-1] not in pipeline.answer("energy of one Gemini prompt").text
