@@ -69,6 +69,9 @@ def build(facts: Facts) -> list[Item]:
         either = assume.either(items[0].work, *facts.contrast)
         items = [replace(items[0], work=work, stated=True) for work in either]
     counted = [item for item in items if item.stated or (item.work.unit == "hour" and item.work.amount != 1)]
+    if len(items) > 1 and len(counted) > 1 and _rated_last(facts):
+        counted = [item for item in counted if item.work.unit != "day"]
+        items = [replace(item, stated=item.stated and item.work.unit != "day") for item in items]
     if len(items) > 1 and len(counted) == 1:
         items = [item if item.stated else _shared(item, counted[0], facts) for item in items]
     return items
@@ -276,11 +279,22 @@ def _beside(facts: Facts, mention: Mention, kind: str) -> bool:
     return any(span.has("nouns", kind) for span in near)
 
 
+def _rated_last(facts: Facts) -> bool:
+    """Return whether what is counted a day is said after all names: "Haiku or GPT-4o, 50 times a day"."""
+    last = max(mention.at for mention in facts.mentions)
+    counts = [count for count in facts.counts if count.at > last]
+    return (
+        bool(counts)
+        and len(counts) == len(facts.counts)
+        and all(period.at > counts[0].at for period in facts.periods)
+    )
+
+
 def _shared(item: Item, counted: Item, facts: Facts) -> Item:
     """Return an item with the amount of the only one that is counted: "100 prompts, GPT-4o or Claude"."""
     if item.work.activity in ("training", "fine-tuning"):
         return item
-    alike = {"prompt", "token"} if item.work.unit == "prompt" else {item.work.unit, "item", "second"}
+    alike = {"prompt", "token"} if item.work.unit in ("prompt", "day") else {item.work.unit, "item", "second"}
     if counted.work.unit not in alike:
         return item
     shared = replace(

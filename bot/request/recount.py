@@ -8,7 +8,7 @@ from typing import Final
 from bot.request import amounts
 from bot.request.facts import Count, Facts, Period, Quantity
 from bot.request.measures import DAYS, SECONDS, periods_in
-from bot.request.repetition import crowd, rate_of, repetition, span_of
+from bot.request.repetition import DAYLIKE, SOME_DAYS, crowd, rate_of, repetition, span_of
 from bot.request.request import Request
 from estimator.workload import LEARNING, Workload
 
@@ -223,6 +223,12 @@ def _spans(request: Request, before: Turn, facts: Facts) -> Request:
     if not periods or not request.items or all(item.activity in LEARNING for item in request.items):
         return request  # a run is not of a time: "and for a year?" after a training
     period = max(periods, key=lambda each: each.n * DAYS[each.unit])
+    if earlier and period.unit in SOME_DAYS and (rated := pace(earlier)[0]) and rated.unit in DAYLIKE:
+        if pace(earlier)[1] is None:
+            return request  # a day is not of some days: "only on weekdays"
+        facts.bound |= {each.at for each in facts.periods}
+        share = DAYS[rated.unit] / DAYS[period.unit]
+        return replace(request, items=tuple(_times(item, share) for item in request.items))
     facts.bound |= {each.at for each in facts.periods}
     old = 1.0
     rate = "day"
@@ -231,6 +237,9 @@ def _spans(request: Request, before: Turn, facts: Facts) -> Request:
         rated = next((each for each in earlier.periods if each.role in ("rate", "either")), None)
         rate = rated.unit if rated else "day"
     factor = period.n * periods_in(period.unit, rate) / old
+    often = next((each for each in facts.periods if each.role == "frequency"), None)
+    if often and often.unit in DAYLIKE and rate in DAYLIKE:  # "5 days a week for 46 weeks"
+        factor *= often.n / periods_in(often.of, "day")
     return replace(request, items=tuple(_times(item, factor) for item in request.items))
 
 
