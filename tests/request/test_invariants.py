@@ -302,6 +302,8 @@ def test_what_is_looked_up_of_two_places_is_looked_up_of_each(understand: Callab
         ("servidor con 8 H100 al 50% durante una semana, energía", "50%"),
         ("spent $200 on the claude api last month, carbon?", "$200"),
         ("with 3 kg of carbon per month how many claude prompts a day", "per month"),
+        ("zillions of prompts to gpt-4o, water?", "zillions of"),
+        ("tropecientas preguntas a gpt-4o, ¿cuánta agua?", "tropecientas"),
     ],
 )
 def test_what_no_field_carries_is_said(say: str, left: str, understand: Callable[..., Request]) -> None:
