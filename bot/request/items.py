@@ -295,7 +295,8 @@ def _shared(item: Item, counted: Item, facts: Facts) -> Item:
     if item.work.activity in ("training", "fine-tuning"):
         return item
     alike = {"prompt", "token"} if item.work.unit in ("prompt", "day") else {item.work.unit, "item", "second"}
-    if counted.work.unit not in alike:
+    timed = counted.work.unit == "second" and item.work.activity not in ("video", "audio")
+    if counted.work.unit not in alike or timed:
         return item
     shared = replace(
         item.work, amount=counted.work.amount, unit=counted.work.unit, tokens=counted.work.tokens

@@ -23,6 +23,7 @@ STANDS_FOR: Final = {
 EMBEDDER: Final = Name("text-embedding-3-large", "model", "embedding")  # what turns texts into vectors
 # Work that needs no model's name to be AI's, in a question about a footprint.
 WORK_OF: Final = (("prompt", "ai"), ("token", "ai"))
+KINDS: Final = (("image", "image-ai"), ("video", "video-ai"), ("prompt", "ai"))
 DATA_CENTRE: Final = Name("data-centre", "chip", "hardware")
 RUN_ON_CHIPS: Final = {
     "image": "image-ai",
@@ -73,6 +74,8 @@ def name_the_nameless(facts: Facts) -> None:
             facts.mentions.append(_unnamed(facts, RUN_ON_CHIPS[run.key], run.noun_at))
     elif (site := _first(spans, "data-centre")) is not None and _runs(facts):
         facts.mentions = [Mention(DATA_CENTRE, site, text=spans[site].text)]
+    elif len(weighed := _weighed(facts)) > 1:
+        facts.mentions = [_unnamed(facts, kind, at) for kind, at in weighed]
     elif not facts.mentions and (work := _work(facts)):
         facts.mentions = [_unnamed(facts, *work)]
     if len(facts.mentions) == 1 and facts.mentions[0].name == STANDS_FOR["ai"]:
@@ -91,6 +94,19 @@ def _runs(facts: Facts) -> bool:
     powered = any(power_w(quantity) for quantity in facts.quantities)
     counted = any(count.key in ("data-centre", "server", "hour") for count in facts.counts)
     return powered or counted or bool(facts.periods)
+
+
+def _weighed(facts: Facts) -> list[tuple[str, int]]:
+    """Return the kinds of model whose works a message sets against one another, each with where its work is
+    named: "20 images or one video"."""
+    named = facts.mentions and not all(mention.generic for mention in facts.mentions)
+    if named or facts.uses or not facts.tagged.cue("versus", "more", "than", "compare"):
+        return []
+    spans = facts.tagged.spans
+    if not any(span.has("metrics") for span in spans):
+        return []  # "my video got more views than my image"
+    found = ((kind, _first(spans, noun)) for noun, kind in KINDS)
+    return sorted(((kind, at) for kind, at in found if at is not None), key=lambda each: each[1])
 
 
 def _work(facts: Facts) -> tuple[str, int] | None:
