@@ -28,7 +28,7 @@ from estimator.result import (
 )
 from estimator.units import UNTOLD, Told
 from estimator.workings import Working
-from estimator.workload import Metric, Workload
+from estimator.workload import LEARNING, Metric, Workload
 
 Kind = Literal[
     "estimate", "compare", "equivalent", "budget", "check", "lookup", "explain", "help", "hello", "thanks",
@@ -45,6 +45,7 @@ Reason = Literal[
     "not-for-me",  # about something else
     "no-daily",  # how much a service is used in a day is not known
     "no-estimate",  # understood, and nothing to estimate it with
+    "no-rate",  # in a currency that nobody converts
     "out-of-range",  # beyond what the method is valid for
 ]
 MOST_LINES: Final = 2  # of further metrics that nobody asked for
@@ -213,6 +214,12 @@ class Answer:
         work = self.item.workload
         moved = self.metric != "energy" and (work.region or self.request.region)
         return work.tokens is None and work.assumptions is None and not moved
+
+    @property
+    def published_for(self) -> str:
+        """The key of what the published figures are for, where the question leaves it or not."""
+        learned = self.item.workload.activity in LEARNING
+        return "same" if self.usual else "as-run" if learned else "ordinary"
 
     @property
     def lines_fit(self) -> bool:

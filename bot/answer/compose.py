@@ -108,6 +108,8 @@ def _uncounted(request: Request, error: OutOfRange, catalogue: Catalogue) -> Ans
 
 
 def _outside(request: Request, error: OutOfRange) -> Answer:
+    if error.field == "budget.unit" and request.budget and request.budget.metric == "cost":
+        return Answer("error", request, "no-rate")
     field = error.field.rpartition(".")[2]
     least, _, most, _ = LIMITS.get(field, (math.nan, True, math.nan, True))
     return Answer(

@@ -106,8 +106,10 @@ class _Sayer:
         if request.claim:
             parts.append(self.claim(request.claim, request))
         if request.budget:
-            number = self.number(request.budget.value)
-            parts.append(words["for-budget"].format(number=number, unit=self.unit(request.budget.unit)))
+            number, unit = self.number(request.budget.value), self.unit(request.budget.unit)
+            if request.budget.value == 1:
+                unit = words.get(f"unit-{request.budget.unit}-one", unit)
+            parts.append(words["for-budget"].format(number=number, unit=unit))
         return parts
 
     def topic(self, topic: str, intent: str) -> str:
@@ -225,7 +227,7 @@ class _Sayer:
         words = self.words
         unit = self.unit(claim.unit or "")
         if request.versus and claim.unit in ("times", request.versus[0]):
-            unit = self.thing(request.versus[0], many=claim.low != 1 or claim.high != 1)
+            unit = self.counted(request.versus[0], many=claim.low != 1 or claim.high != 1)
         if claim.low is None and claim.high is None:
             return words[claim.metric] if claim.metric else ""
         if claim.than is not None and claim.low == claim.high and claim.low is not None:
@@ -280,7 +282,10 @@ class _Sayer:
                 (word for (kind, key), word in first.items() if kind == "things" and key.startswith(stem)),
                 thing,
             )
-        return f"{self.words.get(period, period)} {self.words['of']} {named}" if period else named
+        if period is None:
+            return named
+        spans = self.words.get(period if many else f"{period}-one", period)
+        return f"{spans} {self.words['of']} {named}"
 
     def counted(self, thing: str, *, many: bool) -> str:
         """Return an everyday thing after its number: "hour of tv", "hours of tv", "km by car"."""

@@ -29,6 +29,7 @@ class Quantities:
             "about": self.about,
             "bracket": self.bracket,
             "bracket_times": lambda times: self.bracket(times if times.median >= 1 else in_percent(times)),
+            "cooling": self.cooling,
             "cost_line": self.cost_line,
             "count": lambda number: Markdown(self.language.count(number)),
             "exact": lambda spread: shown(spread).exact,
@@ -58,6 +59,13 @@ class Quantities:
         else:
             form = "feminine" if seen.unit in numbers["feminine"] else "other"
         return Markdown(numbers["about"][form].format(q=self.language.amount(seen)))
+
+    def cooling(self, item: ItemEstimate) -> Markdown:
+        """Return the share of an item's water that cools the data centre: "about 20%"."""
+        assert item.water_on_site is not None
+        assert item.water_off_site is not None
+        on_site, off_site = item.water_on_site.median, item.water_off_site.median
+        return self.roughly(rough(100 * on_site / (on_site + off_site), "%", 1))
 
     def bracket(self, spread: Spread, pattern: str = "range", unit: str = "") -> Markdown:
         """Return a spread's ends in brackets, with a space before; nothing where it is exact."""

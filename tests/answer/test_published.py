@@ -198,3 +198,15 @@ def test_what_a_training_cost_is_one_answer_however_it_is_asked(question: str) -
 def test_a_training_on_top_of_another_says_so() -> None:
     assert "on top of DeepSeek-V3" in answer("energy of training DeepSeek R1").text
     assert "on top of" not in answer("energy of training DeepSeek V3").text
+
+
+def test_a_training_elsewhere_is_set_beside_the_training_as_it_was_run() -> None:
+    assert (
+        "Published for the training as it was run: 5,400" in answer("Water of training GPT-3 in Spain").text
+    )
+    assert "entrenamiento tal como se hizo: 5400" in answer("Agua de entrenar GPT-3 en España").text
+
+
+def test_the_share_of_water_that_cools_leaves_the_rest() -> None:
+    assert "about 20% cools the data centre; the rest" in answer("Water of training GPT-3").text
+    assert "cools the data centre;" not in answer("Water of 1000 GPT-4o prompts with WUE 0").text

@@ -8,9 +8,10 @@ import pytest
 
 from bot.pipeline import answer, answer_request, words
 from bot.request import Request
+from bot.request.measures import METRIC_OF
 from estimator.catalogue import load
 from estimator.units import SECONDS, spoken
-from estimator.workload import Workload
+from estimator.workload import Budget, Workload
 
 LONG = re.compile(r"\d[.,]\d{5,}")  # a float that nobody rounded
 
@@ -112,3 +113,16 @@ def test_trees_are_counted_with_their_range_and_have_no_grid() -> None:
     against = answer("Is training GPT-4 more carbon than 1000 trees take up?").text
     assert against.count("young trees take up in a year") == 2  # the headline and one line
     assert "kWh" not in next(line for line in against.splitlines() if line.startswith("- What 1,000"))
+
+
+@pytest.mark.parametrize("unit", [unit for unit, metric in METRIC_OF.items() if metric != "cost"])
+def test_each_unit_that_a_question_can_state_is_converted(unit: str) -> None:
+    budget = Budget(METRIC_OF[unit], 3, unit)
+    item = Workload("chatgpt", "text", 1, "prompt")
+    reply = answer_request(Request("budget", items=(item,), budget=budget, language="en"))
+    assert reply.kind == "budget"
+
+
+def test_a_currency_without_a_rate_is_said_to_have_none() -> None:
+    assert "I have no exchange rate" in answer("How many ChatGPT prompts for 500 yen?").text
+    assert "No tengo el cambio" in answer("¿Cuántas consultas a ChatGPT por 500 pesos argentinos?").text
