@@ -99,6 +99,8 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     """Return the earlier request with what the message changes."""
     base = before.request
     tagged = facts.tagged
+    if base.intent not in COMPLETE and _whole(facts, alone):
+        return alone
     if base.intent == "explain" and (topic := find(tagged).get("explain")):
         return Request("explain", topic=topic.id, language=tagged.pack.language)
     if base.intent not in COMPLETE and alone.items and all(mention.generic for mention in facts.mentions):
@@ -126,6 +128,12 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     asked = _asked_of_a_claim(base, facts)
     merged = Change(before, facts, asked).apply()
     return alone if merged is base else replace(merged, language=tagged.pack.language)
+
+
+def _whole(facts: Facts, alone: Request) -> bool:
+    """Return whether a message names, counts and measures by itself, so that it leans on no term or fact."""
+    named = any(not mention.generic for mention in facts.mentions)
+    return alone.intent in COMPLETE and named and bool(facts.counts) and measured(facts)
 
 
 def named_before(before: Turn, facts: Facts, alone: Request) -> Request:

@@ -92,7 +92,8 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
         if merged is not alone:
             _name(whole, before.request)
             return Turn(doubt(merged, whole), carried(before.facts, whole))
-        if again := _again(before, whole, alone, language, tables):
+        again = _again(before, whole, alone, language, tables)
+        if again and not (whole.counts and whole.metrics):
             return again
     turn = standing(question, tokens, language, Turn(alone, whole), tables)
     return replace(turn, request=named_before(before, whole, turn.request)) if before else turn
