@@ -25,6 +25,7 @@ ListStyle: TypeAlias = Literal["standard", "or"]
 INFINITY: Final = "∞"
 LARGEST_PLAIN: Final = Decimal(10) ** 18
 SMALLEST_PLAIN: Final = Decimal(10) ** -6
+MONEY: Final = ("USD", "EUR", "GBP")  # told to the hundredth where it is exact
 SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -145,6 +146,8 @@ class Language:
 
     def amount(self, value: Shown) -> str:
         numeral, scaled = self._numeral([value.median], value.median)
+        if value.exact and value.unit in MONEY and not scaled and value.median.as_tuple().exponent == -1:
+            numeral = format_decimal(value.median, format="#,##0.00", locale=self.locale)  # "$2.50"
         return self._with_unit(value.unit, numeral, scaled, self.category(value.median))
 
     def filled(self, pattern: str, value: Shown) -> str:

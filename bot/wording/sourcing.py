@@ -171,14 +171,14 @@ class Sourcing:
 
 
 def _beyond(published: Published, answer: Answer) -> bool:
-    """Return whether a figure that counts what ours does lies outside the range that stands above it, or one
-    that counts a part of it above that range."""
+    """Return whether a figure that counts what ours does, or doesn't say, lies outside the range that stands
+    above it, or one that counts a part of it above that range."""
     range_ = answer.item.spread(published.metric) if answer.items and answer.usual else None
     if range_ is None or range_.low == range_.high:
         return False
     low, _, high = printed(range_)
     value = base(published.value, published.unit)[0]
-    if published.same_boundary:
+    if published.same_boundary or not published.counted:
         return not low <= value <= high
     return published.counted in PARTS and value > high
 

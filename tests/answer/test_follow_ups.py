@@ -42,11 +42,15 @@ def test_a_change_is_reckoned_anew(before: str, after: str, field: str, value: o
         (MILLION, "and in France?", "Against your last question: 9"),
         (MILLON, "¿y en Francia?", "Frente a tu pregunta anterior: un 9"),
         (None, "carbon of 1000 GPT-4o prompts on solar power", "Against the way it usually runs: "),
-        (None, "what if GPT-4o gave shorter answers", "times the energy of one GPT-4o prompt of 225 tokens"),
+        (
+            None,
+            "what if GPT-4o gave shorter answers",
+            "times the energy of one GPT-4o prompt answered in 225 tokens",
+        ),
         (
             None,
             "¿y si GPT-4o diera respuestas más cortas?",
-            "la energía de una consulta a GPT-4o de 225 tokens",
+            "la energía de una consulta a GPT-4o con una respuesta de 225 tokens",
         ),
         (MILLION, "how did you compute that?", "With the middle of each input put in"),
         (MILLION, "what are your sources?", "What this answer rests on"),

@@ -26,12 +26,12 @@ def test_the_price_that_the_test_knows_is_the_one_in_the_data() -> None:
     [
         (
             "How much does a million tokens of GPT-4o cost?",
-            "at the API's list price: $2.5 as input, $10 as output (",
+            "at the API's list price: $2.50 as input, $10 as output (",
             "in electricity (",
         ),
         (
             "¿Cuánto cuesta un millón de tokens de GPT-4o?",
-            "al precio de lista de la API: 2,5 dólares de entrada y 10 dólares de salida (",
+            "al precio de lista de la API: 2,50 dólares de entrada y 10 dólares de salida (",
             "en electricidad (",
         ),
     ],

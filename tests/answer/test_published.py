@@ -210,3 +210,8 @@ def test_a_training_elsewhere_is_set_beside_the_training_as_it_was_run() -> None
 def test_the_share_of_water_that_cools_leaves_the_rest() -> None:
     assert "about 20% cools the data centre; the rest" in answer("Water of training GPT-3").text
     assert "cools the data centre;" not in answer("Water of 1000 GPT-4o prompts with WUE 0").text
+
+
+def test_a_figure_that_does_not_say_what_it_counts_is_said_to_lie_outside_the_range() -> None:
+    assert "isn't said, outside our range)" in answer("Energy of Whisper on 2 hours of audio").text
+    assert "isn't said)" in answer("Energy of one ChatGPT prompt").text

@@ -126,3 +126,10 @@ def test_each_unit_that_a_question_can_state_is_converted(unit: str) -> None:
 def test_a_currency_without_a_rate_is_said_to_have_none() -> None:
     assert "I have no exchange rate" in answer("How many ChatGPT prompts for 500 yen?").text
     assert "No tengo el cambio" in answer("¿Cuántas consultas a ChatGPT por 500 pesos argentinos?").text
+
+
+def test_money_that_is_exact_is_told_to_the_cent() -> None:
+    assert "$2.50 as input, $10 as output" in answer("Cost of 1 million tokens of GPT-4o").text
+    assert "2,50 dólares de entrada" in " ".join(
+        answer("Precio de un millón de tokens de GPT-4o").text.split()
+    )
