@@ -23,6 +23,8 @@ TWO_PLACES: Final = 0.75  # a state and a country of one name
 NOTHING: Final = 0.9
 UNCLEAR: Final = 0.5  # something is asked, or named, and no reading was found
 YEAR_DIGITS: Final = 4
+MORNING: Final = 5
+MIDNIGHT: Final = 24
 WORKED: Final = frozenset({"estimate", "compare", "equivalent", "budget"})
 UNBOUND: Final = frozenset({"explain", "help", "none"})
 
@@ -157,6 +159,9 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         left |= _crowds(facts)
     regions = {request.region, *(other.region for other in request.others)}
     regions |= {item.region for item in request.items}
+    for count in facts.counted("hour"):
+        if MORNING <= count.low < count.high <= MIDNIGHT:  # "from 9 to 18 h" is no mean of the two
+            left[count.at] = spans[count.at].text
     for place, at in facts.places:
         if place not in regions:
             left[at] = spans[at].text

@@ -16,6 +16,7 @@ from bot.request.evidence import (
     marked,
     measured,
     named_work,
+    overall,
     questions,
     spends,
     sure,
@@ -202,7 +203,8 @@ def check(reading: Reading) -> Request | None:
         return None
     asked_of = facts.tagged.cue("auxiliary") and not (facts.tagged.cue("mine") and _left_to_do(facts))
     paid = not doubted and bool(stated) and stated[0].metric == "cost" and not _left_to_do(facts)
-    if paid and set(facts.metrics) - {"cost"}:
+    subscribed = bool(facts.periods) and not marked(facts)  # "30 dollars a month, a rip-off"
+    if paid and (set(facts.metrics) - {"cost"} or overall(facts) or subscribed):
         return None  # "spent $200 on the API, carbon?"
     said = doubted or spends(facts) or matched or asked_of or facts.tagged.cue("as-much-as")
     said = said or any(claims.rated(facts, each) or _said_of_work(facts, each) for each in stated)
