@@ -24,7 +24,7 @@ async def used(lab: Lab, command: str, **options: Any) -> Message:
         (
             "estimate",
             {"model": "claude sonet 4", "tokens": 2000},
-            "**One Claude Sonnet 4 prompt of 2,000 tokens",
+            "**One Claude Sonnet 4 prompt answered in 2,000 tokens",
         ),
         ("estimate", {"model": "gpt-4o", "metric": "water"}, "**One GPT-4o prompt takes about"),
         ("estimate", {"model": "sora-2", "count": 10}, "10 seconds of video from Sora 2"),
