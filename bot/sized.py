@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 BILLION: Final = 1e9
+BILLIONS: Final = "bB"  # letters that end the size of a model: "70B"
 _SLUG: Final = re.compile(r"(\d+(?:\.\d+)?)b-model")
 
 

@@ -15,7 +15,7 @@ from bot.answer.recalled import ANCHORS, BASE
 from bot.answer.stated import factor_of, spent_of, told_of
 from bot.languages import language
 from bot.request import Request
-from bot.request.contrast import weighed
+from bot.request.contrast import told_with, weighed
 from estimator.catalogue import Catalogue
 from estimator.figure import Source
 from estimator.result import Assumption, Estimate, ItemEstimate, Published
@@ -60,8 +60,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     total = dict(found.total) if kind == "estimate" and metric in dict(found.total) else {}
     sources = sources_of(first, metric, published, found.sources) if first.workload.amount else ()
     assumed = _assumptions(first) if first.workload.amount else ()
-    weighs = weighed(request.items)  # is told with each
-    apart = ("plant", "grid") if weighs == "plant" else (weighs,)
+    weighs = weighed(request.items)
+    apart = told_with(weighs) if weighs else ()  # is told with each
     others = _others(request, metric, items)
     things = {each: catalogue.things[each] for each in _things(found, request) if each in catalogue.things}
     shown_things = _pictures(request, kind, metric, found, catalogue)

@@ -55,8 +55,9 @@ def manners(things: Mapping[str, Thing]) -> dict[str, str]:
 def on_top_of(item: ItemEstimate, catalogue: Catalogue) -> str:
     """Return the name of the model that the one trained is trained further from; "" where it is of none."""
     model = catalogue.models.get(item.model or item.workload.subject)
-    trained = model is not None and model.training is not None and item.workload.activity == "training"
-    return name(model.training.on, catalogue) if trained and model and model.training else ""
+    if model is None or model.training is None or item.workload.activity != "training":
+        return ""
+    return name(model.training.on, catalogue)
 
 
 def of_requests(requests: Iterable[Request], catalogue: Catalogue) -> dict[str, str]:

@@ -7,9 +7,8 @@ from itertools import pairwise
 from typing import Final
 
 from bot.request.facts import Count, Facts, Quantity
-from bot.request.measures import SECONDS, TOKENS_PER_WORD, WORDS_PER_PAGE
+from bot.request.measures import SECONDS, TOKENS_OF
 
-PAGE: Final = WORDS_PER_PAGE * TOKENS_PER_WORD  # tokens
 REACH: Final = 5  # spans around the words that take something back
 MULTIPLES: Final = {"double": 2.0, "triple": 3.0, "halve": 0.5}
 
@@ -108,5 +107,5 @@ def read_in(facts: Facts) -> None:
         aimed = before is not None and before.has("cues", "in")  # "in 500 words"
         if count.key == "page" and any(at < start for at in reading) and not aimed:
             count.key = "input-token"
-            count.low, count.high = (float(round(end * PAGE)) for end in (count.low, count.high))
+            count.low, count.high = (float(round(end * TOKENS_OF["page"])) for end in (count.low, count.high))
             return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.request.facts import Count, Facts, Period
-from bot.request.measures import DAYS, SECONDS, TOKENS_PER_WORD, WORDS_PER_PAGE
+from bot.request.measures import DAYS, SECONDS, TOKEN_FIELDS, TOKENS_OF
 from bot.request.repetition import crowd, repetition, span_of
 from bot.request.spans import Span
 from estimator.workload import Activity, Unit
@@ -108,13 +108,15 @@ def of_somebody(facts: Facts) -> bool:
 def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
     """Return the count that says how long each answer is."""
     spans = facts.tagged.spans
+    given = bool(facts.counted(*TOKEN_FIELDS))
     for count in mine:
-        if count.key not in ("token", "word", "page") or _is_total(facts, count):
+        total = count.key == "token" and count.low > LONGEST and not given
+        if count.key not in TOKENS_OF or total:
             continue
         before = spans[count.at - 1] if count.at else None
         after = spans[count.noun_at + 1] if count.noun_at + 1 < len(spans) else None
         others = any(other.key in PROMPTS and other is not count for other in mine)
-        others = others or (count.key == "token" and bool(facts.counted("input-token", "reasoning-token")))
+        others = others or (count.key == "token" and given)
         long = spans[max(0, count.at - 2) : count.at]
         if long and long[0].has("assumptions", "output") and long[-1].has("cues", "auxiliary", "equivalent"):
             return count  # "if the answers are 800 tokens long"
@@ -134,19 +136,12 @@ def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
     return None
 
 
-def _is_total(facts: Facts, count: Count) -> bool:
-    """Return whether tokens are too many for one answer: not those beside tokens of input."""
-    beside = facts.counted("input-token", "reasoning-token")
-    return count.key == "token" and count.low > LONGEST and not beside
-
-
 def _led(before: Span | None) -> bool:
     return before is not None and before.has("cues", "of-each")
 
 
 def as_tokens(count: Count) -> float:
-    scale = {"word": TOKENS_PER_WORD, "page": WORDS_PER_PAGE * TOKENS_PER_WORD}.get(count.key, 1.0)
-    return float(round(count.middle * scale))
+    return float(round(count.middle * TOKENS_OF.get(count.key, 1.0)))
 
 
 def images(facts: Facts, mine: list[Count]) -> Amount:

@@ -1,13 +1,13 @@
-"""Numbers that count no work: a time of day, the share of the electricity that one kind of plant makes."""
+"""Numbers that count no work: a time of day, how sharp or smooth a picture is, a share of electricity."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from bot.request.facts import Facts
+from bot.request.measures import PER_CENT
 from bot.request.num import Num
 
-WHOLE: Final = 100.0  # per cent
 # Levers that are a kind of power plant.
 SUPPLIED: Final = ("solar", "wind", "hydro", "nuclear", "renewable", "coal", "gas")
 SHARP: Final = (2e3, 4e3, 5e3, 8e3)  # "4K", read as a number
@@ -15,10 +15,10 @@ REACH: Final = 3  # tokens from a share to what makes the electricity: "100 % of
 
 
 def aside(facts: Facts, at: int, num: Num) -> bool:
-    """Return whether a number tells a time of day, or how much of the electricity is of a kind.
+    """Return whether a number tells a time of day, a picture, or how much of the electricity is of a kind.
 
-    All of it is an input, which its words fix; of a part, and of a time of day, it is noted that no field
-    carries them.
+    All of the electricity is an input, which its words fix; of everything else it is noted that no field
+    carries it.
     """
     if _sharpness(facts, at, num):
         facts.left[at] = facts.tagged.spans[at].text
@@ -27,28 +27,28 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
     if num.label and num.suffix:  # "a 4K video"
         facts.left[at] = facts.tagged.spans[at].text
         return False
-    if rate := _frame_rate(facts, at):
+    if rate := _before(facts, at, "frame-rate"):
         facts.left[at] = rate
         facts.bound |= {at, at + 1}
         return True
-    if clock := _clock(facts, at):
+    if clock := _before(facts, at, "o-clock"):
         facts.left[at] = clock
         facts.bound.add(at)
         return True
     end = _supply(facts, at) if num.kind == "percent" else None
     if end is None:
         return False
-    if num.low != WHOLE:
+    if num.low != PER_CENT:
         facts.left[at] = facts.tagged.said(facts.tagged.spans[at].start, end)
     facts.bound.add(at)
     return True
 
 
-def _frame_rate(facts: Facts, at: int) -> str:
-    """Return how many frames a second a number tells, "" where it tells none: "60 fps"."""
+def _before(facts: Facts, at: int, key: str) -> str:
+    """Return a number with the cue right after it, "" where it has none of the key: "60 fps", "3 am"."""
     tagged = facts.tagged
     start = tagged.spans[at].end
-    said = next((cue for cue in tagged.cues_of("frame-rate") if cue.start == start), None)
+    said = next((cue for cue in tagged.cues_of(key) if cue.start == start), None)
     return tagged.said(tagged.spans[at].start, said.end) if said else ""
 
 
@@ -63,14 +63,6 @@ def _sharpness(facts: Facts, at: int, num: Num) -> bool:
         span.has("nouns", "image", "video") or (span.name and span.name.activity in ("image", "video"))
         for span in spans
     )
-
-
-def _clock(facts: Facts, at: int) -> str:
-    """Return the time of day that a number tells, "" where it tells none: "3 am"."""
-    tagged = facts.tagged
-    start = tagged.spans[at].end
-    said = next((cue for cue in tagged.cues_of("o-clock") if cue.start == start), None)
-    return tagged.said(tagged.spans[at].start, said.end) if said else ""
 
 
 def _supply(facts: Facts, at: int) -> int | None:

@@ -7,34 +7,24 @@ from typing import Any, Final
 
 from bot.request import price
 from bot.request.facts import Count, Facts
+from bot.request.measures import PER_CENT, TOKEN_FIELDS
 from bot.request.numbers import Num
-from bot.sized import size_of
+from bot.sized import BILLION, BILLIONS, size_of
 from estimator.workload import LEARNING, NOTHING, Assumptions, ModelShape, Workload
 
 WORK: Final = ("prompt", "exchange", "document", "image", "video")
 BEFORE: Final = ("pue", "wue", "batch")  # the word stands before its number
-AFTER: Final = (
-    "steps",
-    "frames",
-    "grid",
-    "grid-kg",
-    "grid-lb",
-    "price",
-    "cached",
-    "batch",
-    "utilisation",
-)  # or after it
+# Or after it.
+AFTER: Final = ("steps", "frames", "grid", "grid-kg", "grid-lb", "price", "cached", "batch", "utilisation")
 REACH: Final = 3
 CACHED_REACH: Final = 6  # "50 % of the input is cached"
 PRECISIONS: Final = ("fp4", "fp8", "bf16")
 BOUNDARIES: Final = {
     "chip-only": "chip", "server-only": "server", "facility": "facility", "lifecycle": "lifecycle",
 }  # fmt: skip
-BILLION: Final = 1e9
 DIGITS: Final = 6  # after the point
 SHARES: Final = ("cached", "utilisation")  # inputs that are told in per cent
 GRAMS: Final = {"grid-kg": 1000.0, "grid-lb": 453.592}  # in what a grid's carbon is told by
-PERCENT: Final = 100.0
 HEIGHTS: Final = (360, 480, 720, 1080, 1440, 2160)  # "1080p"
 WIDE: Final = 16 / 9
 # Inputs that a training takes, beside what it learns from.
@@ -91,7 +81,7 @@ def _after(facts: Facts, at: int, num: Num, key: str, place: int) -> bool:
     elif key in GRAMS:
         facts.fix("grid", round(_value(facts, at, num) * GRAMS[key], DIGITS), at)
     elif key in SHARES:
-        facts.fix(key, _value(facts, at, num) / PERCENT, at)
+        facts.fix(key, _value(facts, at, num) / PER_CENT, at)
     else:
         facts.fix(key, _value(facts, at, num), at)
     facts.bound |= {at, place}
@@ -128,7 +118,7 @@ def _shape(facts: Facts, at: int, num: Num) -> bool:
         return False  # "a 3B model on 100B tokens"
     parameters = any(span.has("nouns", "parameter") for span in following)
     preceding = spans[max(0, at - REACH) : at]
-    billions = bool(num.suffix and num.suffix in "bB")
+    billions = bool(num.suffix and num.suffix in BILLIONS)
     sized = billions and any(span.has("nouns", "ai", "model") for span in (*following, *preceding))
     sized = sized or (billions and _trained(facts, at))
     active = _active(facts, at)
@@ -190,8 +180,8 @@ def assumptions(facts: Facts, chips: list[tuple[str, Count | None]]) -> Assumpti
             fixed["chips"] = round(count.middle)
             facts.bound.add(count.at)
     for count in facts.counts:
-        if count.key in ("input-token", "reasoning-token"):
-            fixed[count.key.replace("-token", "_tokens")] = count.middle
+        if count.key in TOKEN_FIELDS:
+            fixed[TOKEN_FIELDS[count.key]] = count.middle
             facts.bound.add(count.at)
     return Assumptions(**fixed) if fixed else None
 

@@ -17,13 +17,11 @@ COUNTABLE: Final = (
     "device-hour", "input-token", "reasoning-token", "token", "word", "page", "prompt", "exchange",
     "document", "conversation", "image", "video", "person", "group", "device", "server", "data-centre",
     "generation", "audio", "parameter", "time", "example", "epoch", "sample", "rating", "character",
-    "training",
-    "fine-tuning",
+    "training", "fine-tuning",
 )  # fmt: skip
 TIMES: Final = (
     "second", "minute", "hour", "day", "weekday", "night", "week", "fortnight", "month", "quarter", "term",
-    "semester", "year",
-    "decade",
+    "semester", "year", "decade",
 )  # fmt: skip
 BREAKS: Final = ("versus", "than", "but", "as-much-as")
 MILLION: Final = 1e6  # from here on Spanish puts "de" before what is counted

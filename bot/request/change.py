@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from bot.request import amounts, assume, claims, learning
 from bot.request.binding import power_w
@@ -12,10 +11,8 @@ from bot.request.facts import Facts, Quantity
 from bot.request.items import MAKES, counted_uses, everyday, hosts, wanted_mentions
 from bot.request.recount import Turn, recount
 from bot.request.request import Request
-from bot.sized import size_of, sized_slug
+from bot.sized import BILLIONS, size_of, sized_slug
 from estimator.workload import LEARNING, Activity, Budget, Claim, ModelShape, Workload
-
-BILLIONS: Final = "bB"  # letters that end the size of a model: "70B"
 
 
 class Change:

@@ -22,8 +22,8 @@ PER_NOUN: Final = {
 }  # fmt: skip
 THAN_REACH: Final = 2  # spans after a ratio in which it is said to be less or more
 REACH: Final = 4  # spans between a quantity and what it is per
-# What the energy or the making of a thing is compared by, where a claim names no metric.
 QUALIFIER: Final = 3  # words of the longest qualifier: "no more than"
+# What the energy or the making of a thing is compared by, where a claim names no metric.
 MULTIPLE: Final = "times"
 
 
@@ -76,7 +76,7 @@ def claim(facts: Facts, works: Sequence[Workload], metrics: Sequence[Metric]) ->
             metric = basis(facts.uses[0].thing, things)
         metric = _shared(facts, ratio) or metric
         facts.bound |= {ratio.at, ratio.unit_at}
-        return Claim(metric, *_ends(ratio), ratio.unit, per_unit(works), than=_than(facts, ratio))
+        return Claim(metric, *_ends(ratio), ratio.unit, per_unit(works), than=than(facts, ratio))
     use = next(iter(facts.uses), None)
     if use and metric is None:
         metric = basis(use.thing, things)
@@ -109,7 +109,7 @@ def _bound(facts: Facts, use: Use) -> str:
     return qualifiers[tagged.texts[end - size : end]] if size else ""
 
 
-def _than(facts: Facts, ratio: Quantity) -> Than | None:
+def than(facts: Facts, ratio: Quantity) -> Than | None:
     """Return whether a ratio or share is by how much less something takes, or a share by how much more: "10
     times less", "20 % more"."""
     following = facts.tagged.spans[ratio.unit_at : ratio.unit_at + 1 + THAN_REACH]

@@ -7,11 +7,12 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from bot.request.facts import Count, Facts
+from bot.request.measures import TOKEN_FIELDS
 from estimator.workload import NOTHING, Workload
 
 NEAR: Final = 2  # spans after the words that weigh, within which a number alone is the other value
-TOKENS: Final = {"input-token": "input_tokens", "reasoning-token": "reasoning_tokens"}
 WHOLE: Final = ("steps", "frames", "chips")  # inputs that are whole numbers
+OF_A_PLANT: Final = ("plant", "grid")  # a kind of power plant tells the carbon of its electricity too
 
 
 def contrast(facts: Facts) -> None:
@@ -21,8 +22,8 @@ def contrast(facts: Facts) -> None:
         return
     spans = facts.tagged.spans
     weighing = [at for at, span in enumerate(spans) if span.has("cues", "versus", "instead")]
+    stated = _stated(facts) if weighing else []
     for at in weighing:
-        stated = _stated(facts)
         before = [each for each in stated if each[0] < at]
         after = [each for each in stated if each[0] > at]
         if not before:
@@ -43,7 +44,11 @@ def contrast(facts: Facts) -> None:
 def _stated(facts: Facts) -> list[tuple[int, str, Any]]:
     """Return the inputs that a question states, each with its place, in order."""
     stated = [*facts.inputs]
-    stated += [(count.at, TOKENS[count.key], count.middle) for count in facts.counts if count.key in TOKENS]
+    stated += [
+        (count.at, TOKEN_FIELDS[count.key], count.middle)
+        for count in facts.counts
+        if count.key in TOKEN_FIELDS
+    ]
     stated += [
         (mention.at, "chip", mention.name.slug)
         for mention in facts.mentions
@@ -64,6 +69,11 @@ def weighed(items: Sequence[Workload]) -> str | None:
         return None
     one, other = (item.assumptions or NOTHING for item in items)
     apart = [each.name for each in fields(one) if getattr(one, each.name) != getattr(other, each.name)]
-    if set(apart) == {"grid", "plant"}:
-        return "plant"  # which tells the carbon too
+    if set(apart) == set(OF_A_PLANT):
+        return "plant"
     return apart[0] if len(apart) == 1 else None
+
+
+def told_with(name: str) -> tuple[str, ...]:
+    """Return the inputs that are told where two values of one are weighed, by their fields of Assumptions."""
+    return OF_A_PLANT if name == "plant" else (name,)

@@ -9,14 +9,13 @@ from typing import Final
 
 from bot.request.binding import TIMES
 from bot.request.facts import Count, Facts
-from bot.request.measures import SECONDS
+from bot.request.measures import PER_CENT, SECONDS
 from bot.request.spans import Span
 
 STEM: Final = 4  # letters that two forms of one word share at the least: "lesson", "lessons"
 ENDING: Final = 2  # letters by which they may differ
 SIZES: Final = ("word", "token", "page", "input-token", "reasoning-token")
 SIGNS: Final = ("×", "x", "*", "·")  # of multiplication
-PER_CENT: Final = 100.0
 FEW: Final = 6  # more things than these are not told one by one
 
 

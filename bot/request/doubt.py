@@ -156,7 +156,7 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         numbered = (use for use in facts.uses if use.number_at is not None)
         left |= {use.at: spans[use.at].text for use in numbered if use.thing not in carried}
     if request.intent in WORKED and not facts.counted("person", "group"):
-        left |= _crowds(facts)
+        left |= _everyone(facts)
     regions = {request.region, *(other.region for other in request.others)}
     regions |= {item.region for item in request.items}
     for count in facts.counted("hour"):
@@ -168,7 +168,7 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
     return tuple(left[at] for at in sorted(left))
 
 
-def _crowds(facts: Facts) -> dict[int, str]:
+def _everyone(facts: Facts) -> dict[int, str]:
     """Return who all are said to do something, without a number: "everyone in Spain"."""
     tagged = facts.tagged
     found = {}

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bot.request.facts import Count, Facts
-from bot.request.measures import TOKENS_PER_WORD, WORDS_PER_PAGE
+from bot.request.measures import TOKENS_OF
 from estimator.workload import METHODS, NOTHING, REINFORCEMENT, Activity, Workload
 
 LED: Final = 2  # spans before a number among which "on" says that it is learned from
-SIZES: Final = {"token": 1.0, "word": TOKENS_PER_WORD, "page": WORDS_PER_PAGE * TOKENS_PER_WORD}
 EXAMPLES: Final = ("example", "prompt", "exchange", "document", "conversation")
 MEDIA: Final = ("image", "video", "audio", "second", "minute", "hour")  # no field tells how much of these
 ALWAYS: Final = ("example", "epoch", "sample", "rating")  # nouns of learning alone
@@ -57,12 +56,13 @@ def is_data(facts: Facts, count: Count, *, after: Activity | None = None) -> boo
     spans = facts.tagged.spans
     if count.key in ALWAYS:
         return True
-    if count.key not in (*SIZES, *EXAMPLES, *MEDIA):
+    if count.key not in (*TOKENS_OF, *EXAMPLES, *MEDIA):
         return False
-    tuned = method(facts) is None and any(span.has("nouns", "tuned") for span in spans)
+    how = method(facts)
+    tuned = how is None and any(span.has("nouns", "tuned") for span in spans)
     if tuned and count.key in EXAMPLES:  # "1,000 prompts to a fine-tuned Llama"
         return False
-    if method(facts) in REINFORCEMENT:
+    if how in REINFORCEMENT:
         return True
     if after == "training" and count.key in EXAMPLES:
         return False  # "and with 1,000 prompts?" is its use
@@ -94,7 +94,7 @@ def learned(facts: Facts, activity: Activity, *, follows: bool = False) -> Lesso
         fixed["method"] = how
         facts.bound |= {at for at, span in enumerate(facts.tagged.spans) if span.has("assumptions", how)}
     counts = [count for count in facts.counts if is_data(facts, count, after=after)]
-    sizes = [count for count in counts if count.key in SIZES]
+    sizes = [count for count in counts if count.key in TOKENS_OF]
     examples = [count for count in counts if count.key in EXAMPLES]
     epochs = next((count for count in counts if count.key == "epoch"), None)
     if how in REINFORCEMENT:
@@ -112,7 +112,7 @@ def learned(facts: Facts, activity: Activity, *, follows: bool = False) -> Lesso
         fixed["training_examples"] = _use(facts, examples[0]) * times
         return Lesson(fixed=fixed)
     each = _use(facts, examples[0]) if examples and _each(facts, sizes[0], examples[0]) else 1.0
-    return Lesson(_use(facts, sizes[0]) * SIZES[sizes[0].key] * each * times, fixed)
+    return Lesson(_use(facts, sizes[0]) * TOKENS_OF[sizes[0].key] * each * times, fixed)
 
 
 def _use(facts: Facts, count: Count) -> float:

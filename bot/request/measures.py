@@ -32,6 +32,15 @@ SECONDS: Final[Mapping[str, float]] = {"second": 1.0, "minute": 60.0, "hour": 3_
 
 TOKENS_PER_WORD: Final = 4 / 3
 WORDS_PER_PAGE: Final = 500.0
+# Tokens of one of what a text is measured by.
+TOKENS_OF: Final[Mapping[str, float]] = {
+    "token": 1.0, "word": TOKENS_PER_WORD, "page": WORDS_PER_PAGE * TOKENS_PER_WORD,
+}  # fmt: skip
+# Fields of Assumptions, by the tokens that they tell.
+TOKEN_FIELDS: Final[Mapping[str, str]] = {
+    "input-token": "input_tokens", "reasoning-token": "reasoning_tokens",
+}  # fmt: skip
+PER_CENT: Final = 100.0
 MONTHS_PER_YEAR: Final = 12.0
 
 

@@ -24,14 +24,8 @@ NEGATION_REACH: Final = 4  # spans after "without" that it rules out
 EITHER: Final = {
     "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "yearly": "year",
 }  # fmt: skip
-SILENT: Final = (
-    "refuse",
-    "refuse-weak",
-    "exclaim",
-    "idle",
-    "help",
-    "versus",
-)  # cues in which no metric is named
+# Cues in which no metric is named.
+SILENT: Final = ("refuse", "refuse-weak", "exclaim", "idle", "help", "versus")
 APPOSED: Final = 2  # spans between a distance and what it is driven in
 MADE: Final = ("prompt", "exchange", "image", "video", "token")
 LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no carbon
@@ -300,7 +294,8 @@ def _metrics(facts: Facts) -> None:
         unit = span.key("units")
         if (
             unit
-            and at not in numbered | facts.bound
+            and at not in numbered
+            and at not in facts.bound
             and unit in METRIC_OF
             and not (span.has("things") or span.has("nouns"))
         ):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.request import amounts
+from bot.request import amounts, claims
 from bot.request.facts import Count, Facts, Period, Quantity
-from bot.request.measures import DAYS, SECONDS, periods_in
+from bot.request.measures import DAYS, PER_CENT, SECONDS, periods_in
 from bot.request.repetition import DAYLIKE, SOME_DAYS, crowd, rate_of, repetition, span_of
 from bot.request.request import Request
 from estimator.workload import LEARNING, Workload
@@ -18,8 +18,6 @@ COUNTED: Final = (
 )  # fmt: skip
 CROWDS: Final = ("person", "group")
 MACHINES: Final = ("device", "server", "data-centre")
-NEXT: Final = 2  # spans after a share in which it says more or less
-PER_CENT: Final = 100.0
 RUNNING: Final = ("hour", "minute", "device-hour")
 
 
@@ -165,12 +163,10 @@ def _factor(facts: Facts) -> float | None:
 
 def _changed(facts: Facts, share: Quantity) -> float | None:
     """Return what a share more or less multiplies by: "30% less", "20% more"."""
-    after = facts.tagged.spans[share.unit_at + 1 : share.unit_at + 1 + NEXT]
-    if any(span.has("cues", "less") for span in after):
-        return 1.0 - share.low / PER_CENT
-    if any(span.has("cues", "more") for span in after):
-        return 1.0 + share.low / PER_CENT
-    return None
+    than = claims.than(facts, share)
+    if than is None:
+        return None
+    return 1.0 + (share.low if than == "more" else -share.low) / PER_CENT
 
 
 def _count(facts: Facts) -> Count | None:

@@ -9,10 +9,10 @@ from typing import Final
 
 from babel.numbers import format_decimal
 
-from bot.request.contrast import weighed
+from bot.request.contrast import told_with, weighed
 from bot.request.everyday import TIMED
 from bot.request.lexicon import Pack
-from bot.request.measures import POWER_W
+from bot.request.measures import PER_CENT, POWER_W, TOKEN_FIELDS
 from bot.request.places import subdivisions, territories
 from bot.request.request import Request
 from bot.sized import BILLION, size_of
@@ -31,9 +31,7 @@ BOUNDARIES: Final = {
 WORD_FIRST: Final = ("batch", "pue", "wue")  # inputs whose word stands before the number
 NUMBER_FIRST: Final = ("steps", "frames", "grid")
 LEARNED: Final = ("training_tokens", "training_examples", "training_prompts", "samples", "rated")
-PER_CENT: Final = 100
 SYMBOLS: Final = ("km", "kg")  # units that are written alike of one and of many
-TOKENS: Final = {"input_tokens": "input-token", "reasoning_tokens": "reasoning-token"}
 
 
 def restate(request: Request, pack: Pack, catalogue: Catalogue) -> str:
@@ -95,8 +93,7 @@ class _Sayer:
             told = [self.words["and"].join(self.fixed(Assumptions(**{name: value}))) for value in values]
             parts[-1] = items[0]
             parts.append(joint.join(told))
-            apart = ("plant", "grid") if name == "plant" else (name,)
-            fixed = replace(fixed or NOTHING, **dict.fromkeys(apart))
+            fixed = replace(fixed or NOTHING, **dict.fromkeys(told_with(name)))
         parts += self.fixed(fixed)
         if request.intent == "equivalent" and things:
             parts.append(words["in-things"].format(things=words["and"].join(things)))
@@ -192,7 +189,7 @@ class _Sayer:
         for key in NUMBER_FIRST:
             if (value := getattr(fixed, key)) is not None:
                 said.append(f"{self.number(value)} {first['assumptions', key]}")
-        for key, noun in TOKENS.items():
+        for noun, key in TOKEN_FIELDS.items():
             if (value := getattr(fixed, key)) is not None:
                 said.append(f"{self.number(value)} {first['nouns', noun]}")
         if fixed.model and fixed.model.active_params:

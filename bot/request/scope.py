@@ -31,7 +31,9 @@ def scope(facts: Facts) -> None:
     _reasoning(facts)
     for cue in facts.tagged.cues_of("including"):
         at = facts.tagged.of.get(cue.end, len(spans))
-        counted_in = [place for place in (at, at + 1) if place < len(spans) and _trains(spans[place])]
+        counted_in = [
+            place for place in (at, at + 1) if place < len(spans) and spans[place].has("nouns", "training")
+        ]
         if counted_in and facts.counts:  # "1,000 prompts, including training"
             facts.fixed.setdefault("boundary", "lifecycle")
             facts.negated.add(counted_in[0])
@@ -82,10 +84,6 @@ def _leave_out(facts: Facts, cue: Cue) -> None:
             other = span
     if other is not None and not found and not _aside(facts, cue, other):
         facts.left[tagged.of[cue.start]] = tagged.said(cue.start, other.end)
-
-
-def _trains(span: Span) -> bool:
-    return span.has("nouns", "training")
 
 
 def _aside(facts: Facts, cue: Cue, other: Span) -> bool:

@@ -21,14 +21,8 @@ from bot.request.weighing import WORK
 
 MOST_REQUESTS: Final = 3  # of one message
 GUESSED: Final = 0.75  # confidence in a part of a message that asks nothing as a whole
-ASKING: Final = (
-    "how-much",
-    "how-many",
-    "how-long",
-    "question",
-    "explain",
-    "help",
-)  # cues that open a question
+# Cues that open a question.
+ASKING: Final = ("how-much", "how-many", "how-long", "question", "explain", "help")
 CLAUSES: Final = frozenset(".;:?!=(")
 
 
@@ -37,10 +31,10 @@ def standing(
 ) -> Turn:
     """Return the reading of a message on its own: as one question, as the one that asks, or as several."""
     assert whole.facts is not None
-    joints = frozenset(cue.start for cue in whole.facts.tagged.cues if cue.key == "also" and cue.start > 2)
-    runs = segments(tokens, joints)
     if several := _listed(question, tokens, language, whole.facts, tables):
         return several
+    joints = frozenset(cue.start for cue in whole.facts.tagged.cues if cue.key == "also" and cue.start > 2)
+    runs = segments(tokens, joints)
     if len(runs) > 1:
         parts = [_part(question, tokens[start:end], language, tables) for start, end in runs]
         asking = [part for part in parts if _asks(part)]

@@ -716,9 +716,7 @@ def _check_of_what_a_maker_counts_otherwise() -> tuple[Request, Estimate]:
     verdict = Verdict(
         "supported", "water", 0.00026, 0.00026, spread(0.00025, "L"), "inside", sense="on-site", figure="g-w"
     )
-    claim = Claim("water", 0.26, 0.26, "mL", "prompt")
-    work = replace(CHATGPT, amount=1)
-    return one("check", item(work, published=(WATER,)), claim=claim, found_verdict=verdict)
+    return _against(WATER, verdict)
 
 
 @sample
@@ -726,9 +724,7 @@ def _check_of_a_published_figure_outside_the_range() -> tuple[Request, Estimate]
     verdict = Verdict(
         "supported", "water", 0.00026, 0.00026, spread(0.0011, "L"), "below", rests="published", figure="g-w"
     )
-    claim = Claim("water", 0.26, 0.26, "mL", "prompt")
-    work = replace(CHATGPT, amount=1)
-    return one("check", item(work, published=(WATER,)), claim=claim, found_verdict=verdict)
+    return _against(WATER, verdict)
 
 
 @sample
@@ -736,10 +732,17 @@ def _check_of_an_estimate_of_then() -> tuple[Request, Estimate]:
     verdict = Verdict(
         "outdated", "water", 0.0169, 0.0169, spread(0.0011, "L"), "above", rests="published", figure="g-w"
     )
-    claim = Claim("water", 16.9, 16.9, "mL", "prompt")
     then = replace(WATER, value=0.0169, year=2023, kind="model-estimate", boundary="facility")
+    return _against(then, verdict)
+
+
+def _against(figure: Published, verdict: Verdict) -> tuple[Request, Estimate]:
+    """Return a claim in mL of one prompt, with its verdict beside a published figure."""
+    assert verdict.claimed_low is not None
+    told = round(verdict.claimed_low * 1000, 2)
+    claim = Claim("water", told, told, "mL", "prompt")
     work = replace(CHATGPT, amount=1)
-    return one("check", item(work, published=(then,)), claim=claim, found_verdict=verdict)
+    return one("check", item(work, published=(figure,)), claim=claim, found_verdict=verdict)
 
 
 @sample

@@ -10,26 +10,22 @@ from estimator.catalogue import load
 
 def test_a_search_is_cited_for_searches_alone() -> None:
     """What Google said of a search in 2009 stands behind nothing else."""
-    things = load().things.values()
-    cited = {
-        thing.id
-        for thing in things
-        for figure in (thing.energy, thing.carbon, thing.water, thing.cost)
-        if figure is not None and figure.source == "google-search-2009"
-    }
-    assert cited == {"google-search", "google-search-new"}
+    assert _citing("google-search-2009") == {"google-search", "google-search-new"}
 
 
 def test_units_alone_follow_from_the_definition_of_units() -> None:
     """The brochure of the SI says what a litre and a tonne are, and no more."""
-    things = load().things.values()
-    cited = {
+    assert _citing("geometry") == {"litre", "tap-litre", "bottle-water", "tonne-co2"}
+
+
+def _citing(source: str) -> set[str]:
+    """Return the things of which some figure cites a source."""
+    return {
         thing.id
-        for thing in things
+        for thing in load().things.values()
         for figure in (thing.energy, thing.carbon, thing.water, thing.cost)
-        if figure is not None and figure.source == "geometry"
+        if figure is not None and figure.source == source
     }
-    assert cited == {"litre", "tap-litre", "bottle-water", "tonne-co2"}
 
 
 @pytest.mark.parametrize(
