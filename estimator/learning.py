@@ -210,9 +210,12 @@ def _tokens(
         return ledger.draw(known.tokens, "training_tokens")
     if model.released >= TOKENS_SETTLED and model.activity in LANGUAGE:
         return ledger.draw("training.recent_tokens", "training_tokens", f"training.tokens/{model.id}")
-    return active * ledger.draw(
+    each = ledger.draw(
         "training.tokens_per_param", "tokens_per_param", f"training.tokens_per_param/{model.id}"
     )
+    tokens = active * each
+    ledger.derive("training_tokens", tokens, "tokens", ledger.catalogue.figure("training.tokens_per_param"))
+    return tokens
 
 
 def _data_wh(ledger: Ledger, given: Assumptions, model: Model, known: TrainingRecord) -> Values:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
 from estimator.catalogue import Catalogue
 from estimator.figure import Array, Figure, Index, Sampling, Values, unverified
 from estimator.result import Assumption, Driver, Grade
@@ -96,6 +98,12 @@ class Ledger:
         self.inputs[name] = fixed_input(name, value, unit, basis, source)
         if source:
             self.sources[source] = None
+
+    def derive(self, name: str, values: Values, unit: str, figure: Figure) -> None:
+        """Keep account of what follows from inputs and is told beside them, known as well as `figure` is."""
+        low, median, high = self.sampling.spreads([np.broadcast_to(values, self.sampling.draws)])[0].tolist()
+        told = Assumption(name, low, median, high, unit, figure.basis, figure.source)
+        self.inputs.setdefault(name, Input(told, ""))
 
     def show(self, step: str, **numbers: Values) -> None:
         """Keep what a step of the computation took and gave, for who asks how it was done."""

@@ -49,6 +49,8 @@ Reason = Literal[
     "out-of-range",  # beyond what the method is valid for
 ]
 MOST_LINES: Final = 2  # of further metrics that nobody asked for
+DRIVERS_NAMED: Final = 2  # inputs that the range is said to come from
+WORTH_NAMING: Final = 0.1  # share of the range from which an input is said to give some of it
 # Openings of answers to claims that a narrower range would settle.
 OPEN: Final = (
     "inside-above", "inside-below", "at-most-likely", "at-most-possible", "at-least-likely",

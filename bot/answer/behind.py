@@ -8,7 +8,7 @@ from typing import Literal
 from bot.answer import naming
 from bot.answer.answer import Answer
 from bot.answer.compose import compose
-from bot.answer.estimated import sources_of
+from bot.answer.estimated import IN_ALL, sources_of
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.errors import EstimatorError
@@ -66,6 +66,8 @@ def _rested_on(answer: Answer, found: Estimate) -> tuple[Source, ...]:
 
 
 def _by_weight(item: ItemEstimate) -> tuple[Assumption, ...]:
-    """Return the inputs, what the question fixes first, then those that count most."""
-    ranks = {driver.name: place for place, driver in enumerate(item.drivers)}
+    """Return the inputs, what the question fixes first, then those that count most, each after what it
+    gives in all."""
+    ranks: dict[str, float] = {driver.name: place for place, driver in enumerate(item.drivers)}
+    ranks |= {whole: ranks[name] - 0.5 for name, whole in IN_ALL.items() if name in ranks}
     return tuple(sorted(item.assumptions, key=lambda a: (a.basis != "stated", ranks.get(a.name, len(ranks)))))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from bot.answer import naming, recalled
-from bot.answer.answer import Answer, Kind, Picture, Pictures
+from bot.answer.answer import DRIVERS_NAMED, WORTH_NAMING, Answer, Kind, Picture, Pictures
 from bot.answer.compared import asks_inverse, inverse_of, sides_of, times_of
 from bot.answer.facts import BESIDE_A_CLAIM, facts_of
 from bot.answer.listed import bought, list_price
@@ -18,7 +18,7 @@ from bot.request import Request
 from bot.request.contrast import told_with, weighed
 from estimator.catalogue import Catalogue
 from estimator.figure import Source
-from estimator.result import Assumption, Estimate, ItemEstimate, Published
+from estimator.result import Assumption, Driver, Estimate, ItemEstimate, Published
 from estimator.units import UNTOLD
 from estimator.workload import METRICS, Metric
 
@@ -29,7 +29,8 @@ PUBLISHED_SHOWN: Final = 2
 ASSUMED_SHOWN: Final = 2
 # The inputs that a reader can judge, told where the question leaves them open.
 ASSUMED: Final = ("output_tokens", "batch", "input_tokens", "reasoning_tokens", "calls", "steps", "pue")
-HALF: Final = 0.45  # of the range, rounded: what gives as much of it stands beside it, whatever it is
+# What an input gives in all, told before it.
+IN_ALL: Final[Mapping[str, str]] = {"tokens_per_param": "training_tokens"}
 # Drivers that are one, told by the first there is.
 SIZE: Final = ("total_params", "active_params", "params", "hidden_scale", "layers_scale", "kv_scale")
 # What a day or a year of something is counted with: told whatever else is, as all else goes by it.
@@ -177,25 +178,34 @@ def _by_weight(published: Iterable[Published], first: str = "") -> list[Publishe
 
 
 def _assumptions(item: ItemEstimate) -> tuple[Assumption, ...]:
-    """Return what the question fixes and what a day or year is counted with, then the inputs that a reader
-    can judge and that count most."""
+    """Return what the question fixes and what a day or year is counted with, then the inputs that the reply
+    says the range comes from, then those that a reader can judge and that count most."""
     counted = [a for name in COUNTED_WITH for a in item.assumptions if a.name == name]
     stated = [a for a in item.assumptions if a.basis == "stated" and a.name not in IN_THE_NAME]
     ranks = {driver.name: place for place, driver in enumerate(item.drivers)}
     open_ = [
         a for a in item.assumptions if a.basis != "stated" and a.low < a.high and a.name not in IN_THE_NAME
     ]
-    shares: dict[str, float] = {}
-    for driver in item.drivers:
-        name = next((each for each in SIZE if driver.name in SIZE and each in ranks), driver.name)
-        shares[name] = shares.get(name, 0.0) + driver.share
-    leading = [name for name, share in shares.items() if share >= HALF]
-    moving = [a for a in open_ if a.name in leading]
+    leading = _leading(item.drivers)
+    moving = sorted((a for a in open_ if a.name in leading), key=lambda a: leading.index(a.name))
     told = [a for a in open_ if a.name in ASSUMED and a not in moving]
     told.sort(key=lambda a: ranks.get(a.name, len(ranks)))
     room = max(ASSUMED_SHOWN - len(stated) - len(moving), 0 if moving else 1)
     shown = (*stated, *counted, *moving, *told[:room])
     return tuple(dict.fromkeys(shown))
+
+
+def _leading(drivers: tuple[Driver, ...]) -> tuple[str, ...]:
+    """Return the inputs that the line on the range names, the largest first, each after what it gives in
+    all."""
+    ranks = [driver.name for driver in drivers]
+    shares: dict[str, float] = {}
+    for driver in drivers:
+        name = next((each for each in SIZE if driver.name in SIZE and each in ranks), driver.name)
+        shares[name] = shares.get(name, 0.0) + driver.share
+    named = sorted((name for name in shares if shares[name] >= WORTH_NAMING), key=lambda name: -shares[name])
+    with_all = ((IN_ALL.get(name), name) for name in named[:DRIVERS_NAMED])
+    return tuple(name for pair in with_all for name in pair if name)
 
 
 def sources_of(

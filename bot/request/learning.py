@@ -98,11 +98,14 @@ def learned(facts: Facts, activity: Activity, *, follows: bool = False) -> Lesso
     examples = [count for count in counts if count.key in EXAMPLES]
     epochs = next((count for count in counts if count.key == "epoch"), None)
     if how in REINFORCEMENT:
-        if examples:
-            fixed["training_prompts"] = _use(facts, examples[0])
-        for key, field in (("sample", "samples"), ("rating", "rated")):
-            if stated := next((count for count in counts if count.key == key), None):
-                fixed[field] = _use(facts, stated)
+        tried = [count for count in counts if count.key == "sample"]
+        if len(examples) > 1 and not tried:  # "100k prompts and 8 samples"
+            *examples, fewest = sorted(examples, key=lambda count: -count.middle)
+            tried = [fewest]
+        rated = [count for count in counts if count.key == "rating"]
+        for stated, field in ((examples, "training_prompts"), (tried, "samples"), (rated, "rated")):
+            if stated:
+                fixed[field] = _use(facts, stated[0])
         if examples:
             return Lesson(fixed=fixed)
     if not sizes and not (examples and activity == "fine-tuning"):

@@ -10,6 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from bot.answer import Answer
+from bot.answer.answer import DRIVERS_NAMED, WORTH_NAMING
 from bot.languages import Language, exactly
 from bot.markdown import Markdown, lines_within, sentence
 from bot.wording.quantities import SEPARATOR, Quantities, in_percent
@@ -22,7 +23,6 @@ from estimator.result import Assumption, Driver
 from estimator.units import rough
 
 BASES: Final = ("energy", "carbon", "water", "cost")
-DRIVERS_SHOWN: Final = 2
 RECALLED_SHOWN: Final = 3
 SIZE_DIGITS: Final = 3
 INPUT_DIGITS: Final = 4  # of the middle of an input, as in the computation beside it
@@ -35,7 +35,6 @@ CITED: Final = ("prompts_per_day",)  # inputs that are told with their source
 DOUBLED: Final = 100  # percent more, from which it reads better as so many times
 SHARED: Final = 2.0  # requests at once, below which none are told
 WORLD: Final = "WLD"
-WORTH_NAMING: Final = 0.1  # of the spread
 UNITS_TOLD: Final = (
     "L/kWh",
     "g/kWh",
@@ -79,7 +78,7 @@ class Reasons:
         told = dict.fromkeys(words.get(name) or self.things.forms(name)["one"] for name in names)
         return Markdown(self.language.listing(list(told), limit=RECALLED_SHOWN))
 
-    def because(self, drivers: Iterable[Driver], most: int = DRIVERS_SHOWN) -> Markdown:
+    def because(self, drivers: Iterable[Driver], most: int = DRIVERS_NAMED) -> Markdown:
         """Return what the range comes from, inputs of one meaning together: "Half of the range …"."""
         shares: dict[str, float] = {}
         for driver in drivers:

@@ -46,15 +46,18 @@ def test_what_somebody_said_without_data_confirms_nothing(question: str, opening
 @pytest.mark.parametrize(
     ("question", "shown"),
     [
-        ("training a 70B model", "tokens to learn from for each parameter ("),
+        ("training a 70B model", "14 trillion tokens to learn from ("),
+        ("training a 70B model", "200 tokens to learn from for each parameter ("),
+        ("entrenar GPT-2", "300.000 millones de tokens de los que aprender ("),
         ("entrenar GPT-2", "tokens de los que aprender por cada parámetro ("),
+        ("one DeepSeek-R1 prompt", "tokens of reasoning for each that is seen ("),
         ("RLHF of DeepSeek V3 with 100k prompts", "answers a prompt ("),
         ("LoRA fine-tuning of Llama 3 8B on 10 million tokens", "of their peak speed ("),
         ("one ChatGPT prompt", "parameters in all ("),
         ("one image from DALL-E 3", "parameters in all ("),
     ],
 )
-def test_what_gives_half_of_a_range_stands_among_the_assumptions(question: str, shown: str) -> None:
+def test_what_a_range_is_said_to_come_from_stands_among_the_assumptions(question: str, shown: str) -> None:
     lines = pipeline.answer(question).text.splitlines()
     assumed = next(line for line in lines if "Assumed: " in line or "Supuesto: " in line)
     assert shown in assumed

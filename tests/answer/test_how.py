@@ -63,3 +63,10 @@ def test_an_everyday_thing_tells_what_one_takes_and_who_says_so(tag: str) -> Non
     reply = behind(Request("estimate", (), (Workload("toast", "everyday", 1, "item"),), language=tag), "how")
     thing = language(tag).files["things"]["toast"]["one"]
     assert re.search(rf"- {thing}: 40\s?Wh .*MacKay", reply.text)
+
+
+def test_a_training_of_unknown_length_tells_how_many_tokens_it_is_taken_to_learn_from() -> None:
+    """In all, among the inputs, beside those for each parameter."""
+    text = behind(answer("training a 70B model").request, "how").text
+    assert "\n- 14 trillion tokens to learn from (" in text
+    assert "\n- 200 tokens to learn from for each parameter (" in text
