@@ -27,7 +27,10 @@ TIMES_DIGITS: Final = 2  # of a ratio that is known exactly
 
 
 def sides_of(request: Request, found: Estimate, metric: Metric, catalogue: Catalogue) -> tuple[Side, ...]:
-    """Return what is compared, the larger first: the items, and the things named that stand beside them."""
+    """Return what is compared, the larger first: the items, and the things named that stand beside them.
+
+    Of several asked for from the least on, the smallest is first.
+    """
     sides = _with_reasons(
         [Side(item.workload, item.spread(metric)) for item in found.items], found, metric, catalogue
     )
@@ -44,8 +47,14 @@ def sides_of(request: Request, found: Estimate, metric: Metric, catalogue: Catal
     if found.comparison is not None and len(sides) == 2:
         return tuple(sides[::-1] if found.comparison.ratio.median < 1 else sides)
     if found.comparison is not None:
-        sides.sort(key=lambda side: -side.spread.median if side.spread else 0.0)
+        sides.sort(key=lambda side: side.spread.median if side.spread else 0.0, reverse=not request.ascending)
     return tuple(sides)
+
+
+def ends_of(sides: tuple[Side, ...]) -> tuple[Side, Side]:
+    """Return the smallest and the largest of what is compared."""
+    by_size = sorted(sides, key=lambda side: side.spread.median if side.spread else 0.0)
+    return by_size[0], by_size[-1]
 
 
 def _with_reasons(sides: list[Side], found: Estimate, metric: Metric, catalogue: Catalogue) -> list[Side]:

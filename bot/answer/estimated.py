@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.answer import naming, recalled
 from bot.answer.answer import DRIVERS_NAMED, WORTH_NAMING, Answer, Kind, Picture, Pictures
-from bot.answer.compared import asks_inverse, inverse_of, sides_of, times_of
+from bot.answer.compared import asks_inverse, ends_of, inverse_of, sides_of, times_of
 from bot.answer.facts import BESIDE_A_CLAIM, facts_of
 from bot.answer.listed import bought, list_price
 from bot.answer.pictures import pictures
@@ -50,7 +50,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     metric = _lead(request, found)
     every = found.items
     if kind == "compare":
-        every = tuple(sorted(every, key=lambda item: -_median(item, metric)))
+        every = tuple(sorted(every, key=lambda item: _median(item, metric), reverse=not request.ascending))
     shown = COMPARED_SHOWN if kind == "compare" else ITEMS_SHOWN
     items = every[:shown]
     first = items[0]
@@ -89,7 +89,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         comparison=found.comparison,
         times=times_of(found.comparison) if len(sides) == 2 else None,
         sides=sides[:shown],
-        ends=(sides[-1], sides[0]) if found.comparison and len(sides) > 2 else None,
+        ends=ends_of(sides) if found.comparison and len(sides) > 2 else None,
         budget=found.budget or (inverse_of(found) if kind in ("budget", "equivalent") else None),
         bought=bought(request, found, catalogue),
         listed=list_price(first, catalogue) if metric == "cost" and kind in ("estimate", "budget") else None,

@@ -66,7 +66,8 @@ def decide(facts: Facts) -> Request:
             request = of_the_whole(request, reading)
             if not _weighed(request, facts):
                 request = of_the_whole(heard(request, reading, topics.get("check")), reading)
-            return located(request, facts)
+            upward = request.intent == "compare" and facts.tagged.cue("ascending")
+            return located(replace(request, ascending=upward), facts)
     return heard(none(facts), reading, topics.get("check"))
 
 

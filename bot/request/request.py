@@ -64,6 +64,7 @@ class Request:
     alternatives: tuple[Request, ...] = ()  # close other readings
     unknown: tuple[str, ...] = ()  # words that stand where a name should and are in no list
     guessed: tuple[Guess, ...] = ()
+    ascending: bool = False  # what is compared is listed from the least on
     pace: Pace | None = field(default=None, compare=False)  # for a follow-up; None where it is not known
     understood: str = ""  # one line that restates the request
 
@@ -84,5 +85,6 @@ class Request:
             "alternatives": [other.as_json() for other in self.alternatives],
             "unknown": list(self.unknown),
             "guessed": list(self.guessed),
+            "ascending": self.ascending,
             "understood": self.understood,
         }

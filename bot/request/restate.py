@@ -100,6 +100,8 @@ class _Sayer:
         numbered = request.claim is not None and (request.claim.low, request.claim.high) != (None, None)
         if request.topic and not (numbered and request.items):
             parts.append(words["topic"].format(topic=self.topic(request.topic, request.intent)))
+        if request.ascending:
+            parts.append(words["ascending"])
         if request.claim:
             parts.append(self.claim(request.claim, request))
         if request.budget:

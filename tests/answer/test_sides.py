@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot import pipeline
+from bot.chart.chart import Ranges
+from bot.chart.choose import choose
+from estimator import catalogue
 
 
 def read(question: str) -> str:
@@ -83,3 +86,25 @@ def test_a_training_is_weighed_against_a_day_of_a_service(question: str) -> None
         ("gpt-3", "training", "run"),
         ("chatgpt", "text", "day"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("rank Poland, Sweden and Germany from lowest to highest carbon for one ChatGPT prompt", "SGP"),
+        ("rank Poland, Sweden and Germany by carbon for one ChatGPT prompt", "PGS"),
+        ("ordena Polonia, Suecia y Alemania de menos a más carbono para una consulta a ChatGPT", "SAP"),
+        ("ordena Polonia, Suecia y Alemania de más a menos carbono para una consulta a ChatGPT", "PAS"),
+    ],
+)
+def test_what_is_ranked_is_listed_the_way_it_is_asked_for_in_text_and_picture(
+    question: str, order: str
+) -> None:
+    said = pipeline.answer(question)
+    listed = [line[2] for line in read(question).splitlines() if line.startswith("- ")]
+    assert "".join(listed) == order
+    assert said.estimate is not None
+    drawn = choose(said.said, said.estimate, catalogue.load())[0]
+    assert isinstance(drawn, Ranges)
+    assert "".join(row.label[0] for row in drawn.rows) == order
+    assert pipeline.understand(said.request.understood).ascending == said.request.ascending

@@ -56,6 +56,7 @@ FULL_REQUEST = Request(
     alternatives=(Request("estimate", items=(Workload("gpt-4o", "text"),), confidence=0.5),),
     unknown=("gpt-9",),
     guessed=("model", "amount"),
+    ascending=True,
     pace=Pace((Stated("prompt", 50.0),), (Often("rate", "day"), Often("frequency", "day", 5.0, "week"))),
     understood="1 000 preguntas a «GPT-4o» — en Francia",
 )
