@@ -119,7 +119,7 @@ class Answer:
     ends: tuple[Side, Side] | None = None  # of three and more that are compared, the smallest and the largest
     budget: BudgetAnswer | None = None
     bought: Spread | None = None  # how many a budget of money buys at the API's list price
-    listed: ListPrice | None = None  # the list price itself, where money is asked about
+    listed: tuple[ListPrice, ...] = ()  # the list price itself, of each model, where money is asked about
     spent: tuple[float, str] | None = (
         None  # what the question sets as the budget, in a unit that can be shown
     )
@@ -248,7 +248,13 @@ class Answer:
     @property
     def priced(self) -> bool:
         """Whether tokens are counted that have a list price: it is what they cost who asks."""
-        return self.listed is not None and self.item.workload.unit == "token"
+        return bool(self.listed) and self.item.workload.unit == "token"
+
+    @property
+    def charged(self) -> Spread | None:
+        """What a single item costs at the API's list price, told beside its electricity."""
+        single = len(self.items) == 1 and self.metric == "cost" and not (self.priced or self.rented)
+        return dict(self.item.costs).get("api") if single else None
 
     @property
     def several(self) -> bool:

@@ -9,7 +9,7 @@ from bot.answer import naming, recalled
 from bot.answer.answer import DRIVERS_NAMED, WORTH_NAMING, Answer, Kind, Picture, Pictures
 from bot.answer.compared import asks_inverse, ends_of, inverse_of, sides_of, times_of
 from bot.answer.facts import BESIDE_A_CLAIM, facts_of
-from bot.answer.listed import bought, list_price
+from bot.answer.listed import bought, list_prices
 from bot.answer.pictures import pictures
 from bot.answer.recalled import ANCHORS, BASE
 from bot.answer.stated import factor_of, spent_of, told_of
@@ -92,7 +92,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         ends=ends_of(sides) if found.comparison and len(sides) > 2 else None,
         budget=found.budget or (inverse_of(found) if kind in ("budget", "equivalent") else None),
         bought=bought(request, found, catalogue),
-        listed=list_price(first, catalogue) if metric == "cost" and kind in ("estimate", "budget") else None,
+        listed=list_prices(first, catalogue) if metric == "cost" and kind in ("estimate", "budget") else (),
         spent=spent_of(request.budget, catalogue) if request.budget else None,
         verdict=found.verdict,
         story=known.id if known else "",

@@ -10,6 +10,7 @@ from estimator.catalogue import Catalogue
 from estimator.figure import Source, Spread
 from estimator.quantity import base_unit
 from estimator.result import Estimate, ItemEstimate
+from estimator.subject import TODAY
 
 BY_TOKENS: Final = "USD/Mtoken"
 MILLION: Final = 1e6
@@ -19,6 +20,7 @@ MILLION: Final = 1e6
 class ListPrice:
     """The list price of tokens, and of as many as a question counts."""
 
+    model: str  # whose it is, "" where the question names just that
     input: Spread  # USD
     output: Spread
     tokens: float  # that they are for
@@ -26,20 +28,28 @@ class ListPrice:
     source: Source
 
 
-def list_price(item: ItemEstimate, catalogue: Catalogue) -> ListPrice | None:
-    """Return the published price of the only model behind an item: of its tokens where those are counted,
-    else of a million."""
-    service = catalogue.services.get(item.workload.subject)
-    if service is not None and len(service.runs) != 1:
-        return None  # of several, each at a price of its own
-    model = catalogue.models.get(service.runs[0].model if service else item.workload.subject)
-    price = model.price if model is not None and "api" in dict(item.costs) else None
-    if price is None or price.unit != BY_TOKENS or price.input is None or price.output is None:
-        return None
+def list_prices(item: ItemEstimate, catalogue: Catalogue) -> tuple[ListPrice, ...]:
+    """Return the published price of each model behind an item, the one that answers most first: of its tokens
+    where those are counted, else of a million; nothing where one has none."""
+    subject = item.workload.subject
+    service = catalogue.services.get(subject)
+    models = service.models(TODAY) if service else ((subject, 1.0),)
+    if "api" not in dict(item.costs):
+        return ()
     tokens = item.workload.amount if item.workload.unit == "token" else MILLION
-    ends = (each * tokens / MILLION for each in (price.input, price.output))
-    read, written = (Spread(each, each, each, "USD") for each in ends)
-    return ListPrice(read, written, tokens, price.date, catalogue.sources[price.source])
+    found = []
+    for name, _ in sorted(models, key=lambda pair: -pair[1]):
+        model = catalogue.models.get(name)
+        price = model.price if model else None
+        if model is None or price is None or price.unit != BY_TOKENS:
+            return ()
+        if price.input is None or price.output is None:
+            return ()
+        ends = (each * tokens / MILLION for each in (price.input, price.output))
+        read, written = (Spread(each, each, each, "USD") for each in ends)
+        told = model.name if service else ""
+        found.append(ListPrice(told, read, written, tokens, price.date, catalogue.sources[price.source]))
+    return tuple(found)
 
 
 def bought(request: Request, found: Estimate, catalogue: Catalogue) -> Spread | None:

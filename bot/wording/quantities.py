@@ -92,8 +92,8 @@ class Quantities:
         return Markdown(SEPARATOR.join(f"{name} {self.value(spread)}" for name, spread in named if spread))
 
     def cost_line(self, item: ItemEstimate) -> Markdown:
-        """Return what an item costs in each sense: electricity, the chips' rent, the maker's list price."""
-        named = ((self.labels["costs"][kind], spread) for kind, spread in item.costs)
+        """Return what an item costs in further senses than the first line tells: the chips' rent."""
+        named = ((self.labels["costs"][kind], spread) for kind, spread in further_costs(item))
         return Markdown(SEPARATOR.join(f"{name} {self.value(spread)}" for name, spread in named))
 
     def percent(self, share: float) -> Markdown:
@@ -145,3 +145,8 @@ def in_percent(share: Spread) -> Spread:
 def spread_of(figure: Figure) -> Spread:
     """Return the range of a figure."""
     return Spread(figure.low, figure.median, figure.high, figure.unit)
+
+
+def further_costs(item: ItemEstimate) -> list[tuple[str, Spread]]:
+    """Return what an item costs but for its electricity and its list price."""
+    return [(kind, spread) for kind, spread in item.costs if kind not in ("electricity", "api")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from bot.answer import Answer
+from bot.answer.listed import ListPrice
 from bot.languages import Language
 from bot.markdown import Markdown, clipped, escape, lines_within, link
 from bot.wording.quantities import SEPARATOR, Quantities, spread_of
@@ -47,6 +48,7 @@ class Sourcing:
             "figures": self.figures,
             "links": lambda sources: Markdown(SEPARATOR.join(source_link(source) for source in sources)),
             "percent_figure": self.percent_figure,
+            "prices": self.prices,
             "published_range": self.published_range,
             "reported": self.reported,
             "source_list": self.source_list,
@@ -116,6 +118,24 @@ class Sourcing:
         notes += [words["unverified"]] if fact.unverified else []
         told = words["figure"].format(q=f"**{text}**" if strong else text, notes=words["between"].join(notes))
         return Markdown(f"{told}.")
+
+    def prices(self, listed: Sequence[ListPrice]) -> Markdown:
+        """Return the list price of each model with its source and date: "GPT-4o $2.50 as input, $10 as output
+        ([Simon Willison, 2026](<…>), 2026-08)"."""
+        words = self.labels["listed"]
+        parts = []
+        for each in listed:
+            ends = {
+                "input": self.language.quantity(each.input),
+                "output": self.language.quantity(each.output),
+            }
+            told = words["each"].format(**ends)
+            parts.append(words["of"].format(model=escape(each.model), price=told) if each.model else told)
+        known = dict.fromkeys(f"{source_link(each.source)}, {each.date}" for each in listed)
+        text = self.labels["published"]["figure"].format(
+            q=words["between"].join(parts), notes="; ".join(known)
+        )
+        return Markdown(text)
 
     @pass_context
     def cite(self, context: Context, source: str) -> Markdown:

@@ -16,7 +16,7 @@ from bot.live.intensity import Kind, LiveIntensity, Scope
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.claims import KnownClaim
-from estimator.entries import Chip, Grid, Model, Price, PublishedFigure, Service, Thing, TrainingRecord
+from estimator.entries import Chip, Grid, Model, Price, PublishedFigure, Run, Service, Thing, TrainingRecord
 from estimator.errors import EstimatorError, OutOfRange, UnknownName
 from estimator.figure import Figure, Source, Spread
 from estimator.levers import Lever
@@ -93,6 +93,7 @@ THINGS = (
 
 
 LISTED = Price(2.5, 10.0, "USD/Mtoken", "openai", "2026-08")
+RUNS = (Run("gpt-4o", "2026-01", "", 0.6), Run("big-1", "2026-01", "", 0.4))
 
 
 def model(key: str, name: str, on: str = "") -> Model:
@@ -160,10 +161,13 @@ def catalogue() -> Catalogue:
     values |= {
         "sources": SOURCES | {each.id: each for each in CITED},
         "models": {each.id: each for each in (
-            replace(model("gpt-4o", "GPT-4o"), price=LISTED), model("big-1", "Big_1 [405B]"),
+            replace(model("gpt-4o", "GPT-4o"), price=LISTED),
+            replace(model("big-1", "Big_1 [405B]"), price=replace(LISTED, input=5.0, output=20.0)),
             model("big-1-thinks", "Big 1 thinks", "big-1"),
         )},
-        "services": {"chatgpt": Service("chatgpt", "ChatGPT", "", "text", "", (), False, (), None, None, "")},
+        "services": {
+            "chatgpt": Service("chatgpt", "ChatGPT", "", "text", "", (), False, RUNS, None, None, ""),
+        },
         "chips": {"h100": Chip("h100", "H100", "", "", (), {}, 0, 0, 700, None, None, None, "serving")},
         "things": {each.id: each for each in THINGS},
         "grids": {

@@ -67,3 +67,31 @@ def test_money_buys_prompts_at_the_list_price(question: str, first: str, then: s
 def test_money_for_electricity_pays_electricity() -> None:
     assert "pays the electricity of" in read("how many GPT-4o prompts for 10 euros of electricity?")[0]
     assert "pays the electricity of" in read("how many Llama 3 8B prompts with $5?")[0], "no list price"
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        (
+            "what do a million DeepSeek prompts cost?",
+            "DeepSeek-V4-Flash 14 cents as input, 28 cents as output; DeepSeek-V4-Pro $1.74 as input",
+            " at the API's list price (",
+        ),
+        (
+            "¿cuánto cuesta un millón de consultas a DeepSeek?",
+            "DeepSeek-V4-Flash, 14 centavos de dólar de entrada y 28 centavos de dólar de salida; DeepSeek",
+            " al precio de lista de la API (",
+        ),
+        ("list price of one ChatGPT prompt", "GPT-5.5 Instant $5 as input,", " at the API's list price ("),
+    ],
+)
+def test_a_service_has_the_list_price_of_each_model_that_answers(
+    question: str, first: str, second: str
+) -> None:
+    lines = read(question)
+    assert any(first in line for line in lines)
+    assert second in lines[0]
+
+
+def test_what_runs_without_a_list_price_tells_none() -> None:
+    assert not any("ist price" in line for line in read("cost of a million Llama 3 8B prompts"))
