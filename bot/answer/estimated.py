@@ -12,7 +12,7 @@ from bot.answer.facts import BESIDE_A_CLAIM, facts_of
 from bot.answer.listed import bought, list_prices
 from bot.answer.pictures import pictures
 from bot.answer.recalled import ANCHORS, BASE
-from bot.answer.stated import factor_of, spent_of, told_of
+from bot.answer.stated import converted, factor_of, spent_of, told_of
 from bot.languages import language
 from bot.request import Request
 from bot.request.contrast import told_with, weighed
@@ -93,6 +93,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         budget=found.budget or (inverse_of(found) if kind in ("budget", "equivalent") else None),
         bought=bought(request, found, catalogue),
         listed=list_prices(first, catalogue) if metric == "cost" and kind in ("estimate", "budget") else (),
+        converted=converted(first, request.currency, catalogue) if "cost" in (metric, *others) else None,
         spent=spent_of(request.budget, catalogue) if request.budget else None,
         verdict=found.verdict,
         story=known.id if known else "",

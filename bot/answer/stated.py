@@ -7,8 +7,9 @@ from typing import Final
 
 from bot.request import Request
 from estimator.catalogue import Catalogue
+from estimator.figure import Spread
 from estimator.quantity import base_unit
-from estimator.result import Verdict
+from estimator.result import ItemEstimate, Verdict
 from estimator.units import STATED_DIGITS, THING_DIGITS, Told, base, named, rung, significant, told_in
 from estimator.workload import Budget
 
@@ -26,6 +27,15 @@ def spent_of(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
     unit = own or rung(budget.value * known[1], known[0])[0]
     value = budget.value * known[1] / base(1.0, unit)[0]
     return (value if own else float(significant(value, CONVERTED_DIGITS))), unit
+
+
+def converted(item: ItemEstimate, currency: str, catalogue: Catalogue) -> Spread | None:
+    """Return what an item costs in another money, None where that is not asked for or has no rate."""
+    known = base_unit(currency, catalogue) if currency else None
+    cost = item.spread("cost")
+    if known is None or cost is None or known[0] != cost.unit:
+        return None
+    return Spread(cost.low / known[1], cost.median / known[1], cost.high / known[1], currency)
 
 
 def told_of(request: Request, verdict: Verdict, catalogue: Catalogue) -> Told:

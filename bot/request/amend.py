@@ -9,6 +9,7 @@ from typing import Final
 from bot.request.facts import Count, Facts, Quantity
 from bot.request.measures import SECONDS, TOKENS_OF
 
+MINUTES: Final = 60  # of an hour
 REACH: Final = 5  # spans around the words that take something back
 MULTIPLES: Final = {"double": 2.0, "triple": 3.0, "halve": 0.5}
 
@@ -73,6 +74,32 @@ def add_up_times(facts: Facts) -> None:
             first.key = second.key
             facts.counts.remove(second)
             facts.bound |= {second.at, second.noun_at}
+
+
+def add_minutes(facts: Facts) -> None:
+    """Read a number of nothing after "and" behind an hour as minutes: "an hour and twenty"."""
+    spans = facts.tagged.spans
+    for at in range(2, len(spans)):
+        num, hour = spans[at].num, at - 2
+        if num is None or not num.exact or num.low >= MINUTES or num.kind != "count" or num.suffix:
+            continue
+        timed = spans[hour].has("nouns", "hour") or spans[hour].has("periods", "for-hour", "per-hour")
+        if not (timed and spans[at - 1].has("cues", "and")) or not _counts_nothing(facts, at):
+            continue
+        hours = next((each for each in facts.counts if each.noun_at == hour), None)
+        if hours is None:
+            hours = Count(1.0, 1.0, "hour", hour, hour)
+            facts.periods = [period for period in facts.periods if period.at != hour]
+            facts.counts.append(hours)
+        hours.low, hours.high = hours.low + num.low / MINUTES, hours.high + num.low / MINUTES
+        facts.counts = [each for each in facts.counts if each.at != at]
+        facts.bound.add(at)
+
+
+def _counts_nothing(facts: Facts, at: int) -> bool:
+    """Return whether a number counts nothing that is named right behind it."""
+    count = next((each for each in facts.counts if each.at == at), None)
+    return count is None or count.key == "bare" or count.noun_at > at + 1
 
 
 def multiply(facts: Facts) -> None:

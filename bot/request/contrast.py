@@ -33,8 +33,8 @@ def contrast(facts: Facts) -> None:
             if second is not None:
                 facts.contrast = (first[1], first[2], second[2])
                 return
-        if (other := _alone(facts, at)) is not None:
-            _, name, value = before[-1]
+        _, name, value = before[-1]
+        if isinstance(value, (int, float)) and (other := _alone(facts, at)) is not None:
             facts.contrast = (name, value, round(other.middle) if name in WHOLE else other.middle)
             facts.counts = [count for count in facts.counts if count is not other]
             facts.bound.add(other.at)

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from bot.request.evidence import bare, unclear
 from bot.request.facts import Facts, Mention
-from bot.request.request import Guess, Request
+from bot.request.measures import METRIC_OF
+from bot.request.numbers import Num
+from bot.request.request import Guess, Request, Taken
 from bot.request.spans import Span
 from estimator.workload import LEARNING
 
@@ -26,6 +28,8 @@ YEAR_DIGITS: Final = 4
 MORNING: Final = 5
 MIDNIGHT: Final = 24
 WORKED: Final = frozenset({"estimate", "compare", "equivalent", "budget"})
+TOLD: Final = frozenset({"USD", "cent"})  # the money that replies tell
+CONVERTED: Final = frozenset({"EUR", "GBP"})  # money that there is a rate for
 UNBOUND: Final = frozenset({"explain", "help", "none"})
 
 
@@ -73,6 +77,8 @@ def doubt(request: Request, facts: Facts) -> Request:
         unknown=unknown,
         alternatives=twins,
         guessed=guessed,
+        taken=_taken(request, facts),
+        currency=_currency(request, facts),
     )
 
 
@@ -85,6 +91,31 @@ def _guessed(request: Request, facts: Facts, used: Sequence[Mention]) -> tuple[G
         "amount": any(item.amount > HUGE for item in request.items),
     }
     return tuple(guess for guess, holds in found.items() if holds)
+
+
+def _taken(request: Request, facts: Facts) -> tuple[Taken, ...]:
+    """Return the numbers that a message leaves open, each with the one value that it was taken with."""
+    if request.intent not in WORKED:
+        return ()
+    values = {count.at: count.middle for count in facts.counts}
+    values |= {period.at: period.n for period in facts.periods}
+    things = [use.number_at for use in facts.uses if use.number_at is not None]
+    values |= {at: num.middle for at in things if (num := _number(facts, at))}
+    values |= {quantity.at: quantity.low for quantity in facts.quantities if request.budget is not None}
+    return tuple(
+        Taken(facts.tagged.spans[at].text, values[at])
+        for at in sorted(values)
+        if (at in facts.bound or _carried(request, facts, at)) and _open(_number(facts, at))
+    )
+
+
+def _number(facts: Facts, at: int | None) -> Num | None:
+    return facts.tagged.spans[at].num if at is not None and 0 <= at < len(facts.tagged.spans) else None
+
+
+def _open(num: Num | None) -> bool:
+    """Return whether a number leaves open how many: a range, "a few", "at least 100"."""
+    return num is not None and (num.low < num.high or num.vague or bool(num.bound))
 
 
 def beside(request: Request, words: tuple[str, ...]) -> Request:
@@ -113,7 +144,9 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
     if request.intent in UNBOUND:
         return ()
     spans = facts.tagged.spans
-    left: dict[int, str] = {} if request.intent == "lookup" else dict(facts.left)
+    left = dict(facts.left)
+    if request.intent == "lookup":
+        left = {at: words for at, words in left.items() if spans[at].has("cues", "without")}
     for at, span in enumerate(spans):
         if request.intent == "lookup" and span.num and span.num.year:
             if _another_year(request.topic or "", spans):
@@ -152,6 +185,11 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
     for cue in facts.tagged.cues_of(*uncarried):
         left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, cue.end)
     if request.intent in WORKED - {"budget"}:
+        left |= {
+            at: words
+            for at, (words, unit) in _other_money(facts).items()
+            if unit != _currency(request, facts)
+        }
         carried = {item.subject for item in request.items} | set(request.versus)
         numbered = (use for use in facts.uses if use.number_at is not None)
         left |= {use.at: spans[use.at].text for use in numbered if use.thing not in carried}
@@ -166,6 +204,29 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         if place not in regions:
             left[at] = spans[at].text
     return tuple(left[at] for at in sorted(left))
+
+
+def _other_money(facts: Facts) -> dict[int, tuple[str, str]]:
+    """Return where a price is asked for in other money than dollars, with the words and the currency."""
+    tagged = facts.tagged
+    stated = {each.unit_at for each in facts.quantities} | facts.bound
+    found = {}
+    for at, span in enumerate(tagged.spans):
+        led = at > 0 and tagged.spans[at - 1].has("cues", "in")
+        whole = span.end - span.start > 1 and span.has("metrics", "cost")  # "in pesos"
+        tags = tagged.pack.phrases.get(tagged.texts[span.end - 1 : span.end], ()) if whole else span.tags
+        units = {tag.key for tag in tags if tag.kind == "units" and METRIC_OF.get(tag.key) == "cost"}
+        if (led or whole) and units - TOLD and at not in stated:
+            found[at] = (span.text, min(units - TOLD))
+    return found
+
+
+def _currency(request: Request, facts: Facts) -> str:
+    """Return the money that the cost of one thing is asked for in, where there is a rate for it."""
+    if request.intent != "estimate" or len(request.items) != 1 or "cost" not in request.metrics:
+        return ""
+    asked = {unit for _, unit in _other_money(facts).values()}
+    return asked.pop() if len(asked) == 1 and asked <= CONVERTED else ""
 
 
 def _everyone(facts: Facts) -> dict[int, str]:

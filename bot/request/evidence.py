@@ -97,7 +97,7 @@ def coverage(facts: Facts, told: Container[int] = frozenset(), until: int | None
         ):
             meant += span.end - span.start
             words += span.end - span.start
-        elif span.has("cues", "idle", "uncarried") or span.has("places", "preposition"):
+        elif span.has("cues", "idle", "uncarried", "as-agent") or span.has("places", "preposition"):
             continue
         elif span.text[0].isalnum():
             for at in range(span.start, span.end):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from bot.request import amounts, assume, learning
 from bot.request.amounts import Amount
 from bot.request.binding import power_w, stops
 from bot.request.facts import Count, Facts, Mention, Use
+from bot.request.measures import TOKENS_OF
 from bot.request.names import squash
 from bot.request.repetition import repetition, span_of
 from estimator.workload import LEARNING, NOTHING, Activity, Workload
@@ -23,6 +25,8 @@ OF_ITEMS: Final = frozenset(
 )  # fmt: skip
 OF_NO_MODEL: Final = ("bare", "time", "device", "device-hour", "server", "data-centre")  # work of none
 MANY: Final = 2
+PAIR: Final = 2
+HOST_REACH: Final = 3  # spans between a service and the model that it runs
 MAKES: Final[dict[str, Activity]] = {"image": "image", "video": "video", "audio": "audio"}
 
 
@@ -68,6 +72,9 @@ def build(facts: Facts) -> list[Item]:
     if facts.contrast and len(items) == 1:
         either = assume.either(items[0].work, *facts.contrast)
         items = [replace(items[0], work=work, stated=True) for work in either]
+    items = _two_amounts(facts, items) or [
+        replace(item, stated=item.stated or _once(facts, item)) for item in items
+    ]
     counted = [item for item in items if item.stated or (item.work.unit == "hour" and item.work.amount != 1)]
     if len(items) > 1 and len(counted) > 1 and _rated_last(facts):
         counted = [item for item in counted if item.work.unit != "day"]
@@ -75,6 +82,39 @@ def build(facts: Facts) -> list[Item]:
     if len(items) > 1 and len(counted) == 1:
         items = [item if item.stated else _shared(item, counted[0], facts) for item in items]
     return items
+
+
+def _once(facts: Facts, item: Item) -> bool:
+    """Return whether a model is said to be asked once: "o3 once or GPT-4o five times"."""
+    spans = facts.tagged.spans
+    if item.mention is None or len(facts.mentions) < MANY or item.mention.at + 1 >= len(spans):
+        return False
+    after = spans[item.mention.at + 1].start
+    return any(cue.start == after for cue in facts.tagged.cues_of("once"))
+
+
+def _two_amounts(facts: Facts, items: list[Item]) -> list[Item]:
+    """Return the work of one model in both amounts that are set against each other: "1 vs 100 prompts"."""
+    if len(items) != 1 or items[0].work.unit not in ("prompt", "image", "token"):
+        return []
+    spans = facts.tagged.spans
+    counts = [count for count in facts.counts if count.key in OF_ITEMS and count.key not in TOKENS_OF]
+    for first, second in pairwise(sorted(counts, key=lambda count: count.at)):
+        between = spans[first.at + 1 : second.at]
+        weighing = [span for span in between if span.has("cues", "versus")]
+        alike = first.key in (second.key, "bare") and second.key != "bare"
+        if len(weighing) != 1 or not alike or not second.middle or len(counts) > MANY:
+            continue
+        if weighing[0].text.lower() in facts.tagged.pack.numbers.either and first.key == "bare":
+            continue
+        facts.bound |= {first.at, second.at}
+        work = items[0].work
+        whole = work.amount / (first.middle if first.key == second.key else second.middle)
+        return [
+            replace(items[0], work=replace(work, amount=whole * count.middle), stated=True)
+            for count in (first, second)
+        ]
+    return []
 
 
 def _reasoning(item: Item, thinking: set[bool]) -> list[Item]:
@@ -93,12 +133,20 @@ def _reasoning(item: Item, thinking: set[bool]) -> list[Item]:
 def wanted_mentions(facts: Facts) -> list[Mention]:
     """Return the mentions that are items: each name once, chips only where no model runs on them."""
     wanted: list[Mention] = []
+    runs = _services_of_models(facts)
     for mention in facts.mentions:
         if mention.at in facts.negated:
             facts.bound.add(mention.at)
             continue
         if any(mention.name.slug == other.name.slug for other in wanted):
             continue
+        if mention.at in runs.values():
+            facts.told.add(mention.at)
+            continue
+        if mention.at in runs:
+            activity = next(each.name.activity for each in facts.mentions if each.at == runs[mention.at])
+            if activity == "code-agent":
+                mention = replace(mention, name=replace(mention.name, activity=activity))
         if _maker_of_another(mention, facts.mentions) or _family_of_next(mention, facts):
             facts.told.add(mention.at)
             continue
@@ -125,6 +173,33 @@ def _family_of_next(mention: Mention, facts: Facts) -> bool:
         other.at == mention.at + 1 and other.name.kind == "model" and other.name.maker == mention.name.maker
         for other in facts.mentions
     )
+
+
+def _services_of_models(facts: Facts) -> dict[int, int]:
+    """Return of each model that a service is said to run where that service is named: "Cursor with Sonnet 4",
+    "GPT-4o in Copilot"."""
+    spans = facts.tagged.spans
+    weighed = facts.tagged.cue("compare", "versus", "more", "better", "than")
+    if weighed and len(facts.mentions) == PAIR:  # "compare Copilot with GPT-4o"
+        return {}
+    found: dict[int, int] = {}
+    for first, second in pairwise(sorted(facts.mentions, key=lambda mention: mention.at)):
+        between = spans[first.at + 1 : second.at]
+        agent = len(facts.mentions) == PAIR and first.name.activity == "code-agent"
+        if second.name.kind == "model" or (second.name.maker == first.name.maker and not agent):
+            service, model, link = first, second, "with-model"
+        else:
+            service, model, link = second, first, "in-service"
+        if service.name.kind != "service" or model.name.activity not in ("text", "reasoning"):
+            continue
+        joined = any(span.has("cues", link) for span in between) and len(between) <= HOST_REACH
+        joined = joined and all(
+            span.word or span.has("cues", link) or span.has("nouns", "model") for span in between
+        )
+        alone = agent and model.name.kind == "model" and not any(span.has("cues", "and") for span in between)
+        if joined or alone:
+            found[model.at] = service.at
+    return found
 
 
 def hosts(facts: Facts, mentions: list[Mention]) -> list[tuple[str, Count | None]]:
@@ -247,6 +322,8 @@ def _activity(facts: Facts, mention: Mention, mine: list[Count]) -> Activity:
         return "fine-tuning"
     if facts.training and not work and not _served(facts, mention):
         return "training"
+    if own in ("text", "reasoning") and facts.tagged.cue("as-agent"):
+        return "code-agent"
     if own in ("text", "reasoning", "code-agent"):
         for kind, made in MAKES.items():
             if (

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from bot.request.amend import add_up_times, multiply, read_in, take_back
+from bot.request.amend import add_minutes, add_up_times, multiply, read_in, take_back
 from bot.request.binding import bind, noun_key, set_apart, stops
+from bot.request.calendar import named_days
 from bot.request.contrast import contrast
 from bot.request.crowds import multiply_the_unlisted
 from bot.request.everyday import LENGTHS, ROAD, TIMED, settle, thing_after
@@ -24,6 +25,7 @@ NEGATION_REACH: Final = 4  # spans after "without" that it rules out
 EITHER: Final = {
     "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "yearly": "year",
 }  # fmt: skip
+PARTS: Final = {"quarter-hour": ("minute", 15.0)}  # periods that are told by a part of another
 # Cues in which no metric is named.
 SILENT: Final = ("refuse", "refuse-weak", "exclaim", "idle", "help", "versus")
 APPOSED: Final = 2  # spans between a distance and what it is driven in
@@ -45,6 +47,8 @@ def observe(tagged: Tagged) -> Facts:
     facts.levers = named_levers(facts)
     scope(facts)
     contrast(facts)
+    named_days(facts)
+    add_minutes(facts)
     add_up_times(facts)
     count_the_uncounted(facts)
     take_back(facts)
@@ -120,7 +124,8 @@ def _periods(facts: Facts) -> None:
             role, _, unit = key.partition("-")
             if role == "for" and _of_a_size(facts, at):
                 role = "per"  # "100 replies a day of 512 tokens"
-            facts.periods.append(Period("rate" if role == "per" else "span", unit, 1.0, at))
+            unit, n = PARTS.get(unit, (unit, 1.0))
+            facts.periods.append(Period("rate" if role == "per" else "span", unit, n, at))
 
 
 def _of_a_size(facts: Facts, at: int) -> bool:

@@ -9,6 +9,8 @@ from bot.request.line import Line
 from bot.request.num import Num
 
 CURRENCIES: Final = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
+# Letters before a dollar sign, and whose money it then is.
+DOLLARS: Final = {"us": "USD", "r": "BRL", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "mx": "MXN"}
 ABOUT: Final = frozenset("~≈")
 _CENT: Final = "¢"
 _LEAST: Final = frozenset(">≥")
@@ -32,8 +34,10 @@ def _kind(line: Line, num: Num, free: int) -> Num:
     start, end = num.start, num.end
     before, after = line.text(start - 1) if start > free else "", line.text(end)
     if before in CURRENCIES and (line.before(start) == "" or after not in CURRENCIES):
-        us = start - 1 > free and line.text(start - 2) == "us" and line.before(start - 1) == ""
-        return replace(num.counted(), kind="money", currency=CURRENCIES[before], start=start - 1 - us)
+        glued = start - 1 > free and line.before(start - 1) == ""
+        named = DOLLARS.get(line.text(start - 2)) if glued and before == "$" else None
+        currency = named or CURRENCIES[before]
+        return replace(num.counted(), kind="money", currency=currency, start=start - 1 - bool(named))
     if after in CURRENCIES:
         return replace(num.counted(), kind="money", currency=CURRENCIES[after], end=end + 1)
     if after == _CENT:

@@ -33,6 +33,9 @@ def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
     factor = 1.0
     if frequency:
         facts.bound.add(frequency.at)
+        if rate and span is None and DAYS[rate.unit] > DAYS[frequency.of]:
+            span, rate = rate, None  # "every Monday and Thursday, carbon per year"
+            facts.bound.add(span.at)
         if span is None and rate is None:
             return frequency.n, True
         span = span or Period("span", frequency.of, 1.0, frequency.at)

@@ -46,6 +46,14 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Words that leave a number open, and the one value that it was taken with: "20 to 30", "a few"."""
+
+    words: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A question as the rest of the program sees it. Empty `metrics`: none was named, so the default set."""
 
@@ -65,6 +73,8 @@ class Request:
     unknown: tuple[str, ...] = ()  # words that stand where a name should and are in no list
     guessed: tuple[Guess, ...] = ()
     ascending: bool = False  # what is compared is listed from the least on
+    taken: tuple[Taken, ...] = field(default=(), compare=False)
+    currency: str = field(default="", compare=False)  # ISO 4217, in which money is asked for; "": dollars
     pace: Pace | None = field(default=None, compare=False)  # for a follow-up; None where it is not known
     understood: str = ""  # one line that restates the request
 
@@ -86,5 +96,7 @@ class Request:
             "unknown": list(self.unknown),
             "guessed": list(self.guessed),
             "ascending": self.ascending,
+            "currency": self.currency or None,
+            "taken": [{"words": each.words, "value": each.value} for each in self.taken],
             "understood": self.understood,
         }

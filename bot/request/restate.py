@@ -136,6 +136,8 @@ class _Sayer:
             text = f"{self.number(amount)} {counted} {words['of']} {name}"
         if item.activity == "reasoning" and self.activity(item.subject) not in (None, "reasoning"):
             text += " " + words["thinking"]
+        if item.activity == "code-agent" and self.activity(item.subject) not in (None, "code-agent"):
+            text += " " + words["as-agent"]
         if item.tokens:
             text += " " + words["tokens-each"].format(number=self.number(item.tokens))
         if item.power:

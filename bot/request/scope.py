@@ -9,6 +9,7 @@ from bot.request.facts import Facts
 from bot.request.spans import Cue, Span
 from estimator.workload import METRICS
 
+PLANTS_REACH: Final = 5  # spans after "not" to the power plants that it denies
 REACH: Final = 6  # spans after "without" in which what it leaves out stands
 
 
@@ -19,6 +20,11 @@ def scope(facts: Facts) -> None:
         span = spans[facts.tagged.of[cue.start]]
         if not span.has("assumptions") and span.end <= cue.end:  # no longer phrase: "without a doubt"
             _leave_out(facts, cue)
+    for cue in facts.tagged.cues_of("not"):
+        first = facts.tagged.of.get(cue.end, len(spans))
+        for span in spans[first : first + PLANTS_REACH]:
+            if span.has("assumptions", "part-plants"):  # "not that of the power plants"
+                facts.left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, span.end)
     for cue in facts.tagged.cues_of("left-out"):
         before = facts.tagged.of[cue.start] - 1
         if before >= 0 and _part(facts, before, spans[before]):  # "cooling not included"
@@ -69,6 +75,8 @@ def _leave_out(facts: Facts, cue: Cue) -> None:
         span = tagged.spans[at]
         if stops(span) or span.text == "," or span.has("cues", "but", "without"):
             break
+        if other is not None and span.num:
+            break  # "without a camera against 50 prompts"
         if span.has("assumptions", "part-plants"):
             facts.left[tagged.of[cue.start]] = tagged.said(cue.start, span.end)
             return

@@ -206,6 +206,14 @@ def check(reading: Reading) -> Request | None:
     subscribed = bool(facts.periods) and not marked(facts)  # "30 dollars a month, a rip-off"
     if paid and (set(facts.metrics) - {"cost"} or overall(facts) or subscribed):
         return None  # "spent $200 on the API, carbon?"
+    if (
+        stated
+        and stated[0].metric == "cost"
+        and not doubted
+        and facts.tagged.cue("told")
+        and _left_to_do(facts)
+    ):
+        return _spent(reading, stated)  # "I spent $40 on GPT-4o tokens: what footprint?"
     said = doubted or spends(facts) or matched or asked_of or facts.tagged.cue("as-much-as")
     said = said or any(claims.rated(facts, each) or _said_of_work(facts, each) for each in stated)
     if not said and stated and _left_to_do(facts):

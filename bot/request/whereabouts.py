@@ -128,8 +128,11 @@ def _departs(tagged: Tagged, at: int) -> bool:
     """Return whether something leaves from a place: a flight, or what goes on to another place."""
     if _phrase(tagged, at) in tagged.places.cloud:
         return False
+    travels = any(span.has("things") for span in tagged.spans)
+    if not travels and tagged.cue("relocate"):
+        return False  # "move the workload from Poland to Sweden" weighs one grid against the other
     onward = any(span.place for span in tagged.spans[at + 1 : at + 1 + BESIDE])
-    return onward or any(span.has("things") for span in tagged.spans)
+    return travels or onward
 
 
 def _phrase(tagged: Tagged, at: int) -> tuple[str, ...]:

@@ -14,8 +14,11 @@ from bot.answer.asking import Apart, Hint, Option
 from bot.languages import Language
 from bot.markdown import Markdown, clipped, escape
 from bot.request import Request
+from bot.request.request import Taken
+from bot.wording.quantities import SEPARATOR
 from bot.wording.texts import Texts
 
+TAKEN_LENGTH: Final = 40
 READING_LENGTH: Final = 78  # characters of a reading that is told whole, as fit on a button
 
 
@@ -32,6 +35,7 @@ class Asking:
             "hint": self.hint,
             "named": self.texts.named,
             "option_list": self.option_list,
+            "taken": self.taken,
             "this_reading": self.this_reading,
         }
 
@@ -44,6 +48,16 @@ class Asking:
     def question(self, hint: Hint, names: Mapping[str, str]) -> Markdown:
         pattern: str = self.labels["examples"]["about"][hint.key]
         return Markdown(pattern.format(name=self.texts.name(hint.subject, names)))
+
+    def taken(self, numbers: Iterable[Taken]) -> Markdown:
+        """Return open numbers of a question with the value of each: "“20 to 30” taken as 25"."""
+        told = (
+            self.labels["numbers"]["taken"].format(
+                words=self.texts.within(clipped(each.words, TAKEN_LENGTH)), n=self.language.count(each.value)
+            )
+            for each in numbers
+        )
+        return Markdown(SEPARATOR.join(dict.fromkeys(told)))
 
     @pass_context
     def option_list(self, context: Context, options: Iterable[Option]) -> Markdown:

@@ -14,6 +14,7 @@ from bot.answer.now import with_live
 from bot.languages import languages
 from bot.live.intensity import Kind, LiveIntensity, Scope
 from bot.request import Request
+from bot.request.request import Taken
 from estimator.catalogue import Catalogue
 from estimator.claims import KnownClaim
 from estimator.entries import Chip, Grid, Model, Price, PublishedFigure, Run, Service, Thing, TrainingRecord
@@ -179,7 +180,7 @@ def catalogue() -> Catalogue:
         },
         "published": (*FACTS, *TOLD),
         "published_about": {},
-        "units": {"USD": ("USD", 1.0)},
+        "units": {"USD": ("USD", 1.0), "EUR": ("USD", 1.25)},
         "claims": {each.id: each for each in CLAIMS},
     }  # fmt: skip
     return Catalogue(**values)  # type: ignore[arg-type]
@@ -436,6 +437,12 @@ def _estimate_of_training() -> tuple[Request, Estimate]:
     exact = Spread(1.287e9, 1.287e9, 1.287e9, "Wh")
     work = Workload("big-1", "training", 1, "run")
     return one("estimate", item(work, 1e9, energy=exact, grade="disclosed", drivers=(), published=()))
+
+
+@sample
+def _estimate_of_cost_in_euros() -> tuple[Request, Estimate]:
+    asked = {"metrics": ("cost",), "currency": "EUR", "taken": (Taken("20 to 30", 25.0),)}
+    return one("estimate", item(CHATGPT), **asked)
 
 
 @sample

@@ -45,6 +45,44 @@ def test_what_no_field_carries_is_listed_and_lowers_the_confidence(
     assert request.confidence < 0.8
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("100 prompts a day to gpt-4o for a year but not in July and August, carbon", "in July and August"),
+        ("200 prompts al mes a claude menos en agosto, agua al año", "en agosto"),
+        ("compare 1 hour of Zoom without a camera with 50 prompts of gemini", "without a camera"),
+        ("agua de 1000 prompts de gpt-4o, no la de las centrales", "no la de las centrales"),
+        ("cost in yen of 1000 gpt-4o prompts", "yen"),
+        ("at R$0.90/kWh what do 10k prompts on llama 3 70b cost", "R$0.90"),
+    ],
+)
+def test_what_is_left_out_is_told(question: str, words: str, understand: Callable[..., Request]) -> None:
+    assert understand(question).unused == (words,)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "value"),
+    [
+        ("20 to 30 prompts a day to claude, carbon a year", "20 to 30", 25),
+        ("a few prompts to claude a day, energy a year", "a few", 3),
+        ("más de 500 imágenes con dall-e 3, agua", "más de 500", 500),
+    ],
+)
+def test_the_value_of_an_open_number_is_told(
+    question: str, words: str, value: float, understand: Callable[..., Request]
+) -> None:
+    (taken,) = understand(question).taken
+    assert (taken.words, taken.value) == (words, value)
+
+
+def test_money_is_told_in_the_currency_that_a_question_asks_for() -> None:
+    reply = pipeline.answer("cost in euros of 100000 claude prompts")
+    assert reply.request.currency == "EUR"
+    assert reply.said.converted is not None
+    assert reply.said.converted.unit == "EUR"
+    assert "€" in reply.text
+
+
 def test_a_negated_name_is_left_out(understand: Callable[..., Request]) -> None:
     request = understand("energy of 100 prompts, not gpt-4o but claude")
     assert [item.subject for item in request.items] == ["claude"]
@@ -97,7 +135,8 @@ def test_two_questions_of_one_message_are_both_kept(understand: Callable[..., Re
 def core(request: Request) -> dict[str, Any]:
     """Return what a request asks for, without how it was said."""
     body = request.as_json()
-    for name in ("confidence", "unused", "unknown", "guessed", "understood", "alternatives", "others"):
+    how = ("confidence", "unused", "unknown", "guessed", "taken", "currency", "understood", "alternatives")
+    for name in (*how, "others"):
         del body[name]
     if request.intent in ("check", "budget", "explain", "lookup"):
         body["metrics"] = []
