@@ -146,6 +146,7 @@ def things(root: Path, cited: Cited) -> Iterator[tuple[Table, Thing]]:
             picture=table.flag("picture"),
             region=table.text("region", ""),
             rain=table.flag("rain"),
+            contrails=table.flag("contrails"),
             itself=table.flag("itself"),
             fuel=table.flag("fuel"),
             plant=_plant(table),

@@ -17,6 +17,7 @@ from bot.languages import language
 from bot.request import Request
 from bot.request.contrast import told_with, weighed
 from estimator.catalogue import Catalogue
+from estimator.entries import Thing
 from estimator.figure import Source
 from estimator.result import Assumption, Driver, Estimate, ItemEstimate, Published
 from estimator.units import UNTOLD
@@ -66,6 +67,11 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     others = _others(request, metric, items)
     things = {each: catalogue.things[each] for each in _things(found, request) if each in catalogue.things}
     shown_things = _pictures(request, kind, metric, found, catalogue)
+
+    def told_in(what: Metric) -> list[Thing]:
+        told = _told_in(what, found, request, (metric, *others), shown_things)
+        return [catalogue.things[name] for name in told if name in catalogue.things]
+
     return Answer(
         kind,
         request,
@@ -82,7 +88,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         pictures=shown_things,
         recalled=recalled.recalled(items, (metric, *others), shown_things, request.versus, catalogue),
         recalled_from=recalled.sources(items),
-        rain=_rainy(found, request, (metric, *others), shown_things, catalogue),
+        rain=any(each.rain for each in told_in("water")),
+        flown=any(each.contrails for each in told_in("carbon")),
         drivers=first.drivers if first.workload.amount and not total else (),  # of one item
         published=published,
         assumptions=tuple(each for each in assumed if each.name not in apart),
@@ -259,17 +266,16 @@ def _pictures(
     return pictures(totals, metric, things, language(request.language).files["pictures"])
 
 
-def _rainy(
-    found: Estimate, request: Request, told: tuple[Metric, ...], shown: Pictures, catalogue: Catalogue
-) -> bool:
-    """Return whether some water that is told is mostly rain on fields: of food, drinks or cloth.
+def _told_in(
+    metric: Metric, found: Estimate, request: Request, told: tuple[Metric, ...], shown: Pictures
+) -> set[str]:
+    """Return the things of which a metric is told.
 
     Of the metrics told the first is the one that things are compared and expressed in.
     """
-    things = {each.thing for basis, some in shown if basis == "water" for each in some}
-    things |= {item.workload.subject for item in found.items if "water" in told}
-    things |= {name for name in request.versus if told[0] == "water"}
-    return any(catalogue.things[name].rain for name in things if name in catalogue.things)
+    things = {each.thing for basis, some in shown if basis == metric for each in some}
+    things |= {item.workload.subject for item in found.items if metric in told}
+    return things | {name for name in request.versus if told[0] == metric}
 
 
 def _things(found: Estimate, request: Request) -> Iterable[str]:

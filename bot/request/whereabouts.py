@@ -13,6 +13,8 @@ STATES: Final = "US"  # whose states go by two letters
 BESIDE: Final = 2  # spans between an adjective of a country and what it is of: "the Spanish low-carbon grid"
 HOSTED: Final = 3  # spans from a server to where it is
 PAIR: Final = 2
+JOURNEY: Final = 4  # spans from a flight to where it ends: "flight from Oslo to Rome"
+FLIGHT: Final = "transatlantic-flight"  # stands for every flight that has no figure of its own
 APART: Final = 3  # spans from a place to the larger one that it is in: "Aragon (in Spain)"
 PAUSES: Final = frozenset({",", "(", ")", ":", "?", "¿", "!", ".", "/", "|", ";"})
 MADE: Final = ("prompt", "exchange", "image", "video", "token")  # what a share of electricity is asked of
@@ -51,8 +53,12 @@ def locate(facts: Facts) -> None:
             facts.bound.add(at)
             continue
         led = before is not None and before.has("places", "preposition") and at >= 2 and elsewhere == at - 2
+        leaves = bool(
+            after and after.place and beyond and beyond.has("things", FLIGHT)
+        )  # "Berlin-Tokyo flight"
         if (
             led
+            or leaves
             or _ends_a_journey(facts, at)
             or (
                 before
@@ -64,6 +70,8 @@ def locate(facts: Facts) -> None:
             facts.homes.append((span.place, at))
             facts.bound.add(at)
             elsewhere = at
+            if _flown(tagged, at):  # a flight of which there is no figure, so that any stands for it
+                facts.left[at] = span.text
             continue
         if facts.counted(*MADE) and _shared(facts, at):
             facts.homes.append((span.place, at))
@@ -122,6 +130,12 @@ def _ends_a_journey(facts: Facts, at: int) -> bool:
     """Return whether a place stands right behind the near end of a journey: "flight Madrid-New York"."""
     spans = facts.tagged.spans
     return at > 1 and spans[at - 1].place is not None and spans[at - 2].has("places", "elsewhere")
+
+
+def _flown(tagged: Tagged, at: int) -> bool:
+    """Return whether a place is an end of a flight that has no name of its own."""
+    near = tagged.spans[max(0, at - JOURNEY) : at + 1 + BESIDE]
+    return any(span.has("things", FLIGHT) for span in near)
 
 
 def _departs(tagged: Tagged, at: int) -> bool:

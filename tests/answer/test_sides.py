@@ -108,3 +108,33 @@ def test_what_is_ranked_is_listed_the_way_it_is_asked_for_in_text_and_picture(
     assert isinstance(drawn, Ranges)
     assert "".join(row.label[0] for row in drawn.rows) == order
     assert pipeline.understand(said.request.understood).ascending == said.request.ascending
+
+
+@pytest.mark.parametrize(
+    ("question", "seat", "note"),
+    [
+        (
+            "a million ChatGPT prompts vs a flight from Madrid to New York",
+            "One seat on a flight from Madrid to New York",
+            "A flight is one seat, one way, with the warming of its contrails.",
+        ),
+        (
+            "un millón de consultas a ChatGPT frente a un vuelo de Madrid a Nueva York",
+            "Un asiento en un vuelo de Madrid a Nueva York",
+            "Un vuelo es un asiento, solo ida, con lo que calientan sus estelas.",
+        ),
+    ],
+)
+def test_a_named_flight_is_that_flight_and_says_what_is_counted(question: str, seat: str, note: str) -> None:
+    text = read(question)
+    assert text.startswith(seat)
+    assert note in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["a million ChatGPT prompts vs a flight from Oslo to Rome", "training GPT-3 vs an Oslo-Rome flight"],
+)
+def test_a_flight_that_another_stands_for_is_said_to_be_left_out(question: str) -> None:
+    assert pipeline.understand(question).unused == ("Oslo", "Rome")
+    assert "“Oslo” and “Rome”" in read(question).splitlines()[0]
