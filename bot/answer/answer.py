@@ -121,7 +121,7 @@ class Answer:
     budget: BudgetAnswer | None = None
     bought: Spread | None = None  # how many a budget of money buys at the API's list price
     listed: tuple[ListPrice, ...] = ()  # the list price itself, of each model, where money is asked about
-    converted: Spread | None = None  # the cost in the money that the question asks for
+    converted: tuple[tuple[str, Spread], ...] = ()  # what it costs in the money asked for, by sense
     spent: tuple[float, str] | None = (
         None  # what the question sets as the budget, in a unit that can be shown
     )

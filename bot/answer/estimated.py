@@ -100,7 +100,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         budget=found.budget or (inverse_of(found) if kind in ("budget", "equivalent") else None),
         bought=bought(request, found, catalogue),
         listed=list_prices(first, catalogue) if metric == "cost" and kind in ("estimate", "budget") else (),
-        converted=converted(first, request.currency, catalogue) if "cost" in (metric, *others) else None,
+        converted=converted(first, request.currency, catalogue) if len(every) == 1 else (),
         spent=spent_of(request.budget, catalogue) if request.budget else None,
         verdict=found.verdict,
         story=known.id if known else "",

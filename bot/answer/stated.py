@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from bot.request import Request
@@ -29,13 +30,15 @@ def spent_of(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
     return (value if own else float(significant(value, CONVERTED_DIGITS))), unit
 
 
-def converted(item: ItemEstimate, currency: str, catalogue: Catalogue) -> Spread | None:
-    """Return what an item costs in another money, None where that is not asked for or has no rate."""
+def converted(item: ItemEstimate, currency: str, catalogue: Catalogue) -> tuple[tuple[str, Spread], ...]:
+    """Return what an item costs in another money, by sense; nothing where it isn't asked for or has no rate."""
     known = base_unit(currency, catalogue) if currency else None
-    cost = item.spread("cost")
-    if known is None or cost is None or known[0] != cost.unit:
-        return None
-    return Spread(cost.low / known[1], cost.median / known[1], cost.high / known[1], currency)
+    if known is None:
+        return ()
+    unit, held = known
+    return tuple(
+        (kind, replace(each.times(1 / held), unit=currency)) for kind, each in item.costs if each.unit == unit
+    )
 
 
 def told_of(request: Request, verdict: Verdict, catalogue: Catalogue) -> Told:

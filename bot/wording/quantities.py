@@ -31,6 +31,7 @@ class Quantities:
             "bracket_times": lambda times: self.bracket(times if times.median >= 1 else in_percent(times)),
             "cooling": self.cooling,
             "cost_line": self.cost_line,
+            "costs": self.costs,
             "count": lambda number: Markdown(self.language.count(number)),
             "exact": lambda spread: shown(spread).exact,
             "metric_line": self.metric_line,
@@ -93,7 +94,11 @@ class Quantities:
 
     def cost_line(self, item: ItemEstimate) -> Markdown:
         """Return what an item costs in further senses than the first line tells: the chips' rent."""
-        named = ((self.labels["costs"][kind], spread) for kind, spread in further_costs(item))
+        return self.costs(further_costs(item))
+
+    def costs(self, costs: Iterable[tuple[str, Spread]]) -> Markdown:
+        """Return amounts of money by what they are paid for: "Electricity €3 (1–9) · Rent …"."""
+        named = ((self.labels["costs"][kind], spread) for kind, spread in costs)
         return Markdown(SEPARATOR.join(f"{name} {self.value(spread)}" for name, spread in named))
 
     def percent(self, share: float) -> Markdown:
