@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from bot import answer as answers
 from bot import message
 from bot.answer import Answer, asking, naming, now
+from bot.answer.compared import worth_of
 from bot.headline import Figures, figures_of
 from bot.languages import US_UNITS
 from bot.languages import language as language_of
@@ -112,8 +113,9 @@ def understand(text: str, context: Context = None, language: str | None = None) 
 
 def estimate(request: Request) -> Estimate:
     """Return what is known about a request; UnknownName or OutOfRange where it cannot be estimated."""
+    worth = worth_of(request)  # is what the work is told in, and no work itself
     return estimate_items(
-        request.items,
+        [item for item in request.items if item is not worth],
         intent=request.intent,
         metrics=request.metrics,
         region=request.region,

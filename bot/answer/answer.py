@@ -119,6 +119,7 @@ class Answer:
     sides: tuple[Side, ...] = ()  # what is compared, the larger first
     ends: tuple[Side, Side] | None = None  # of three and more that are compared, the smallest and the largest
     budget: BudgetAnswer | None = None
+    worth: Workload | None = None  # the counted everyday thing that the budget is the number of work for
     bought: Spread | None = None  # how many a budget of money buys at the API's list price
     listed: tuple[ListPrice, ...] = ()  # the list price itself, of each model, where money is asked about
     converted: tuple[tuple[str, Spread], ...] = ()  # what it costs in the money asked for, by sense

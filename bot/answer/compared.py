@@ -115,19 +115,31 @@ def times_of(comparison: Comparison | None) -> Spread | None:
     return Spread(rounded, rounded, rounded, ratio.unit)
 
 
-def inverse_of(found: Estimate) -> BudgetAnswer | None:
-    """Return how many of a single item one of the thing named equals, where that is more than one."""
+def worth_of(request: Request) -> Workload | None:
+    """Return the counted everyday thing that one piece of work is asked for the number of: "how many Claude
+    prompts is a shower of 10 minutes"; None where a question asks no such thing."""
+    things = [item for item in request.items if item.activity == "everyday"]
+    works = [item for item in request.items if item.activity != "everyday"]
+    if request.intent not in ("equivalent", "budget") or len(things) != 1 or len(works) != 1:
+        return None
+    asked = works[0].amount == 1 and request.versus == (things[0].subject,)
+    return things[0] if asked else None
+
+
+def inverse_of(found: Estimate, amount: float = 1.0) -> BudgetAnswer | None:
+    """Return how many of a single item so many of the thing named equal, where that is more than one."""
     if len(found.items) != 1 or found.items[0].workload.amount != 1 or len(found.equivalents) != 1:
         return None
-    amount = found.equivalents[0].amount
-    if not amount.low > 0 or amount.median >= 1:
+    one = found.equivalents[0].amount
+    if not one.low > 0 or one.median >= amount:
         return None
     unit = found.items[0].workload.unit
-    return BudgetAnswer(Spread(1 / amount.high, 1 / amount.median, 1 / amount.low, unit))
+    return BudgetAnswer(Spread(amount / one.high, amount / one.median, amount / one.low, unit))
 
 
 def asks_inverse(request: Request, found: Estimate) -> bool:
     """Return whether it helps to say how many of the item equal one thing, not the other way round."""
     first = found.equivalents[0]
     sliver = not measure(first.amount.unit)[0] and first.amount.median < SLIVER
-    return request.intent == "budget" or (request.intent == "equivalent" and sliver)
+    asked = request.intent == "budget" or worth_of(request) is not None
+    return asked or (request.intent == "equivalent" and sliver)

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.answer import naming, recalled
 from bot.answer.answer import DRIVERS_NAMED, WORTH_NAMING, Answer, Kind, Picture, Pictures
-from bot.answer.compared import asks_inverse, ends_of, inverse_of, sides_of, times_of
+from bot.answer.compared import asks_inverse, ends_of, inverse_of, sides_of, times_of, worth_of
 from bot.answer.facts import BESIDE_A_CLAIM, facts_of
 from bot.answer.listed import bought, list_prices
 from bot.answer.pictures import pictures
@@ -19,7 +19,7 @@ from bot.request.contrast import told_with, weighed
 from estimator.catalogue import Catalogue
 from estimator.entries import Thing
 from estimator.figure import Source
-from estimator.result import Assumption, Driver, Estimate, ItemEstimate, Published
+from estimator.result import Assumption, BudgetAnswer, Driver, Estimate, ItemEstimate, Published
 from estimator.units import UNTOLD
 from estimator.workload import METRICS, Metric
 
@@ -47,7 +47,9 @@ OF_METRIC: Final[Mapping[Metric, tuple[str, ...]]] = {
 
 def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
     """Return what is worth saying of an estimate that has items."""
-    kind = _kind(found, request)
+    worth = worth_of(request)
+    inverse = inverse_of(found, worth.amount if worth else 1.0)
+    kind = _kind(found, request, inverse)
     metric = _lead(request, found)
     every = found.items
     if kind == "compare":
@@ -97,7 +99,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         times=times_of(found.comparison) if len(sides) == 2 else None,
         sides=sides[:shown],
         ends=ends_of(sides) if found.comparison and len(sides) > 2 else None,
-        budget=found.budget or (inverse_of(found) if kind in ("budget", "equivalent") else None),
+        budget=found.budget or (inverse if kind in ("budget", "equivalent") else None),
+        worth=worth if kind == "budget" else None,
         bought=bought(request, found, catalogue),
         listed=list_prices(first, catalogue) if metric == "cost" and kind in ("estimate", "budget") else (),
         converted=converted(first, request.currency, catalogue) if len(every) == 1 else (),
@@ -141,8 +144,8 @@ def checked(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
     )
 
 
-def _kind(found: Estimate, request: Request) -> Kind:
-    if found.budget is not None or (inverse_of(found) is not None and asks_inverse(request, found)):
+def _kind(found: Estimate, request: Request, inverse: BudgetAnswer | None) -> Kind:
+    if found.budget is not None or (inverse is not None and asks_inverse(request, found)):
         return "budget"
     if found.verdict is not None:
         return "check"

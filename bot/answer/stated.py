@@ -31,7 +31,7 @@ def spent_of(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
 
 
 def converted(item: ItemEstimate, currency: str, catalogue: Catalogue) -> tuple[tuple[str, Spread], ...]:
-    """Return what an item costs in another money, by sense; nothing where it isn't asked for or has no rate."""
+    """Return what an item costs in another money, by sense; nothing where none is asked for or has a rate."""
     known = base_unit(currency, catalogue) if currency else None
     if known is None:
         return ()

@@ -117,9 +117,22 @@ def multiply(facts: Facts) -> None:
                 for span in after
             )
             if led and not any(count.at == at for count in facts.counts):
-                facts.quantities.append(Quantity(value, value, "times", None, at, at))
+                bound = _bound_before(facts, cue.start)
+                facts.quantities.append(Quantity(value, value, "times", None, at, at, bound))
                 facts.bound |= {tagged.of[token] for token in range(cue.start, cue.end)}
                 return
+
+
+def _bound_before(facts: Facts, start: int) -> str:
+    """Return whether a multiple is said to be the least or the most: "more than twice", "menos del doble"."""
+    texts = facts.tagged.texts
+    words = facts.tagged.pack.numbers
+    while start and texts[start - 1] in words.article | words.the:
+        start -= 1
+    sizes = (size for size in (3, 2, 1) if texts[max(0, start - size) : start] in words.qualifier_of)
+    size = next(sizes, 0)
+    bound = words.qualifier_of[texts[start - size : start]] if size else ""
+    return bound if bound in ("least", "most") else ""
 
 
 def read_in(facts: Facts) -> None:

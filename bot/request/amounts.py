@@ -53,6 +53,8 @@ def prompts(facts: Facts, mine: list[Count]) -> Amount:
     ):
         facts.bound.add(words.at)
         tokens = as_tokens(words)
+    if counted is None and facts.tagged.cue("worldwide") and (time := _everywhere(facts, mine)):
+        return time
     if counted is None and (use := next((c for c in mine if c.key in ("hour", "minute")), None)):
         factor, daily = repetition(facts, use.at)
         facts.bound.add(use.at)
@@ -70,8 +72,9 @@ def prompts(facts: Facts, mine: list[Count]) -> Amount:
     if count is None and people == 1 and (whole := _whole_service(facts)):
         return Amount(whole[0], whole[1], stated=True)
     if count is None:
-        if people == factor == 1 and of_somebody(facts):
+        if factor == 1 and (people > 1 or of_somebody(facts)):
             facts.bound -= {period.at for period in facts.periods}  # how often in that time, nobody says
+        facts.one_each = bool(facts.counted("person"))
         return Amount(people * factor, "prompt", tokens, stated=people > 1 or factor != 1)
     facts.bound.add(count.at)
     return Amount(count.middle * people * factor, "prompt", tokens, daily=daily)
@@ -90,13 +93,25 @@ def _whole_service(facts: Facts) -> tuple[float, Unit] | None:
     """Return the days or years of all use of a service: "how much water does ChatGPT use a day"."""
     if of_somebody(facts) or not any(mention.name.kind == "service" for mention in facts.mentions):
         return None
+    if facts.asked in PROMPTS and facts.uses:
+        return None  # "how many ChatGPT prompts does a fridge use in a month"
     period = next((each for each in facts.periods if each.role in ("rate", "span", "either")), None)
-    if period is None or period.unit not in ("day", "week", "month", "year"):
+    everywhere = period is not None and (period.unit == "second" or facts.tagged.cue("worldwide"))
+    if period is None or not (everywhere or period.unit in ("day", "week", "month", "year")):
         return None
     facts.bound.add(period.at)
     if period.unit == "year":
         return period.n, "year"
     return period.n * DAYS[period.unit], "day"
+
+
+def _everywhere(facts: Facts, mine: list[Count]) -> Amount | None:
+    """Return the days of all use of a service that a stated time is: "an hour of ChatGPT worldwide"."""
+    time = next((count for count in mine if count.key in SECONDS), None)
+    if time is None or not any(mention.name.kind == "service" for mention in facts.mentions):
+        return None
+    facts.bound.add(time.at)
+    return Amount(time.middle * SECONDS[time.key] / SECONDS["hour"] / HOURS_A_DAY, "day")
 
 
 def of_somebody(facts: Facts) -> bool:

@@ -24,6 +24,10 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
         facts.left[at] = facts.tagged.spans[at].text
         facts.bound.add(at)
         return True
+    if num.low == num.high < 1 and (part := _part_of_tokens(facts, at)):
+        facts.left[at] = part
+        facts.bound.add(at)
+        return True
     if num.label and num.suffix:  # "a 4K video"
         facts.left[at] = facts.tagged.spans[at].text
         return False
@@ -42,6 +46,17 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
         facts.left[at] = facts.tagged.said(facts.tagged.spans[at].start, end)
     facts.bound.add(at)
     return True
+
+
+def _part_of_tokens(facts: Facts, at: int) -> str:
+    """Return a part with what it is a part of, if that is the input or the output: "half input"."""
+    tagged = facts.tagged
+    for span in tagged.spans[at + 1 : at + 1 + REACH]:
+        if span.num or not span.text[0].isalnum():
+            break
+        if span.has("assumptions", "input", "output") and not span.has("places"):
+            return tagged.said(tagged.spans[at].start, span.end)
+    return ""
 
 
 def _before(facts: Facts, at: int, key: str) -> str:

@@ -1,13 +1,19 @@
-"""Days of the week and months by name: "Mon, Wed and Fri", "except Sundays", "but not in July"."""
+"""Days, months and hours by name: "Mon, Wed and Fri", "except Sundays", "not in July", "from 9am to 6pm"."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
-from bot.request.facts import Facts, Period
+from bot.request.facts import Count, Facts, Period
+from bot.request.repetition import DAYLIKE
 from bot.request.spans import Cue
 
 WEEK: Final = 7
+NOON: Final = 12.0
+NOON_TO_NOON: Final = 24.0
+MORNING: Final = 5  # an earlier hour without "am" is none of the clock
+CLOCK_REACH: Final = 3  # tokens between two hours of the clock: "9 am and 6 pm"
 STEM: Final = 3  # letters that tell the days of the week apart, whatever their ending: "Mon", "Mondays"
 REACH: Final = 3  # tokens between what excepts a time and the time
 
@@ -15,6 +21,7 @@ REACH: Final = 3  # tokens between what excepts a time and the time
 def named_days(facts: Facts) -> None:
     """Read several days of the week as so many days a week, and note the months that are left out."""
     _months(facts)
+    _shift(facts)
     tagged = facts.tagged
     days = [
         cue
@@ -52,6 +59,59 @@ def _through(facts: Facts, days: list[Cue]) -> bool:
         tagged.texts[at] in tagged.pack.numbers.to or tagged.texts[at] == "-"
         for at in range(days[0].end, days[-1].start)
     )
+
+
+def _shift(facts: Facts) -> None:
+    """Read the time between two hours of the clock as so many hours a day: "from 9am to 6pm"."""
+    found = _by_the_clock(facts) or _by_a_range(facts)
+    if found is None:
+        return
+    first, last, start, end = found
+    hours = (end - start) % NOON_TO_NOON or NOON_TO_NOON
+    facts.counts = [count for count in facts.counts if not first <= count.at <= last]
+    facts.left = {at: words for at, words in facts.left.items() if not first <= at <= last}
+    facts.counts.append(Count(hours, hours, "hour", first, last))
+    rated = (each for each in facts.periods if each.role in ("rate", "always", "frequency"))
+    if not any(period.unit in DAYLIKE for period in rated):
+        facts.periods.append(Period("rate", "day", 1.0, first))
+
+
+def _by_the_clock(facts: Facts) -> tuple[int, int, float, float] | None:
+    """Return two hours, the second of which is told as one of the clock, with their places."""
+    tagged = facts.tagged
+    spans = tagged.spans
+    clock = {cue.start: cue.end for cue in tagged.cues_of("o-clock")}
+    late = {cue.start for cue in tagged.cues_of("past-noon")}
+    told = [(at, span) for at, span in enumerate(spans) if span.num and at not in facts.negated]
+    for at, span in told:
+        if span.num and span.num.low < span.num.high <= NOON and span.end in clock:  # "between 5pm and 9pm"
+            noon = NOON if span.end in late else 0.0
+            return at, tagged.of[clock[span.end] - 1], span.num.low + noon, span.num.high + noon
+    for (first, one), (_, other) in pairwise(told):
+        if other.end not in clock or one.num is None or other.num is None:
+            continue
+        between = tagged.texts[clock.get(one.end, one.end) : other.start]
+        joints = tagged.pack.numbers.to | tagged.pack.numbers.joint
+        dashed = tagged.tokens[other.start].before == "-"  # "9am-5pm"
+        joined = dashed or any(text in joints or text == "-" for text in between)
+        if len(between) > CLOCK_REACH or not joined:
+            continue
+        start, end = one.num.low % NOON, other.num.low % NOON
+        end += NOON if other.end in late else 0
+        after_noon = one.end in late or (one.end not in clock and other.end in late and start < end - NOON)
+        start += NOON if after_noon else 0
+        return first, tagged.of[clock[other.end] - 1], start, end
+    return None
+
+
+def _by_a_range(facts: Facts) -> tuple[int, int, float, float] | None:
+    """Return the ends of a range of hours that opens with "from": "de 9 a 18 h"."""
+    tagged = facts.tagged
+    for count in facts.counted("hour"):
+        opens = tagged.texts[tagged.spans[count.at].start] in tagged.pack.numbers.origin
+        if opens and MORNING <= count.low < count.high <= NOON_TO_NOON:
+            return count.at, count.noun_at, count.low, count.high
+    return None
 
 
 def _months(facts: Facts) -> None:

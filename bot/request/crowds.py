@@ -23,6 +23,7 @@ def multiply_the_unlisted(facts: Facts) -> None:
     """Read "220 undergraduates, 9 prompts apiece", "3 prompts per lesson, 4 lessons a week" as products."""
     _chain(facts)
     _share(facts)
+    _fraction(facts)
     _one_by_one(facts)
     _of_those(facts)
     _each(facts)
@@ -66,6 +67,32 @@ def _share(facts: Facts) -> None:
             people[0].high *= quantity.high / PER_CENT
             facts.quantities.remove(quantity)
             facts.bound.add(quantity.at)
+
+
+def _fraction(facts: Facts) -> None:
+    """Read a fraction in words behind a number of people as so many of them: "we're 900, a third use it"."""
+    people, tagged = facts.counted("person"), facts.tagged
+    words = tagged.pack.numbers
+    if len(people) != 1:
+        return
+    parts = (each for each in facts.counts if each.key in ("time", "bare") and 0 < each.low == each.high < 1)
+    part = next((each for each in parts if people[0].at < each.at), None)
+    if part is not None:
+        facts.counts.remove(part)
+        facts.bound.add(part.at)
+        people[0].low, people[0].high = people[0].low * part.low, people[0].high * part.low
+        return
+    for at in range(1, len(tagged.texts)):
+        behind = tagged.of[at] > people[0].at and tagged.spans[tagged.of[at]].num is None
+        led = tagged.texts[at - 1] in (words.article | words.the | {"one"})
+        shares = dict(words.parts.get(tagged.texts[at], ()))
+        share = shares.get((tagged.texts[at],)) or words.halves.get(tagged.texts[at])
+        after = tagged.spans[tagged.of[at] + 1 :][:1]
+        doing = bool(after) and after[0].has("metrics", "spend")
+        if behind and led and share is not None and doing:
+            people[0].low, people[0].high = people[0].low * share, people[0].high * share
+            facts.periods = [each for each in facts.periods if each.at != tagged.of[at]]
+            return
 
 
 def _one_by_one(facts: Facts) -> None:

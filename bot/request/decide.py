@@ -182,6 +182,8 @@ def _weighs(reading: Reading) -> bool:
     much = facts.tagged.cue("how-much", "how-many")
     weighed = facts.metrics or facts.counts or facts.uses or facts.training
     weighed = weighed or (facts.fine_tuning and overall(facts))
+    if measured(facts) and any(count.key in WORK and count.low > 1 for count in facts.counts):
+        return True  # "the water footprint of 25 prompts without cooling"
     return bool((named and weighed) or (much and facts.metrics) or facts.quantities)
 
 
@@ -267,6 +269,8 @@ def _lookup(reading: Reading) -> Request | None:
         return None
     if facts.uses and not topic.named:
         return None
+    if facts.asked in WORK and (facts.uses or any(quantity.metric for quantity in facts.quantities)):
+        return None  # "how many ChatGPT prompts can I send to stay under 1 kg", "… does a fridge use"
     if any(quantity.unit in POWER_W for quantity in facts.quantities):
         return None  # a data centre of so many megawatts
     facts.told = {facts.tagged.of[at] for at in topic.tokens}
@@ -276,7 +280,7 @@ def _lookup(reading: Reading) -> Request | None:
         claim = Claim(None, counted[0].low, counted[0].high, counted[0].key)
         facts.bound |= {count.at for count in counted}
         return request_of(reading, "check", topic=topic.id, claim=claim, region=region(facts))
-    if numbers:
+    if numbers and not (facts.tagged.cue("how-much") and all(each.unit == "%" for each in numbers)):
         claim = claims.claim(facts, [], facts.metrics)
         facts.bound |= {count.at for count in facts.counts}
         metrics = claims.metrics_of(claim, facts.metrics)

@@ -25,8 +25,6 @@ TWO_PLACES: Final = 0.75  # a state and a country of one name
 NOTHING: Final = 0.9
 UNCLEAR: Final = 0.5  # something is asked, or named, and no reading was found
 YEAR_DIGITS: Final = 4
-MORNING: Final = 5
-MIDNIGHT: Final = 24
 WORKED: Final = frozenset({"estimate", "compare", "equivalent", "budget"})
 TOLD: Final = frozenset({"USD", "cent"})  # the money that replies tell
 CONVERTED: Final = frozenset({"EUR", "GBP"})  # money that there is a rate for
@@ -61,7 +59,7 @@ def doubt(request: Request, facts: Facts) -> Request:
     if twins:
         confidence = min(confidence, TWO_PLACES)
     twins += _scales(request, facts)
-    if bare(facts):
+    if bare(facts) or _one_each(request, facts):
         confidence = min(confidence, NO_NAME)
     if any(mention.edits > MOST_EDITS for mention in used):
         confidence = min(confidence, NO_NAME)
@@ -87,10 +85,32 @@ def _guessed(request: Request, facts: Facts, used: Sequence[Mention]) -> tuple[G
     found: dict[Guess, bool] = {
         "model": any(mention.generic for mention in used),
         "work": bare(facts),
+        "each": _one_each(request, facts),
         "spelling": any(mention.edits > MOST_EDITS for mention in used),
         "amount": any(item.amount > HUGE for item in request.items),
     }
     return tuple(guess for guess, holds in found.items() if holds)
+
+
+def _of_a_place(request: Request, facts: Facts) -> dict[int, str]:
+    """Return the words that limit all use of a service to that in one place, which no figure tells."""
+    tagged = facts.tagged
+    if request.intent not in WORKED or not any(item.unit in ("day", "year") for item in request.items):
+        return {}
+    places = {at for _, at in facts.places}
+    found = {}
+    for cue in tagged.cues_of("place-only"):
+        after, before = tagged.of.get(cue.end, -1), tagged.of[cue.start] - 1
+        at = after if after in places else before if before in places else None
+        if at is not None:
+            start, end = sorted((tagged.of[cue.start], at))
+            found[start] = tagged.said(tagged.spans[start].start, tagged.spans[end].end)
+    return found
+
+
+def _one_each(request: Request, facts: Facts) -> bool:
+    """Return whether one use each was counted, because the message says of how many and not how much."""
+    return facts.one_each and request.intent in WORKED and any(item.amount != 1 for item in request.items)
 
 
 def _taken(request: Request, facts: Facts) -> tuple[Taken, ...]:
@@ -154,7 +174,10 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
             continue
         if span.num and span.num.year == "yes" and _dated(request):
             left[at] = span.text
-        if at in facts.bound:
+        known = (
+            facts.told if request.intent == "lookup" and span.num and not span.num.spelled else facts.bound
+        )
+        if at in known:
             continue
         if span.num and span.num.low != 1 and not _carried(request, facts, at):
             left[at] = span.text
@@ -176,12 +199,12 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         spans_only = request.intent in ("budget", "check") and period.role == "span"
         if period.at not in facts.bound and period.role != "always" and (counted or spans_only):
             left[period.at] = spans[period.at].text
-    if any(mention.name.kind == "model" for mention in facts.mentions) and not _chips(request):
+    if any(mention.name.kind != "chip" for mention in facts.mentions) and not _chips(request):
         left |= {
             facts.tagged.of[cue.start]: facts.tagged.said(cue.start, cue.end)
             for cue in facts.tagged.own_machines()
         }
-    uncarried = ("uncarried", "vague-time") if request.intent in WORKED else ("vague-time",)
+    uncarried = ("uncarried", "vague-time", "share-wish") if request.intent in WORKED else ("vague-time",)
     for cue in facts.tagged.cues_of(*uncarried):
         left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, cue.end)
     if request.intent in WORKED - {"budget"}:
@@ -197,9 +220,7 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         left |= _everyone(facts)
     regions = {request.region, *(other.region for other in request.others)}
     regions |= {item.region for item in request.items}
-    for count in facts.counted("hour"):
-        if MORNING <= count.low < count.high <= MIDNIGHT:  # "from 9 to 18 h" is no mean of the two
-            left[count.at] = spans[count.at].text
+    left |= _of_a_place(request, facts)
     for place, at in facts.places:
         if place not in regions:
             left[at] = spans[at].text

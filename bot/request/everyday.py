@@ -14,6 +14,7 @@ TIMED: Final = ("second", "minute", "hour", "day", "week", "month", "year")
 KM_PER_MILE: Final = 1.609344
 DIGITS: Final = 9  # of an amount that comes of a division
 LENGTHS: Final = ("km", "mile")
+ASKED: Final = ("prompt", "exchange", "image", "video", "token")  # work that "how many" asks for
 ROAD: Final = "car-km"  # what a distance alone is driven in
 
 
@@ -60,12 +61,17 @@ def settle(facts: Facts, units: Mapping[str, str]) -> None:
             use.amount = _length(use, own)
         elif use.unit in TIMED and use.amount is not None:
             use.amount = _time(use, own, units)
-        elif use.amount is None and own in ("hour", "day", "year") and not facts.mentions:
+        elif use.amount is None and own in ("hour", "day", "year") and _of_the_thing(facts):
             use.amount = _over(facts, own)
     counted = {use.thing.split("-")[0] for use in facts.uses if use.amount is not None}
     facts.uses = [
         use for use in facts.uses if use.amount is not None or use.thing.split("-")[0] not in counted
     ]
+
+
+def _of_the_thing(facts: Facts) -> bool:
+    """Return whether a period is that of the thing: no model is named, or only its work is asked for."""
+    return not facts.mentions or facts.asked in ASKED
 
 
 def _take_period(use: Use, facts: Facts) -> None:

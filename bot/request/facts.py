@@ -104,6 +104,7 @@ class Facts:
     inputs: list[tuple[int, str, Any]] = field(default_factory=list)  # where each of them is stated
     contrast: tuple[str, Any, Any] | None = None  # an input and its two values: "batch 1 vs batch 64"
     thinking: set[bool] = field(default_factory=set)  # whether a model is said to reason, or not to, or both
+    one_each: bool = False  # people are counted, or times, and not how much each does
     training: bool = False
     fine_tuning: bool = False
 

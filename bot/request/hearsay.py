@@ -61,6 +61,8 @@ def heard(request: Request, reading: Reading, hit: Hit | None) -> Request:
 
 def _of_its_own(request: Request, facts: Facts, hit: Hit) -> bool:
     """Return whether work is counted beside the words of a claim, and nothing is doubted: "…, please"."""
+    if any(item.assumptions for item in request.items) and not facts.tagged.cue("check", "verify"):
+        return True  # "is R1 on a MacBook greener than in the cloud"
     if request.intent != "estimate" or facts.tagged.cue("check") or not facts.metrics:
         return False
     told = {facts.tagged.of[at] for at in hit.tokens}

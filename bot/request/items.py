@@ -42,6 +42,8 @@ class Item:
 
 def build(facts: Facts) -> list[Item]:
     """Return the models and chips that a message is about, each with its amount."""
+    if tuned := _tuned_on_chips(facts):
+        return [tuned]
     mentions = wanted_mentions(facts)
     owned = _owners(facts, mentions)
     crowds = _crowds(facts, mentions)
@@ -68,7 +70,8 @@ def build(facts: Facts) -> list[Item]:
             replace(item, work=replace(item.work, tokens=tokens)) if item.work.unit == "prompt" else item
             for item in items
         ]
-    items = [each for item in items for each in _reasoning(item, facts.thinking)]
+    items = [each for item in items for each in _thought(facts, item)]
+    items = _at_home_or_not(facts, items) or items
     if facts.contrast and len(items) == 1:
         either = assume.either(items[0].work, *facts.contrast)
         items = [replace(items[0], work=work, stated=True) for work in either]
@@ -84,6 +87,30 @@ def build(facts: Facts) -> list[Item]:
     return items
 
 
+def _thought(facts: Facts, item: Item) -> list[Item]:
+    """Return an item as it is said to reason or not; both of "GPT-5 thinking or GPT-5"."""
+    named = {each.name.activity for each in facts.mentions if each.name.slug == item.work.subject}
+    if named != {"text", "reasoning"}:
+        return _reasoning(item, facts.thinking)
+    return _reasoning(replace(item, work=replace(item.work, activity="text"), stated=True), {True, False})
+
+
+def _at_home_or_not(facts: Facts, items: list[Item]) -> list[Item]:
+    """Return the work of one model on the chip that is named and where it usually runs, if the two are set
+    against each other: "on a MacBook M3 or in the cloud"."""
+    if len(items) != 1 or not facts.tagged.cue("in-cloud"):
+        return []
+    work = items[0].work
+    if work.assumptions is None or work.assumptions.chip is None:
+        return []
+    if not facts.tagged.cue("versus", "than", "more", "compare"):
+        return []
+    usual = replace(work, assumptions=replace(work.assumptions, chip=None, chips=None))
+    if usual.assumptions == NOTHING:
+        usual = replace(usual, assumptions=None)
+    return [replace(items[0], work=each, stated=True) for each in (work, usual)]
+
+
 def _once(facts: Facts, item: Item) -> bool:
     """Return whether a model is said to be asked once: "o3 once or GPT-4o five times"."""
     spans = facts.tagged.spans
@@ -91,6 +118,25 @@ def _once(facts: Facts, item: Item) -> bool:
         return False
     after = spans[item.mention.at + 1].start
     return any(cue.start == after for cue in facts.tagged.cues_of("once"))
+
+
+def _tuned_on_chips(facts: Facts) -> Item | None:
+    """Return the hours of the chips that a model is tuned on, where they are told and nothing of what it
+    learns from: "fine-tune a 7B model on one A100 for 6 hours"."""
+    chips = [mention for mention in facts.mentions if mention.name.kind == "chip"]
+    sized = "total_params" in facts.fixed
+    timed = bool(facts.counted("hour", "minute", "device-hour")) or any(
+        period.role == "span" for period in facts.periods
+    )
+    if len(chips) != 1 or not timed or not (facts.fine_tuning or (facts.training and sized)):
+        return None
+    if any(learning.is_data(facts, count) for count in facts.counts):
+        return None
+    for mention in facts.mentions:
+        facts.told.add(mention.at)
+    for name in ("total_params", "active_params"):
+        facts.fixed.pop(name, None)
+    return _item(facts, chips[0], facts.counts)
 
 
 def _two_amounts(facts: Facts, items: list[Item]) -> list[Item]:
@@ -186,7 +232,8 @@ def _services_of_models(facts: Facts) -> dict[int, int]:
     for first, second in pairwise(sorted(facts.mentions, key=lambda mention: mention.at)):
         between = spans[first.at + 1 : second.at]
         agent = len(facts.mentions) == PAIR and first.name.activity == "code-agent"
-        if second.name.kind == "model" or (second.name.maker == first.name.maker and not agent):
+        run = second.name.kind == "model" or first.name.activity == "code-agent"
+        if run or (second.name.maker == first.name.maker and not agent):
             service, model, link = first, second, "with-model"
         else:
             service, model, link = second, first, "in-service"

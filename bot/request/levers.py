@@ -79,6 +79,8 @@ def _energy_apart(facts: Facts, levers: dict[str, range]) -> bool:
 
 def _against(request: Request, levers: dict[str, range], facts: Facts, catalogue: Catalogue) -> Request:
     """Return an estimate as run otherwise; of another length or model, a comparison of the two."""
+    if request.intent == "compare" and len(request.items) == BOTH:
+        return _each_supplied(request, levers, facts, catalogue)
     if request.intent != "estimate" or len(request.items) != 1:
         return request
     either = [lever for lever in levers if lever in SUPPLIED] or [each for each in levers if each in EFFORTS]
@@ -92,6 +94,19 @@ def _against(request: Request, levers: dict[str, range], facts: Facts, catalogue
     if set(levers) <= set(RUN_OTHERWISE):
         return replace(request, items=(pulled,), metrics=_metrics(request, levers, facts))
     return replace(request, intent="compare", items=(request.items[0], pulled))
+
+
+def _each_supplied(request: Request, levers: dict[str, range], facts: Facts, catalogue: Catalogue) -> Request:
+    """Return a comparison of two places with the kind of power plant that is named of each: "in Poland on
+    coal or in Sweden on hydro"."""
+    supplied = sorted((lever for lever in levers if lever in SUPPLIED), key=lambda lever: levers[lever].start)
+    if len(supplied) != BOTH or not all(item.region for item in request.items):
+        return request
+    items = tuple(
+        _pulled(item, {lever: levers[lever]}, catalogue) or item
+        for item, lever in zip(request.items, supplied, strict=True)
+    )
+    return replace(request, items=items, metrics=_metrics(request, levers, facts))
 
 
 def _metrics(request: Request, levers: dict[str, range], facts: Facts) -> tuple[Metric, ...]:

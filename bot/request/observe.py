@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from bot.request.amend import add_minutes, add_up_times, multiply, read_in, take_back
@@ -13,7 +14,9 @@ from bot.request.contrast import contrast
 from bot.request.crowds import multiply_the_unlisted
 from bot.request.everyday import LENGTHS, ROAD, TIMED, settle, thing_after
 from bot.request.facts import Facts, Mention, Period, Use
+from bot.request.lexicon import Tag
 from bot.request.measures import METRIC_OF
+from bot.request.medium import take_media_apart
 from bot.request.nameless import STANDS_FOR, count_the_uncounted, name_the_nameless
 from bot.request.pulled import named_levers
 from bot.request.scope import scope
@@ -25,7 +28,12 @@ NEGATION_REACH: Final = 4  # spans after "without" that it rules out
 EITHER: Final = {
     "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "yearly": "year",
 }  # fmt: skip
-PARTS: Final = {"quarter-hour": ("minute", 15.0)}  # periods that are told by a part of another
+PHYSICAL: Final = ("energy", "carbon", "water")
+COST_REACH: Final = 3  # spans from a verb of cost to what it costs: "cost a lot of electricity"
+PARTS: Final = {
+    "quarter-hour": ("minute", 15.0),
+    "weekend": ("day", 2.0),
+}  # periods that are told by a part of another
 # Cues in which no metric is named.
 SILENT: Final = ("refuse", "refuse-weak", "exclaim", "idle", "help", "versus")
 APPOSED: Final = 2  # spans between a distance and what it is driven in
@@ -51,6 +59,7 @@ def observe(tagged: Tagged) -> Facts:
     add_minutes(facts)
     add_up_times(facts)
     count_the_uncounted(facts)
+    take_media_apart(facts)
     take_back(facts)
     read_in(facts)
     multiply(facts)
@@ -74,6 +83,8 @@ def _names(facts: Facts) -> None:
             name = span.name
             if span.end - span.start == 1 and span.text.lower() in facts.tagged.pack.function:
                 name = replace(name, ambiguous=True)  # Spanish "veo"
+            if name.activity == "text" and _thinks(facts.tagged, span):
+                name = replace(name, activity="reasoning")
             facts.mentions.append(Mention(name, at, span.edits, span.text, unknown=unknown))
             facts.bound.add(at)
     facts.mentions = [each for each in facts.mentions if not _piece(each, facts)]
@@ -86,6 +97,12 @@ def _names(facts: Facts) -> None:
             if generic and not (facts.mentions and generic == "ai"):
                 facts.mentions.append(Mention(STANDS_FOR[generic], at, text=span.text, generic=True))
                 break
+
+
+def _thinks(tagged: Tagged, span: Span) -> bool:
+    """Return whether a name is said with how it works: "GPT-5 thinking"."""
+    tags = tagged.pack.phrases.get(tagged.texts[span.end - 1 : span.end], ())
+    return span.end - span.start > 1 and Tag("assumptions", "reasoning") in tags
 
 
 def _piece(mention: Mention, facts: Facts) -> bool:
@@ -124,8 +141,9 @@ def _periods(facts: Facts) -> None:
             role, _, unit = key.partition("-")
             if role == "for" and _of_a_size(facts, at):
                 role = "per"  # "100 replies a day of 512 tokens"
+            spread = unit == "weekend"  # what is made in one is not made on each of its days
             unit, n = PARTS.get(unit, (unit, 1.0))
-            facts.periods.append(Period("rate" if role == "per" else "span", unit, n, at))
+            facts.periods.append(Period("rate" if role == "per" else "span", unit, n, at, spread=spread))
 
 
 def _of_a_size(facts: Facts, at: int) -> bool:
@@ -348,11 +366,40 @@ def _priced(facts: Facts, found: list[Metric]) -> list[Metric]:
     priced = [at for at, span in enumerate(spans) if span.has("metrics", "cost")]
     if any(each.has("metrics", "overall") for at in priced for each in spans[at + 1 : at + 3]) and not money:
         return [metric for metric in found if metric != "cost"]  # "what it costs the climate"
+    if priced and not money and _spent_on(facts.tagged, priced, found):
+        return [metric for metric in found if metric != "cost"]
     for at in range(priced[0] + 1 if priced else len(spans), len(spans)):
         named = spans[at].has("metrics", "energy", "carbon", "water")
         if named and not money and spans[at - 1].has("cues", "in") and spans[at - 1].text.lower() != "and":
             return [metric for metric in found if metric != "cost"]
     return found
+
+
+def _spent_on(tagged: Tagged, priced: Sequence[int], found: Sequence[Metric]) -> bool:
+    """Return whether a verb of cost has another metric as its object: "how much energy does it cost", "cost
+    more power than"; and whether "pounds" are those of carbon."""
+    spans = tagged.spans
+    for at in priced:
+        last = tagged.pack.phrases.get(tagged.texts[spans[at].end - 1 : spans[at].end], ())
+        if Tag("units", "GBP") in last and "carbon" in found and len(priced) == 1:
+            return True  # "co2 of 300 prompts, in pounds"
+        if not spans[at].has("metrics", "spend", "cost") or spans[at].has("nouns"):
+            continue
+        following = _until_pause(spans[at + 1 : at + 1 + COST_REACH])
+        more = bool(following) and following[0].has("cues", "more", "a-lot")
+        if more and any(span.has("metrics", *PHYSICAL) for span in following):
+            return True
+        asked = [place for place in range(at) if spans[place].has("cues", "how-much")]
+        if asked and any(span.has("metrics", *PHYSICAL) for span in spans[asked[-1] + 1 : asked[-1] + 2]):
+            return not any(span.has("cues", "and") for span in spans[asked[-1] : at])
+    return False
+
+
+def _until_pause(spans: Sequence[Span]) -> list[Span]:
+    """Return the spans before a pause, a number or a word that joins."""
+    return list(
+        takewhile(lambda span: span.text[0].isalnum() and not span.num and not span.has("cues", "and"), spans)
+    )
 
 
 def _training(facts: Facts) -> None:

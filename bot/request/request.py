@@ -12,8 +12,9 @@ Intent = Literal[
 ]  # fmt: skip
 INTENTS: Final[tuple[Intent, ...]] = get_args(Intent)
 
-# What a message leaves open and its reading fills in: which model, what to work out, a spelling, a count.
-Guess = Literal["model", "work", "spelling", "amount"]
+# What a message leaves open and its reading fills in: which model, what to work out, how much each does, a
+# spelling, a count.
+Guess = Literal["model", "work", "each", "spelling", "amount"]
 
 CONFIDENT: Final = 0.8  # at this confidence or more the bot answers without asking back
 

@@ -91,9 +91,12 @@ class _Sayer:
         if name := weighed(request.items):
             values = [getattr(item.assumptions or NOTHING, name) for item in request.items]
             told = [self.words["and"].join(self.fixed(Assumptions(**{name: value}))) for value in values]
+            told = [each or words["in-cloud"] for each in told]  # on no chip that is named
             parts[-1] = items[0]
             parts.append(joint.join(told))
             fixed = replace(fixed or NOTHING, **dict.fromkeys(told_with(name)))
+        if len({item.assumptions.plant for item in request.items if item.assumptions}) > 1 and not name:
+            fixed = replace(fixed or NOTHING, plant=None, grid=None)  # is told with each
         parts += self.fixed(fixed)
         if request.intent == "equivalent" and things:
             parts.append(words["in-things"].format(things=words["and"].join(things)))
@@ -133,7 +136,13 @@ class _Sayer:
         else:
             amount, unit = self.told(item)
             counted = words.get(f"{unit}-one", words[unit]) if amount == 1 else words[unit]
-            text = f"{self.number(amount)} {counted} {words['of']} {name}"
+            made = item.activity in ("audio", "video") and self.activity(item.subject) in (
+                "text",
+                "reasoning",
+            )
+            text = f"{self.number(amount)} {counted} {words['made-by' if made else 'of']} {name}"
+            if item.unit == "day" and item.amount < 1:
+                text += " " + words["worldwide"]
         if item.activity == "reasoning" and self.activity(item.subject) not in (None, "reasoning"):
             text += " " + words["thinking"]
         if item.activity == "code-agent" and self.activity(item.subject) not in (None, "code-agent"):
@@ -144,6 +153,9 @@ class _Sayer:
             text += " " + self.power(item.power)
         if item.region:
             text += " " + words["place"].format(place=self.place(item.region))
+            plants = {each.assumptions.plant for each in request.items if each.assumptions}
+            if len(plants) > 1 and item.assumptions and item.assumptions.plant:
+                text += " " + words["on-plant"].format(plant=self.plant(item.assumptions.plant))
         return text
 
     def told(self, item: Workload) -> tuple[float, str]:

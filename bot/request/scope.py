@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from bot.request.binding import stops
@@ -51,10 +52,15 @@ def _reasoning(facts: Facts) -> None:
     tagged = facts.tagged
     spans = tagged.spans
     for at, span in enumerate(spans):
-        led = at > 0 and spans[at - 1].has("cues", "including")
+        before = spans[at - 1] if at else None
+        led = before is not None and (before.has("cues", "including") or before.name is not None)
         if led and span.has("assumptions", "reasoning") and at not in facts.negated | facts.bound:
-            facts.thinking.add(True)
             facts.bound.add(at)
+            own = [mention for mention in facts.mentions if mention.at < at]
+            if own and len(own) < len(facts.mentions):  # "GPT-5 with thinking and GPT-4o"
+                own[-1].name = replace(own[-1].name, activity="reasoning")
+            else:
+                facts.thinking.add(True)
     for cue in tagged.cues_of("without"):
         after = tagged.of.get(cue.end)
         alone = after is None or not spans[after].text[0].isalnum() or spans[after].has("cues", "versus")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.request.digits import LARGEST
 from bot.request.line import Line, Part
 from bot.request.numerals import numeral
 from bot.request.scales import count_at, scale_at, share_at
+
+HUNDRED: Final = 100.0  # a numeral from here on takes no third: "900 and a third"
 
 
 @dataclass(slots=True)
@@ -165,6 +168,8 @@ class Sum:
             return share, after + 1
         if self.step > 100 and (share := words.bare_parts.get(line.text(after))) is not None:
             return share, after + 1
+        if not self.spelled and (self.group or 0.0) >= HUNDRED and self.step == 1:
+            return None  # "we're 900 and a third of us"
         lead, end = count_at(self.line, at)
         part = share_at(self.line, end) if lead else None
         return (lead * part[0], part[1]) if lead and part else None

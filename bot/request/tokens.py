@@ -42,6 +42,7 @@ _NUMBER: Final = re.compile(r"\d+(?:[.,'_]\d+)*(?:e[+-]?\d{1,3}(?!\w))?|(?<![\w.
 _RUN: Final = re.compile(r"[^\W_]+")
 # "2x10", "1024x1024", "8xH100"; "8x7b" is a name.
 _TIMES: Final = re.compile(r"x(?=\d)(?!\d{1,3}b\b)|x(?=[a-z]{1,3}\d)")
+_COUNTED: Final = re.compile(r"x\d{1,6}")
 _CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?!\w)")
 _INNER: Final = frozenset("-_'")
 
@@ -83,7 +84,11 @@ def scan(question: Question, tails: Container[str] = frozenset()) -> tuple[Token
                 add(at, end, "word")  # "flux.1"
                 before, at = ".", end + 1
                 continue
-            add(at, end, "word" if letters else "mixed")
+            if _COUNTED.fullmatch(run[0]) and not (end < size and folded[end] == "."):
+                add(at, at + 1, "word")  # "x20 songs"
+                add(at + 1, end, "number")
+            else:
+                add(at, end, "word" if letters else "mixed")
             at = end
         else:
             add(at, at + 1, "symbol")

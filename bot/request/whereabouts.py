@@ -12,6 +12,7 @@ UNION: Final = "EU"
 STATES: Final = "US"  # whose states go by two letters
 BESIDE: Final = 2  # spans between an adjective of a country and what it is of: "the Spanish low-carbon grid"
 HOSTED: Final = 3  # spans from a server to where it is
+FOLK: Final = 4  # spans from a place to the people in it: "in Spain there are 5 million people"
 PAIR: Final = 2
 JOURNEY: Final = 4  # spans from a flight to where it ends: "flight from Oslo to Rome"
 FLIGHT: Final = "transatlantic-flight"  # stands for every flight that has no figure of its own
@@ -30,7 +31,7 @@ def locate(facts: Facts) -> None:
     for at, span in enumerate(tagged.spans):
         if span.place is None:
             continue
-        if at in facts.negated:
+        if at in facts.negated and not _set_against(tagged, at):
             facts.bound.add(at)
             ruled_out.append(at)
             continue
@@ -98,6 +99,13 @@ def locate(facts: Facts) -> None:
     _hosted(facts)
     if not facts.places:  # "if it weren't run in the US"
         facts.left |= {at: tagged.spans[at].text for at in ruled_out}
+
+
+def _set_against(tagged: Tagged, at: int) -> bool:
+    """Return whether a place is one instead of which another is named: "in Iceland instead of Virginia"."""
+    start = tagged.spans[at].start
+    led = any(start - BESIDE <= cue.end <= start for cue in tagged.cues_of("instead"))
+    return led and any(span.place for other, span in enumerate(tagged.spans) if other != at)
 
 
 def _shared(facts: Facts, at: int) -> bool:
@@ -222,6 +230,14 @@ def _homely(tagged: Tagged, at: int) -> bool:
 
 def _of_people(tagged: Tagged, at: int) -> bool:
     """Return whether people are in a place, or of it: "my cousin in Miami"."""
+    following = tagged.spans[at + 1 : at + 1 + FOLK]
+    there = next((place for place, span in enumerate(following) if span.has("nouns", "person")), None)
+    if (
+        there is not None
+        and any(span.num for span in following[:there])
+        and not any(span.name or span.text in PAUSES for span in following[:there])
+    ):
+        return True  # "in Spain there are 5 million people who"
     if at < 2 or not tagged.spans[at - 1].has("places", "preposition"):
         return False
     led = tagged.spans[at - 1]

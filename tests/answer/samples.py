@@ -630,6 +630,14 @@ def _budget_of_an_everyday_thing() -> tuple[Request, Estimate]:
 
 
 @sample
+def _budget_of_counted_everyday_things() -> tuple[Request, Estimate]:
+    share = (Equivalent("streaming-hour", "energy", spread(1 / 240, "hour")),)
+    asked, found = one("equivalent", item(GPT), versus=("streaming-hour",), found_equivalents=share)
+    hours = Workload("streaming-hour", "everyday", 3, "item")
+    return replace(asked, items=(*asked.items, hours)), found
+
+
+@sample
 def _budget_for_less_than_one() -> tuple[Request, Estimate]:
     amount = BudgetAnswer(Spread(0.1, 0.3, 0.8, "image"))
     image = Workload("gpt-4o", "image", 1, "image")
@@ -926,6 +934,11 @@ def _asks_which_model_of_a_comparison() -> tuple[Request, Estimate]:
 @sample
 def _asks_what_about_it() -> tuple[Request, Estimate]:
     return doubtful(guessed=("work",))
+
+
+@sample
+def _guessed_how_much_each() -> tuple[Request, Estimate]:
+    return doubtful(replace(CHATGPT, amount=50), guessed=("each",))
 
 
 @sample

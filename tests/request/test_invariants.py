@@ -54,6 +54,14 @@ def test_what_no_field_carries_is_listed_and_lowers_the_confidence(
         ("agua de 1000 prompts de gpt-4o, no la de las centrales", "no la de las centrales"),
         ("cost in yen of 1000 gpt-4o prompts", "yen"),
         ("at R$0.90/kWh what do 10k prompts on llama 3 70b cost", "R$0.90"),
+        ("energía de un prompt de chatgpt con 3 fotos adjuntas", "3 fotos adjuntas"),
+        ("cuánto gastan 5 min de videollamada con gpt-4o", "videollamada"),
+        ("summarise a 2 hour podcast with gpt-4o, energy", "2 hour"),
+        ("embodied carbon of an h100 spread over 4 years", "over 4"),
+        ("if chatgpt had 20% more users how much more power would it need", "20%"),
+        ("is chatgpt's water use lower at night", "at night"),
+        ("chatgpt on my phone, 20 prompts, energy", "on my phone"),
+        ("how many olympic pools does chatgpt use in a year in the us alone", "the us alone"),
     ],
 )
 def test_what_is_left_out_is_told(question: str, words: str, understand: Callable[..., Request]) -> None:
@@ -73,6 +81,29 @@ def test_the_value_of_an_open_number_is_told(
 ) -> None:
     (taken,) = understand(question).taken
     assert (taken.words, taken.value) == (words, value)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "copilot for 50 developers, 220 working days a year, how much carbon",
+        "huella de claude para 30 empleados",
+    ],
+)
+def test_one_use_each_is_a_guess_that_is_told(question: str, understand: Callable[..., Request]) -> None:
+    request = understand(question)
+    assert "each" in request.guessed
+    assert request.confidence < 0.8
+
+
+def test_a_counted_thing_is_told_in_pieces_of_work() -> None:
+    reply = pipeline.answer("how many claude prompts until i've used as much water as a 10 minute shower")
+    assert reply.kind == "budget"
+    assert reply.said.worth is not None
+    assert reply.said.budget is not None
+    one = reply.said.item.spread("water")
+    assert one is not None
+    assert reply.said.budget.amount.median * one.median == pytest.approx(100, rel=0.5)  # litres
 
 
 def test_money_is_told_in_the_currency_that_a_question_asks_for() -> None:
