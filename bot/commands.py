@@ -53,7 +53,7 @@ def ask(
         }
         print(json.dumps(body, ensure_ascii=False), file=out)
     else:
-        print(terminal.show(reply.text, out, environment), file=out)
+        print(terminal.show(reply.whole, out, environment), file=out)
 
 
 def parse(lines: BinaryIO, out: TextIO) -> None:

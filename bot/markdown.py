@@ -53,13 +53,20 @@ def link(text: str, url: str) -> Markdown:
 
 def lines_within(lines: list[str], more: str, length: int = LIST_LENGTH) -> Markdown:
     """Return as many lines as fit in a length, then how many there are more."""
-    kept: list[str] = []
-    for line in lines:
-        if sum(map(len, kept)) + len(kept) + len(line) > length:
-            kept.append("- " + more.replace("{n}", str(len(lines) - len(kept))))
-            break
-        kept.append(line)
+    kept = lines[: fitting(lines, length)]
+    if left := len(lines) - len(kept):
+        kept.append("- " + more.replace("{n}", str(left)))
     return Markdown("\n".join(kept))
+
+
+def fitting(lines: list[str], length: int) -> int:
+    """Return how many of some lines fit in a length."""
+    taken = 0
+    for number, line in enumerate(lines):
+        taken += len(line) + 1
+        if taken - 1 > length:
+            return number
+    return len(lines)
 
 
 def sentence(text: str) -> Markdown:

@@ -19,8 +19,9 @@ LIMIT: Final = 2000  # characters of a message's content
 
 # The blocks of a template, the last to be dropped first. A block is dropped whole.
 BLOCKS: Final = (
-    "headline", "asking", "story", "formula", "detail", "effect", "levers", "examples", "picture", "metrics",
-    "unused", "why", "basis", "recalled", "live", "published", "understood", "assumed", "sources",
+    "headline", "asking", "story", "formula", "detail", "effect", "examples", "picture", "metrics",
+    "unused", "why", "levers", "basis", "recalled", "live", "published", "understood", "assumed", "sources",
+    "rest",
 )  # fmt: skip
 OF_OTHERS: Final = ("headline", "detail", "picture")  # what the further questions of a message are told
 ASKING: Final = "asking"  # the template of what a reply asks back, before all else
@@ -63,6 +64,21 @@ def render(answer: Answer, tag: str, without: tuple[str, ...] = ()) -> Message:
     blocks += _blocks(answer, words, tag, SMALL_PRINT)
     kept, dropped = _fit([block for block in blocks if block.name not in without])
     return Message(_joined(kept), words.name, dropped)
+
+
+def further(answer: Answer, tag: str) -> tuple[str, ...]:
+    """Return what follows in messages of their own: the sources, and the parts of how it was computed, that
+    the first has no room for."""
+    if answer.kind == "how":
+        texts, left = [], render(answer, tag).dropped
+        while left:
+            said = render(answer, tag, without=tuple(set(BLOCKS) - set(left)))
+            texts.append(said.text)
+            left = said.dropped
+        return tuple(texts)
+    sheets = filters(language(tag))["sheets"](answer) if answer.kind == "sources" else []
+    rest = (replace(answer, sources=sheet) for sheet in sheets[1:])
+    return tuple(render(each, tag, without=("headline",)).text for each in rest)
 
 
 def _blocks(answer: Answer, words: Language, tag: str, file: str) -> Iterator[Block]:

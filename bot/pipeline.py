@@ -71,6 +71,12 @@ class Reply:
     choices: tuple[Choice, ...] = ()  # what else may have been meant, the likeliest first
     drawable: bool = False  # whether `charts` has a picture of it
     asks: bool = True  # False: the message was a remark, which wants no answer
+    more: tuple[str, ...] = ()  # what follows in messages of their own, where one has no room for all
+
+    @property
+    def whole(self) -> str:
+        """The text with what follows it, for where no message has a limit."""
+        return "\n".join((self.text, *self.more))
 
     @property
     def offers(self) -> tuple[str, ...]:
@@ -90,7 +96,15 @@ class Reply:
         return (self.said.grid.region if self.said.grid else self.said.region) or None
 
     def as_json(self) -> dict[str, Any]:
-        return {"text": self.text, "language": self.language, "kind": self.kind}
+        rested = answers.rested_on(self.said, self.estimate, catalogue.load()) if self.estimate else ()
+        told = answers.things_told(self.said, catalogue.load())
+        return {
+            "text": self.text,
+            "language": self.language,
+            "kind": self.kind,
+            "things": [each.as_json() for each in told],
+            "sources": [each.as_json() for each in rested],
+        }
 
 
 @cache
@@ -144,7 +158,7 @@ def answer(
         request = replace(request, understood="", language=language or request.language)
     before = _before(context)
     kind = OF_AN_ANSWER.get(request.topic or "") if request.intent == "explain" else None
-    if kind is not None and before is not None and before.items:
+    if kind is not None and before is not None and (before.items or (kind == "sources" and _told(before))):
         return behind(replace(before, language=request.language), kind, us_units=us_units)
     return _answer(request, region, metrics, us_units, text, before)
 
@@ -197,6 +211,11 @@ def _answer(
         drawable=isinstance(found, Estimate) and _drawable(said, found),
         asks=asks,
     )
+
+
+def _told(request: Request) -> bool:
+    """Return whether a request without an estimate got what somebody has published, or a page."""
+    return request.intent in ("check", "lookup", "explain") and request.topic not in OF_AN_ANSWER
 
 
 def _before(context: Context) -> Request | None:
@@ -255,7 +274,7 @@ def behind(request: Request, kind: Literal["how", "sources"], *, us_units: bool 
         metric = answers.compose(request, found, catalogue.load()).metric
         steps = workings(found.items[0], metric, catalogue.load())
     said = answers.behind(request, found, catalogue.load(), kind, changes, steps)
-    return _reply(said, request, found, us_units)
+    return replace(_reply(said, request, found, us_units), more=message.further(said, request.language))
 
 
 def _reply(said: Answer, request: Request, found: Estimate | EstimatorError, us_units: bool) -> Reply:

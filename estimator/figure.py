@@ -38,6 +38,16 @@ class Source:
     accessed: str  # ISO date
     licence: str = ""
 
+    def as_json(self) -> dict[str, Any]:
+        year = int(self.published[:4])
+        return {
+            "id": self.id,
+            "title": self.title,
+            "publisher": self.publisher,
+            "url": self.url,
+            "year": year,
+        }
+
 
 MIDDLE: Final = "the middle is unverified"  # in notes of a range that was read again
 

@@ -265,14 +265,5 @@ class Estimate:
             body["verdict"] = self.verdict.as_json()
         if self.facts:
             body["facts"] = [f.as_json() for f in self.facts]
-        body["sources"] = [
-            {
-                "id": s.id,
-                "title": s.title,
-                "publisher": s.publisher,
-                "url": s.url,
-                "year": int(s.published[:4]),
-            }
-            for s in self.sources
-        ]
+        body["sources"] = [source.as_json() for source in self.sources]
         return body

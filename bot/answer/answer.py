@@ -111,6 +111,7 @@ class Answer:
     units: Mapping[str, str] = field(default_factory=dict)  # what one of an everyday thing is, by id
     manners: Mapping[str, str] = field(default_factory=dict)  # of things that use nothing: "makes", "is"
     pictures: Pictures = ()
+    pictured: tuple[Assumption, ...] = ()  # what one of each everyday thing takes, for who asks how
     drivers: tuple[Driver, ...] = ()
     published: tuple[Published, ...] = ()
     assumptions: tuple[Assumption, ...] = ()

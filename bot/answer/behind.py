@@ -9,6 +9,7 @@ from bot.answer import naming
 from bot.answer.answer import Answer
 from bot.answer.compose import compose
 from bot.answer.estimated import IN_ALL, sources_of
+from bot.answer.resting import beside, things_told
 from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.errors import EstimatorError
@@ -32,7 +33,8 @@ def behind(
     `changes` are what would change the first item and `steps` its computation, for who asks how it was done.
     """
     answer = compose(request, found, catalogue)
-    if isinstance(found, EstimatorError) or not (answer.items if kind == "how" else found.sources):
+    sources = rested_on(answer, found, catalogue) if isinstance(found, Estimate) else ()
+    if not (answer.items if kind == "how" else sources):
         topic = "method" if kind == "how" else "sources"
         return compose(Request("explain", topic=topic, language=request.language), Estimate(), catalogue)
     models = {each.to: naming.name(each.to, catalogue) for each in changes if each.to in catalogue.models}
@@ -45,10 +47,13 @@ def behind(
         items=answer.items[:1],
         recalled=_of_inputs(answer, catalogue),
         pictures=(),
+        pictured=things_told(answer, catalogue) if kind == "how" else (),
         published=(),
+        doubts=(),
+        options=(),
         assumptions=_by_weight(answer.item) if kind == "how" else (),
         library=catalogue.sources,
-        sources=_rested_on(answer, found) if kind == "sources" else (),
+        sources=sources if kind == "sources" else (),
         sources_left=0,
         others=(),
     )
@@ -60,9 +65,10 @@ def _of_inputs(answer: Answer, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(name for name in answer.recalled if name not in catalogue.things or name == own)
 
 
-def _rested_on(answer: Answer, found: Estimate) -> tuple[Source, ...]:
-    """Return all sources, first those that the headline rests on."""
-    return sources_of(answer.item, answer.metric, (), found.sources) if answer.items else found.sources
+def rested_on(answer: Answer, found: Estimate, catalogue: Catalogue) -> tuple[Source, ...]:
+    """Return all sources of an answer, first those that the headline rests on."""
+    inputs = sources_of(answer.item, answer.metric, (), found.sources) if answer.items else found.sources
+    return tuple({each.id: each for each in (*inputs, *beside(answer, catalogue))}.values())
 
 
 def _by_weight(item: ItemEstimate) -> tuple[Assumption, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.answer import naming, recalled
@@ -12,6 +13,7 @@ from bot.answer.facts import BESIDE_A_CLAIM, facts_of
 from bot.answer.listed import bought, list_prices
 from bot.answer.pictures import pictures
 from bot.answer.recalled import ANCHORS, BASE
+from bot.answer.resting import beside
 from bot.answer.stated import converted, factor_of, spent_of, told_of
 from bot.languages import language
 from bot.request import Request
@@ -74,7 +76,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         told = _told_in(what, found, request, (metric, *others), shown_things)
         return [catalogue.things[name] for name in told if name in catalogue.things]
 
-    return Answer(
+    answer = Answer(
         kind,
         request,
         metric=metric,
@@ -114,9 +116,8 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         told=told_of(request, found.verdict, catalogue) if found.verdict else UNTOLD,
         factor=factor_of(found.verdict) if found.verdict else None,
         facts=() if known else facts_of(found, request, catalogue, BESIDE_A_CLAIM),
-        sources=sources[:SOURCES_SHOWN],
-        sources_left=max(len(sources) - SOURCES_SHOWN, 0),
     )
+    return _resting(answer, sources, catalogue)
 
 
 def checked(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
@@ -125,7 +126,7 @@ def checked(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
     assert verdict is not None
     known = catalogue.claims.get(verdict.known)
     origin = tuple(catalogue.sources[each] for each in known.origin) if known else ()
-    return Answer(
+    answer = Answer(
         "check",
         request,
         metric=verdict.metric,
@@ -139,9 +140,15 @@ def checked(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
         quoted=naming.quoted(catalogue) if known else {},
         library=catalogue.sources if known else {},
         facts=() if known else facts_of(found, request, catalogue, BESIDE_A_CLAIM),
-        sources=origin[:SOURCES_SHOWN],
-        sources_left=max(len(origin) - SOURCES_SHOWN, 0),
     )
+    return _resting(answer, origin, catalogue)
+
+
+def _resting(answer: Answer, sources: tuple[Source, ...], catalogue: Catalogue) -> Answer:
+    """Return an answer with the few sources that it shows, and how many more there are."""
+    every = tuple({each.id: each for each in (*sources, *beside(answer, catalogue))}.values())
+    shown = sources[:SOURCES_SHOWN]
+    return replace(answer, sources=shown, sources_left=len(every) - len(shown))
 
 
 def _kind(found: Estimate, request: Request, inverse: BudgetAnswer | None) -> Kind:

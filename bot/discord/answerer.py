@@ -35,6 +35,9 @@ class Reply(Protocol):
     def text(self) -> str: ...  # Markdown, at most 2000 characters; empty: nothing is worth saying
 
     @property
+    def more(self) -> Sequence[str]: ...  # what follows in messages of their own
+
+    @property
     def kind(self) -> str: ...  # estimate, compare, refusal …
 
     @property

@@ -25,7 +25,8 @@ async def show_behind(dealing: Dealing, kind: Literal["how", "sources"]) -> None
     request = requests.in_language(given.request, manner.language)
     behind = dealing.client.answerer.behind
     reply = await dealing.client.thinking.run(partial(behind, request, kind, us_units=manner.us_units))
-    await dealing.tell(reply.text)
+    for text in (reply.text, *reply.more):
+        await dealing.tell(text)
 
 
 async def show_charts(dealing: Dealing) -> None:

@@ -74,7 +74,7 @@ async def page(request: web.Request) -> web.StreamResponse:
         .get_template("chat.html")
         .render(
             question=question,
-            reply=to_html(reply.text) if reply else None,
+            reply=to_html(reply.whole) if reply else None,
             language=reply.language if reply else "en",
         )
     )
@@ -95,7 +95,7 @@ async def ask(request: web.Request) -> web.StreamResponse:
     if not isinstance(context, list) or not all(isinstance(turn, str) for turn in context):
         return _refuse("context: a list of strings is needed")
     reply = await _answer(request, body["text"], context[-TURNS:])
-    return web.json_response({"text": reply.text, "html": to_html(reply.text), "language": reply.language})
+    return web.json_response({"text": reply.whole, "html": to_html(reply.whole), "language": reply.language})
 
 
 def _refuse(problem: str) -> web.Response:

@@ -12,18 +12,19 @@ from jinja2.runtime import Context
 from bot.answer import Answer
 from bot.answer.answer import DRIVERS_NAMED, WORTH_NAMING
 from bot.languages import Language, exactly
-from bot.markdown import Markdown, lines_within, sentence
+from bot.markdown import Markdown, fitting, lines_within, sentence
 from bot.wording.quantities import SEPARATOR, Quantities, in_percent
 from bot.wording.sourcing import source_link
 from bot.wording.texts import Texts
 from bot.wording.things import Things
-from estimator.figure import Figure, Spread
+from estimator.figure import Figure, Source, Spread
 from estimator.levers import Lever
 from estimator.result import Assumption, Driver
 from estimator.units import rough
 
 BASES: Final = ("energy", "carbon", "water", "cost")
 RECALLED_SHOWN: Final = 3
+REST_LENGTH: Final = 1950  # characters of the inputs that follow in a message of their own
 SIZE_DIGITS: Final = 3
 INPUT_DIGITS: Final = 4  # of the middle of an input, as in the computation beside it
 # Inputs that are told in percent.
@@ -69,6 +70,7 @@ class Reasons:
             "size": self.size,
             "thinking": self.thinking,
             "input_list": self.input_list,
+            "input_rest": self.input_rest,
             "lever": self.lever,
         }
 
@@ -100,30 +102,47 @@ class Reasons:
     @pass_context
     def input_list(self, context: Context, assumptions: Iterable[Assumption], length: int) -> Markdown:
         """Return inputs a line, each with how it is known and by whom: as many as fit, then a count."""
+        return lines_within(self._inputs(context, assumptions), self.labels["numbers"]["below"], length)
+
+    @pass_context
+    def input_rest(self, context: Context, assumptions: Iterable[Assumption], length: int) -> Markdown:
+        """Return the inputs that a list of such a length has no room for."""
+        numbers, lines = self.labels["numbers"], self._inputs(context, assumptions)
+        left = lines[fitting(lines, length) :]
+        listed = lines_within(left, numbers["rest"], REST_LENGTH)
+        return Markdown(f"{numbers['above']}\n{listed}") if left else listed
+
+    def _inputs(self, context: Context, assumptions: Iterable[Assumption]) -> list[str]:
         answer: Answer = context["answer"]
         lines: dict[str, None] = {}
         for each in assumptions:
             if told := self._told(each, INPUT_DIGITS):
-                source = answer.library.get(each.source)
-                known = [
-                    self.labels["bases"].get(each.basis, each.basis),
-                    *([source_link(source)] if source else []),
-                    *([self.labels["published"]["unverified"]] if each.unverified else []),
-                ]
+                known = [self._known(each, answer.library.get(each.source))]
+                known += [self.labels["published"]["unverified"]] if each.unverified else []
                 lines[f"- {told}: {', '.join(known)}"] = None
-        return lines_within(list(lines), self.labels["numbers"]["rest"], length)
+        return list(lines)
+
+    def _known(self, input_: Assumption, source: Source | None) -> str:
+        """Return how an input is known and by whom; of a guess, that it is ours and what it goes by."""
+        bases: Mapping[str, str] = self.labels["bases"]
+        if source is None:
+            return bases.get(input_.basis, input_.basis)
+        if input_.basis == "guessed":
+            return bases["guess-from"].format(source=source_link(source))
+        return f"{bases.get(input_.basis, input_.basis)}, {source_link(source)}"
 
     @pass_context
     def assumed(self, context: Context, assumptions: Iterable[Assumption]) -> Markdown:
         """Return inputs with their ranges: "64 requests at once (12–350) · PUE 1.2 (1.1–1.6)".
 
-        How many use a service in a day is told with who says so: all else goes by it.
+        How many use a service in a day is told with who says so, as all else goes by it; so is what an
+        everyday thing takes.
         """
         answer: Answer = context["answer"]
         parts = []
         for each in assumptions:
             if told := self._told(each, INPUT_DIGITS):
-                source = answer.library.get(each.source) if each.name in CITED else None
+                source = answer.library.get(each.source) if each.name in CITED or each.of in BASES else None
                 parts.append(f"{told} ({source_link(source)})" if source else told)
         return Markdown(SEPARATOR.join(parts))
 

@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 from bot.answer import Answer
 from bot.answer.listed import ListPrice
 from bot.languages import Language
-from bot.markdown import Markdown, clipped, escape, lines_within, link
+from bot.markdown import Markdown, clipped, escape, fitting, lines_within, link
 from bot.wording.quantities import SEPARATOR, Quantities, spread_of
 from bot.wording.texts import Texts
 from estimator.figure import Figure, Source, Spread
@@ -22,6 +22,7 @@ from estimator.ruling import printed
 from estimator.units import EXACT_DIGITS, base, rough, rung, significant
 
 SOURCES_LENGTH: Final = 1900
+TITLE_LENGTHS: Final = (80, 40, 0)  # of sources, the longest that leaves room for all
 FACT_LENGTH: Final = 320
 PERCENT: Final = re.compile(r"(\d)\s?%")
 PUBLISHED_DIGITS: Final = EXACT_DIGITS  # as many as our own exact figures beside it
@@ -51,6 +52,7 @@ class Sourcing:
             "prices": self.prices,
             "published_range": self.published_range,
             "reported": self.reported,
+            "sheets": self.sheets,
             "source_list": self.source_list,
             "span": self.span,
         }
@@ -93,16 +95,34 @@ class Sourcing:
 
     @pass_context
     def source_list(self, context: Context, sources: Iterable[Source]) -> Markdown:
-        """Return sources a line, with their titles and whether they were read again: as many as fit, then a
-        count."""
-        answer: Answer = context["answer"]
+        """Return sources a line, with whether they were read again and as much of their titles as leaves room
+        for all in a message; where none does, as many as fit with whole titles, then a count."""
+        return lines_within(
+            self._lines(context["answer"], list(sources)), self.labels["numbers"]["rest"], SOURCES_LENGTH
+        )
+
+    def sheets(self, answer: Answer) -> list[tuple[Source, ...]]:
+        """Return the sources of an answer as the lists of one message each hold them."""
+        left, found = list(answer.sources), []
+        lines = self._lines(answer, left)
+        while left:
+            size = max(fitting(lines, SOURCES_LENGTH), 1)
+            found.append(tuple(left[:size]))
+            left, lines = left[size:], lines[size:]
+        return found
+
+    def _lines(self, answer: Answer, sources: list[Source]) -> list[str]:
+        every = [self._with_titles(answer, sources, length) for length in TITLE_LENGTHS]
+        return next((lines for lines in every if fitting(lines, SOURCES_LENGTH) == len(lines)), every[0])
+
+    def _with_titles(self, answer: Answer, sources: list[Source], length: int) -> list[str]:
         doubt: str = self.labels["published"]["in_part"]
-        lines = [
-            f"- {source_link(source)}: {escape(clipped(source.title))}"
+        return [
+            f"- {source_link(source)}"
+            + (f": {escape(clipped(source.title, length))}" if length else "")
             + (f" ({doubt})" if source.id in answer.recalled_from else "")
             for source in sources
         ]
-        return lines_within(lines, self.labels["numbers"]["rest"], SOURCES_LENGTH)
 
     @pass_context
     def fact(self, context: Context, fact: Fact, strong: bool = False) -> Markdown:

@@ -72,4 +72,4 @@ def test_any_work_has_levers_that_lower_something_or_none(work: Workload) -> Non
     [("1000 gpt-4o prompts", "less of everything"), ("huella de una imagen de dall-e 3", "menos de todo")],
 )
 def test_how_tells_what_would_change_it(question: str, words: str) -> None:
-    assert words in pipeline.behind(pipeline.answer(question).request, "how").text
+    assert words in pipeline.behind(pipeline.answer(question).request, "how").whole

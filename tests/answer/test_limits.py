@@ -9,7 +9,7 @@ import pytest
 from bot import pipeline
 from bot.answer import behind, compose
 from bot.languages import language, languages
-from bot.message import LIMIT, render
+from bot.message import BLOCKS, LIMIT, further, render
 from bot.request import Request
 from estimator.catalogue import load
 from estimator.estimate import estimate, shared_sampling
@@ -53,9 +53,12 @@ def test_what_stands_behind_the_longest_names_fits(name: str) -> None:
     found = estimate(works)
     request = Request("estimate", items=tuple(works), language=name)
     changes = levers(found.items[0], load(), shared_sampling())
-    message = render(behind(request, found, load(), "how", changes), name)
-    assert len(message.text) <= LIMIT
-    assert "levers" not in message.dropped
+    answer = behind(request, found, load(), "how", changes)
+    texts = [render(answer, name).text, *further(answer, name)]
+    assert all(len(text) <= LIMIT for text in texts)
+    told = render(answer, name, without=tuple(set(BLOCKS) - {"levers"})).text
+    assert told
+    assert told in "\n".join(texts)
 
 
 @pytest.mark.parametrize("name", languages())

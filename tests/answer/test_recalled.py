@@ -93,8 +93,8 @@ def test_what_stands_behind_an_answer_tells_what_was_recalled(tag: str) -> None:
     request = Request("estimate", items=(Workload("claude", "text"),), language=tag)
     words = language(tag).labels["published"]
     reply = behind(request, "how")
-    assert words["unverified"] in reply.text.casefold()
-    listed = behind(request, "sources").text
+    assert words["unverified"] in reply.whole.casefold()
+    listed = behind(request, "sources").whole
     marked = {line.split("]")[0] for line in listed.splitlines() if words["in_part"] in line}
     recalled = {load().sources[source].publisher for _, source in reply.said.item.recalled}
     assert marked

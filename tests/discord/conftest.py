@@ -51,6 +51,7 @@ class Said:
     asks: bool = True
     offers: tuple[str, ...] = ()
     lead: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass

@@ -150,11 +150,16 @@ async def test_a_name_that_is_nobodys_is_answered_with_the_nearest_as_buttons(la
 
 async def test_how_tells_its_reader_alone_the_inputs_with_their_sources(lab: Lab, real: Bot) -> None:
     answer = await asked(lab)
-    how = await lab.discord.answer(await lab.bob.presses(answer, "How?"))
-    assert how.seen_by is lab.bob.user
-    assert "requests at once" in how.content
-    assert "https://" in how.content
-    assert how.suppresses_embeds
+    used = await lab.bob.presses(answer, "How?")
+    await lab.discord.until(lambda: "requests at once" in _said(used), "how it was computed")
+    await lab.discord.settles()
+    assert all(how.seen_by is lab.bob.user and how.suppresses_embeds for how in used.answers)
+    assert "https://" in _said(used)
+    assert "L/kWh of water at the power plants" in _said(used), "the inputs that the first has no room for"
+
+
+def _said(used: Interaction) -> str:
+    return "\n".join(answer.content for answer in used.answers)
 
 
 async def test_sources_are_listed_to_their_reader_alone(lab: Lab, real: Bot) -> None:
