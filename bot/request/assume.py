@@ -13,7 +13,7 @@ from bot.sized import BILLION, BILLIONS, size_of
 from estimator.workload import LEARNING, NOTHING, Assumptions, ModelShape, Workload
 
 WORK: Final = ("prompt", "exchange", "document", "image", "video")
-BEFORE: Final = ("pue", "wue", "batch")  # the word stands before its number
+BEFORE: Final = ("pue", "wue", "batch", "cached")  # the word stands before its number
 # Or after it.
 AFTER: Final = ("steps", "frames", "grid", "grid-kg", "grid-lb", "price", "cached", "batch", "utilisation")
 REACH: Final = 3
@@ -39,6 +39,8 @@ def numbered(facts: Facts, at: int, num: Num) -> bool:
             if at - back < 0 or spans[at - back].num:
                 break
             if spans[at - back].has("assumptions", key):
+                if key == "cached":  # "con una caché del 80 %"
+                    return num.kind == "percent" and _after(facts, at, num, key, at - back)
                 if key == "batch" and _of_work(facts, at):
                     if facts.tagged.spans[at + 1].has("nouns", "prompt", "exchange"):
                         facts.fix(key, _value(facts, at, num), at)  # "a batch of 64 prompts": all at once

@@ -9,7 +9,7 @@ from bot.request.evidence import asks, measured, spends
 from bot.request.facts import Facts
 from bot.request.items import everyday
 from bot.request.request import Request
-from bot.request.weighing import Reading, evident, region, request_of, works_of
+from bot.request.weighing import Reading, evident, placed, region, request_of, works_of
 from estimator.workload import Workload
 
 BEST_KNOWN: Final = ("chatgpt", "gemini", "claude")  # compared where a question asks which of all is best
@@ -27,16 +27,6 @@ def _ranked(reading: Reading) -> tuple[Workload, ...]:
         return ()
     work = reading.items[0].work if reading.items else Workload(BEST_KNOWN[0], "text")
     return tuple(replace(work, subject=slug) for slug in BEST_KNOWN) if work.activity == "text" else ()
-
-
-def _placed(reading: Reading) -> tuple[Workload, ...]:
-    """Return the items, each where it runs, if as many places are named as items."""
-    places = reading.facts.places
-    if len(places) < 2 or len(places) != len(reading.items):
-        return works_of(reading)
-    return tuple(
-        replace(item.work, region=place) for item, (place, _) in zip(reading.items, places, strict=True)
-    )
 
 
 def _joined_places(facts: Facts) -> bool:
@@ -80,7 +70,7 @@ def compare(reading: Reading) -> Request | None:
     if len(works) > len(reading.items):
         return request_of(reading, "compare", items=works)
     if len(works) >= 2 and comparing and (measured(facts) or spends(facts) or not tagged.cue("better")):
-        return request_of(reading, "compare", items=_placed(reading), region=region(facts))
+        return request_of(reading, "compare", items=placed(reading), region=region(facts))
     if works and _added(facts):
         return None
     apart = len(works) == 1 and _joined_places(facts)

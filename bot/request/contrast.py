@@ -20,8 +20,7 @@ def contrast(facts: Facts) -> None:
     named = {mention.name.slug for mention in facts.mentions if mention.name.kind != "chip"}
     if len(named) > 1 or facts.uses or len(facts.places) > 1:
         return
-    spans = facts.tagged.spans
-    weighing = [at for at, span in enumerate(spans) if span.has("cues", "versus", "instead")]
+    weighing = [facts.tagged.of[cue.end - 1] for cue in facts.tagged.cues_of("versus", "instead", "than")]
     stated = _stated(facts) if weighing else []
     for at in weighing:
         before = [each for each in stated if each[0] < at]

@@ -16,6 +16,7 @@ STEM: Final = 4  # letters that two forms of one word share at the least: "lesso
 ENDING: Final = 2  # letters by which they may differ
 SIZES: Final = ("word", "token", "page", "input-token", "reasoning-token")
 SIGNS: Final = ("×", "x", "*", "·")  # of multiplication
+WORKED: Final = ("prompt", "exchange", "document", "image")
 FEW: Final = 6  # more things than these are not told one by one
 
 
@@ -24,6 +25,7 @@ def multiply_the_unlisted(facts: Facts) -> None:
     _chain(facts)
     _share(facts)
     _fraction(facts)
+    _and_more(facts)
     _one_by_one(facts)
     _of_those(facts)
     _each(facts)
@@ -93,6 +95,28 @@ def _fraction(facts: Facts) -> None:
             people[0].low, people[0].high = people[0].low * share, people[0].high * share
             facts.periods = [each for each in facts.periods if each.at != tagged.of[at]]
             return
+
+
+def _and_more(facts: Facts) -> None:
+    """Add a number of nothing to the work before it: "70 prompts at work and 30 at home"."""
+    spans = facts.tagged.spans
+    places = sum(span.place is not None for span in spans)
+    if len({mention.name.slug for mention in facts.mentions}) > 1 or places > 1:
+        return
+    for count in facts.counted("bare"):
+        work = next(
+            (each for each in reversed(facts.counts) if each.key in WORKED and each.at < count.at), None
+        )
+        after = spans[count.at + 1] if count.at + 1 < len(spans) else None
+        joined = count.at > 0 and spans[count.at - 1].has("cues", "and", "also")
+        led = after is not None and (
+            after.has("places", "preposition") or after.has("periods") or after.has("cues", "idle")
+        )
+        if work is None or not (joined and led) or any(span.num for span in spans[work.at + 1 : count.at]):
+            continue
+        work.low, work.high = work.low + count.low, work.high + count.high
+        facts.counts.remove(count)
+        facts.bound.add(count.at)
 
 
 def _one_by_one(facts: Facts) -> None:

@@ -34,6 +34,7 @@ from estimator.workload import Claim
 MOST_PLACES: Final = 3  # of a message that looks one thing up in each
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
+MEANT_REACH: Final = 3  # tokens from a term to "mean"
 STRAYS: Final = 3  # words that may stand beside a term where a footprint is spoken of
 ABOUT_US: Final = ("boundary", "left-out", "own-footprint")  # what its figures hold
 # Topics that ask by their own words: what a figure holds, what would change it.
@@ -135,6 +136,8 @@ def _explain(reading: Reading) -> Request | None:
     led = any(cue.end in topic.tokens for cue in facts.tagged.cues_of("explain"))
     closed = facts.tagged.texts[max(topic.tokens) + 1 :][:1] == (",",)
     led = led and closed  # "what is embodied carbon, as in for GPUs"
+    behind = range(max(topic.tokens) + 1, max(topic.tokens) + 1 + MEANT_REACH)
+    led = led or any(cue.start in behind for cue in facts.tagged.cues_of("define"))  # "what does X even mean"
     if other and other.named and other.preferred and other.size > topic.size and not led:
         return None  # a company's PUE, not what PUE is
     return request_of(reading, "explain", topic=topic.id, metrics=())

@@ -204,7 +204,9 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
             facts.tagged.of[cue.start]: facts.tagged.said(cue.start, cue.end)
             for cue in facts.tagged.own_machines()
         }
-    uncarried = ("uncarried", "vague-time", "share-wish") if request.intent in WORKED else ("vague-time",)
+    uncarried = ["vague-time"]
+    uncarried += ["uncarried"] if request.intent in (*WORKED, "check") else []
+    uncarried += ["share-wish"] if request.intent in WORKED else []
     for cue in facts.tagged.cues_of(*uncarried):
         left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, cue.end)
     if request.intent in WORKED - {"budget"}:

@@ -10,7 +10,7 @@ from bot.request import amounts, assume, learning
 from bot.request.amounts import Amount
 from bot.request.binding import power_w, stops
 from bot.request.facts import Count, Facts, Mention, Use
-from bot.request.measures import TOKENS_OF
+from bot.request.measures import SECONDS, TOKENS_OF
 from bot.request.names import squash
 from bot.request.repetition import repetition, span_of
 from estimator.workload import LEARNING, NOTHING, Activity, Workload
@@ -141,21 +141,27 @@ def _tuned_on_chips(facts: Facts) -> Item | None:
 
 def _two_amounts(facts: Facts, items: list[Item]) -> list[Item]:
     """Return the work of one model in both amounts that are set against each other: "1 vs 100 prompts"."""
-    if len(items) != 1 or items[0].work.unit not in ("prompt", "image", "token"):
+    if len(items) != 1 or items[0].work.unit not in ("prompt", "image", "token", "second"):
         return []
     spans = facts.tagged.spans
-    counts = [count for count in facts.counts if count.key in OF_ITEMS and count.key not in TOKENS_OF]
+    keys = OF_ITEMS - set(TOKENS_OF)
+    if items[0].work.unit == "second":  # "a clip of 5 seconds or one of 10"
+        keys = frozenset({"bare", *SECONDS})
+    counts = [count for count in facts.counts if count.key in keys]
     for first, second in pairwise(sorted(counts, key=lambda count: count.at)):
         between = spans[first.at + 1 : second.at]
         weighing = [span for span in between if span.has("cues", "versus")]
-        alike = first.key in (second.key, "bare") and second.key != "bare"
-        if len(weighing) != 1 or not alike or not second.middle or len(counts) > MANY:
+        alike = {first.key, second.key} - {"bare"}
+        if len(weighing) != 1 or len(alike) != 1 or not first.middle or not second.middle:
+            continue
+        if len(counts) > MANY:
             continue
         if weighing[0].text.lower() in facts.tagged.pack.numbers.either and first.key == "bare":
             continue
         facts.bound |= {first.at, second.at}
         work = items[0].work
-        whole = work.amount / (first.middle if first.key == second.key else second.middle)
+        told = next(count for count in (first, second) if count.key != "bare")  # what the amount is of
+        whole = work.amount / told.middle
         return [
             replace(items[0], work=replace(work, amount=whole * count.middle), stated=True)
             for count in (first, second)
@@ -256,7 +262,8 @@ def hosts(facts: Facts, mentions: list[Mention]) -> list[tuple[str, Count | None
     hosts = []
     for mention in facts.mentions:
         if mention.name.kind == "chip" and mention.at not in facts.negated:
-            count = next((each for each in facts.counts if each.noun_at == mention.at), None)
+            near = (mention.at, mention.at - 1)  # "8 H100", "2 GPUs H100"
+            count = next((each for each in facts.counted("device") if each.noun_at in near), None)
             hosts.append((mention.name.slug, count))
     return hosts
 
@@ -266,7 +273,9 @@ def _owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
     counts = [
         count
         for count in facts.counts
-        if count.key in OF_ITEMS and (count.key != "bare" or _near(facts, count, mentions))
+        if count.key in OF_ITEMS
+        and (count.key != "bare" or _near(facts, count, mentions))
+        and not (count.key in SECONDS and _of_talk(facts, count, mentions))
     ]
     if len(mentions) <= 1:
         return [counts for _ in mentions]
@@ -275,6 +284,16 @@ def _owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
         place = min(range(len(mentions)), key=lambda each: _distance(facts, count, mentions[each]))
         owned[place].append(count)
     return owned
+
+
+def _of_talk(facts: Facts, count: Count, mentions: list[Mention]) -> bool:
+    """Return whether a time stands in a sentence of its own, and is till when: "…? homework is due in 1h"."""
+    spans = facts.tagged.spans
+    till = count.at > 0 and spans[count.at - 1].has("cues", "in", "spread")
+    return till and all(
+        any(stops(span) for span in spans[min(count.at, mention.at) : max(count.at, mention.at)])
+        for mention in mentions
+    )
 
 
 def _between(facts: Facts, mentions: list[Mention]) -> set[int]:

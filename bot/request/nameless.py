@@ -100,7 +100,8 @@ def _weighed(facts: Facts) -> list[tuple[str, int]]:
     """Return the kinds of model whose works a message sets against one another, each with where its work is
     named: "20 images or one video"."""
     named = facts.mentions and not all(mention.generic for mention in facts.mentions)
-    if named or facts.uses or not facts.tagged.cue("versus", "more", "than", "compare"):
+    both = facts.counted("image") and facts.counted("video")  # "37 images and 4 videos"
+    if named or facts.uses or not (both or facts.tagged.cue("versus", "more", "than", "compare")):
         return []
     spans = facts.tagged.spans
     if not any(span.has("metrics") for span in spans):

@@ -35,6 +35,7 @@ WORK: Final = frozenset({
     "second", "minute", "hour", "device-hour", "training", "fine-tuning", "time", "word", "page", "day",
 })  # fmt: skip
 JOINTS: Final = ("of-each", "in", "per", "share-of", "trained-on", "and", "also", "including", "without")
+PAIR: Final = 2
 VERB_REACH: Final = 4  # spans from work to the quantity that a verb gives it
 PERIOD_REACH: Final = 2  # spans from a unit to the period of a budget: "3 kg of CO2 a month"
 IN_REACH: Final = 4  # spans from "in" to the thing that something is put in
@@ -394,7 +395,18 @@ def estimate(reading: Reading) -> Request | None:
         and not (facts.tagged.cue("how-much") and (spends(facts) or (stated and named_work(facts))))
     ):
         return None
+    works = placed(reading)
     return request_of(reading, "estimate", items=works + counted_uses(facts), region=region(facts))
+
+
+def placed(reading: Reading) -> tuple[Workload, ...]:
+    """Return the items, each where it runs, if as many places are named as items."""
+    places = reading.facts.places
+    if len(places) < PAIR or len(places) != len(reading.items):
+        return works_of(reading)
+    return tuple(
+        replace(item.work, region=place) for item, (place, _) in zip(reading.items, places, strict=True)
+    )
 
 
 def _detailed(facts: Facts) -> bool:

@@ -186,7 +186,8 @@ def _backed(facts: Facts, at: int, *, mixed: bool) -> bool:
         or _prepositional(tagged, before)
     )
     if before is not None and before.place is None and before.has("places", "joining"):
-        next_to = _joined(tagged, at, code=code)
+        hosted = at > 1 and tagged.spans[at - 2].has("nouns", "server", "data-centre")  # "my server in Chile"
+        next_to = hosted or _joined(tagged, at, code=code)
     starts = before is None or before.text in PAUSES
     if starts and (risky or code) and after is not None:
         starts = after.num is not None or after.name is not None or after.text in PAUSES
