@@ -110,6 +110,7 @@ class Answer:
     on_top_of: str = ""  # the name of the model that the one trained is trained further from
     units: Mapping[str, str] = field(default_factory=dict)  # what one of an everyday thing is, by id
     manners: Mapping[str, str] = field(default_factory=dict)  # of things that use nothing: "makes", "is"
+    measures: Mapping[str, Figure] = field(default_factory=dict)  # things that are one of a unit: a kWh
     pictures: Pictures = ()
     pictured: tuple[Assumption, ...] = ()  # what one of each everyday thing takes, for who asks how
     drivers: tuple[Driver, ...] = ()

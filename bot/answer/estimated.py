@@ -72,9 +72,11 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     things = {each: catalogue.things[each] for each in _things(found, request) if each in catalogue.things}
     shown_things = _pictures(request, kind, metric, found, catalogue)
 
+    told = (metric,) if kind == "equivalent" else (metric, *others)
+
     def told_in(what: Metric) -> list[Thing]:
-        told = _told_in(what, found, request, (metric, *others), shown_things)
-        return [catalogue.things[name] for name in told if name in catalogue.things]
+        named = _told_in(what, found, request, told, shown_things)
+        return [catalogue.things[name] for name in named if name in catalogue.things]
 
     answer = Answer(
         kind,
@@ -89,8 +91,9 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         on_top_of=naming.on_top_of(first, catalogue),
         units={thing: each.unit for thing, each in things.items()},
         manners=naming.manners(things),
+        measures=naming.measures(things),
         pictures=shown_things,
-        recalled=recalled.recalled(items, (metric, *others), shown_things, request.versus, catalogue),
+        recalled=recalled.recalled(items, told, shown_things, request.versus, catalogue),
         recalled_from=recalled.sources(items),
         rain=any(each.rain for each in told_in("water")),
         flown=any(each.contrails for each in told_in("carbon")),
@@ -251,6 +254,11 @@ def _pictures(
     request: Request, kind: Kind, metric: Metric, found: Estimate, catalogue: Catalogue
 ) -> Pictures:
     """Return the everyday things that the question names, else some that fit."""
+    showcase = language(request.language).files["pictures"]
+    if kind == "equivalent" and not request.versus and naming.measures(things_of(found, catalogue)):
+        amount = found.items[0].spread(metric)  # a bare one: "1 GWh"
+        if amount and (shown := pictures({metric: amount}, metric, catalogue.things, showcase)):
+            return shown
     if found.equivalents and kind in ("estimate", "equivalent"):
         return tuple(
             (
@@ -273,7 +281,13 @@ def _pictures(
         catalogue.things[item.workload.subject].group if item.workload.subject in catalogue.things else None
     )
     things = {name: each for name, each in catalogue.things.items() if group is None or each.group != group}
-    return pictures(totals, metric, things, language(request.language).files["pictures"])
+    return pictures(totals, metric, things, showcase)
+
+
+def things_of(found: Estimate, catalogue: Catalogue) -> dict[str, Thing]:
+    """Return the everyday things that are estimated."""
+    names = (item.workload.subject for item in found.items)
+    return {name: catalogue.things[name] for name in names if name in catalogue.things}
 
 
 def _told_in(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Final
 
 from bot.request import Request
 from estimator import own
@@ -12,6 +13,8 @@ from estimator.entries import PublishedFigure, Thing
 from estimator.facts import as_figure
 from estimator.figure import Figure
 from estimator.result import Estimate, ItemEstimate
+
+UNITS: Final = ("kWh", "litre", "tonne")  # of things that are nothing but an amount
 
 
 def names(found: Estimate, catalogue: Catalogue) -> dict[str, str]:
@@ -50,6 +53,16 @@ def manners(things: Mapping[str, Thing]) -> dict[str, str]:
     """Return how things that use nothing are told: one makes electricity, one is an amount itself."""
     found = {thing: "makes" if each.plant else "is" if each.itself else "" for thing, each in things.items()}
     return {thing: manner for thing, manner in found.items() if manner}
+
+
+def measures(things: Mapping[str, Thing]) -> dict[str, Figure]:
+    """Return what one of the things is that are a unit and nothing else: a kWh, a litre, a tonne of CO2."""
+    found = {}
+    for name, thing in things.items():
+        figure = thing.energy or thing.carbon or thing.water
+        if thing.itself and thing.unit in UNITS and figure is not None and figure.exact:
+            found[name] = figure
+    return found
 
 
 def on_top_of(item: ItemEstimate, catalogue: Catalogue) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.request import claims
+from bot.request.amount_alone import amount_alone
 from bot.request.binding import power_w
 from bot.request.comparing import compare
 from bot.request.evidence import asks, coverage, marked, measured, overall, questions
@@ -59,6 +60,7 @@ def decide(facts: Facts) -> Request:
         check,
         equivalent,
         compare,
+        amount_alone,
         estimate,
         _explain_topic,
     ):

@@ -29,6 +29,7 @@ ROUND: Final = (1e6, 1e9, 1e12)  # amounts that one word may say: "a million"
 POWERS: Final = (("GW", 1e9), ("MW", 1e6), ("kW", 1e3), ("W", 1.0))
 
 
+MEASURE_DIGITS: Final = 6  # of an amount that a question states
 WRITTEN: Final = frozenset({"text", "reasoning"})
 
 
@@ -134,9 +135,11 @@ class Subjects:
         return str(self.labels["methods"][method].format(what=text)) if method else text
 
     def _everyday(self, context: Context, work: Workload) -> str:
+        answer: Answer = context["answer"]
+        if (held := answer.measures.get(work.subject)) is not None:
+            return self.language.amount(rough(work.amount * held.median, held.unit, MEASURE_DIGITS))
         if work.amount == 1 and work.unit == "item":
             return self.things.forms(work.subject)["one"]
-        answer: Answer = context["answer"]
         own = answer.units.get(work.subject, work.unit)
         timed = work.unit in SECONDS and own in SECONDS
         return self.things.amount(work.subject, work.amount, work.unit if timed else own)

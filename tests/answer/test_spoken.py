@@ -133,3 +133,21 @@ def test_money_that_is_exact_is_told_to_the_cent() -> None:
     assert "2,50 dólares de entrada" in " ".join(
         answer("Precio de un millón de tokens de GPT-4o").text.split()
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("1 GWh in everyday terms", "1 GWh: as much energy as 94 US homes in a year."),
+        (
+            "¿A qué equivalen 500 kg de CO2?",
+            "500 kg de CO₂e: tanto carbono como 2600 km en coche de gasolina.",
+        ),
+        ("1000 litros de agua en perspectiva", "1 m³: equivale a 16 duchas de ocho minutos."),
+    ],
+)
+def test_a_bare_amount_is_told_in_things_that_people_know(question: str, first: str) -> None:
+    text = answer(question).text
+    for space in ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"):
+        text = text.replace(space, " ")
+    assert text.replace("*", "").splitlines()[0] == first
