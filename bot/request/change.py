@@ -8,9 +8,10 @@ from bot.request import amounts, assume, claims, learning
 from bot.request.binding import power_w
 from bot.request.evidence import questions
 from bot.request.facts import Facts, Quantity
-from bot.request.items import MAKES, counted_uses, everyday, hosts, wanted_mentions
+from bot.request.items import MAKES, counted_uses, everyday
 from bot.request.recount import Turn, recount
 from bot.request.request import Request
+from bot.request.subjects import hosts, wanted_mentions
 from bot.sized import BILLIONS, size_of, sized_slug
 from estimator.workload import LEARNING, Activity, Budget, Claim, ModelShape, Workload
 

@@ -8,8 +8,9 @@ from typing import Final
 from bot.request.evidence import asks, measured, spends
 from bot.request.facts import Facts
 from bot.request.items import everyday
+from bot.request.making import Reading, region, request_of, works_of
 from bot.request.request import Request
-from bot.request.weighing import Reading, evident, placed, region, request_of, works_of
+from bot.request.weighing import evident, placed
 from estimator.workload import Workload
 
 BEST_KNOWN: Final = ("chatgpt", "gemini", "claude")  # compared where a question asks which of all is best

@@ -14,21 +14,14 @@ from bot.request.evidence import asks, coverage, marked, measured, overall, ques
 from bot.request.facts import Facts, Mention
 from bot.request.hearsay import heard
 from bot.request.items import build
+from bot.request.making import Reading, region, request_of
 from bot.request.measures import POWER_W
 from bot.request.names import squash
 from bot.request.request import Request
 from bot.request.spans import Cue
+from bot.request.spending import WORK, budget
 from bot.request.topics import Hit, find, strays
-from bot.request.weighing import (
-    WORK,
-    Reading,
-    budget,
-    check,
-    equivalent,
-    estimate,
-    region,
-    request_of,
-)  # fmt: skip
+from bot.request.weighing import check, equivalent, estimate
 from bot.request.whole import located, of_the_whole
 from estimator.workload import Claim
 

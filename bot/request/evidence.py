@@ -97,7 +97,9 @@ def coverage(facts: Facts, told: Container[int] = frozenset(), until: int | None
         ):
             meant += span.end - span.start
             words += span.end - span.start
-        elif span.has("cues", "idle", "uncarried", "as-agent") or span.has("places", "preposition"):
+        elif span.has("cues", "idle", "uncarried", "as-agent", "own-machine") or span.has(
+            "places", "preposition"
+        ):
             continue
         elif span.text[0].isalnum():
             for at in range(span.start, span.end):
@@ -118,7 +120,10 @@ def sure(facts: Facts) -> bool:
     heard = any(mention.name.activity in ("audio", "video") for mention in facts.mentions)
     counted = counted or (heard and bool(facts.counted("second", "minute", "hour")) and coverage(facts) == 1)
     asked = facts.tagged.cue("how-much") and spends(facts)
-    worked = asked and any(span.has("nouns", "prompt", "exchange", "token") for span in facts.tagged.spans)
+    worked = asked and any(
+        span.has("nouns", "prompt", "exchange", "token") or span.has("assumptions", "reasoning")
+        for span in facts.tagged.spans
+    )
     return (
         counted or worked or measured(facts) or bool(facts.places) or any(q.metric for q in facts.quantities)
     )

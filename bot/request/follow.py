@@ -12,8 +12,9 @@ from bot.request.learning import retunes
 from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn
 from bot.request.request import Request
+from bot.request.spending import WORK
 from bot.request.topics import find
-from bot.request.weighing import WORK, put_in
+from bot.request.weighing import put_in
 from estimator.workload import LEARNING
 
 STRONGLY: Final = ("go-on", "versus", "add", "swap")

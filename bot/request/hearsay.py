@@ -8,10 +8,10 @@ from typing import Final
 from bot.request import claims
 from bot.request.evidence import asks
 from bot.request.facts import Facts
+from bot.request.making import Reading
 from bot.request.measures import METRIC_OF
 from bot.request.request import Request
 from bot.request.topics import Hit
-from bot.request.weighing import Reading
 from bot.request.whole import turned
 from estimator.workload import METRICS, Claim
 

@@ -8,9 +8,9 @@ from typing import Final, cast
 from bot.request.aside import SUPPLIED
 from bot.request.facts import Facts
 from bot.request.items import build
+from bot.request.making import region
 from bot.request.request import Request
 from bot.request.topics import strays
-from bot.request.weighing import region
 from estimator.catalogue import Catalogue
 from estimator.levers import LOWEST_PRECISION, WRITTEN, smaller
 from estimator.workload import NOTHING, Metric, Plant, Workload

@@ -10,6 +10,7 @@ from bot.request.measures import SECONDS
 MEDIA: Final = ("image", "video", "audio")
 TALKS: Final = ("text", "reasoning")
 CALLS: Final = ("videocall-hour",)  # everyday things that are no thing beside a model: a call with it
+THOUGHT: Final = 3  # spans from a time to what is said to be thought in it
 BESIDE: Final = 2  # spans between a length and the recording that is so long
 
 
@@ -56,6 +57,12 @@ def _recordings(facts: Facts) -> None:
     if len(models) != 1 or models[0].name.activity not in TALKS or facts.counted(*MEDIA):
         return
     for count in facts.counted(*SECONDS):
+        if any(
+            span.has("assumptions", "reasoning")
+            for span in tagged.spans[count.noun_at : count.noun_at + THOUGHT]
+        ):
+            _leave_out(facts, count, tagged.spans[count.noun_at].end)  # "3 minutes of thinking"
+            return
         near = range(max(0, count.at - BESIDE), min(len(tagged.spans), count.noun_at + BESIDE))
         places = (at for at in near if at not in (count.at, count.noun_at))
         medium = next((at for at in places if tagged.spans[at].has("nouns", "audio")), None)

@@ -78,10 +78,13 @@ def name_the_nameless(facts: Facts) -> None:
         facts.mentions = [_unnamed(facts, kind, at) for kind, at in weighed]
     elif not facts.mentions and (work := _work(facts)):
         facts.mentions = [_unnamed(facts, *work)]
+    embeds = next((at for at, span in enumerate(spans) if span.has("cues", "embeds")), None)
+    if embeds is None:
+        return
     if len(facts.mentions) == 1 and facts.mentions[0].name == STANDS_FOR["ai"]:
-        embeds = next((at for at, span in enumerate(spans) if span.has("cues", "embeds")), None)
-        if embeds is not None:  # which writes no answer, as ChatGPT would
-            facts.mentions = [replace(facts.mentions[0], name=EMBEDDER, generic=True)]
+        facts.mentions = [replace(facts.mentions[0], name=EMBEDDER, generic=True)]  # which writes no answer
+    elif not facts.mentions and facts.counted("document", "token", "page", "word"):
+        facts.mentions = [Mention(EMBEDDER, embeds, text=spans[embeds].text, generic=True)]
 
 
 def _unnamed(facts: Facts, kind: str, at: int) -> Mention:
@@ -116,6 +119,10 @@ def _work(facts: Facts) -> tuple[str, int] | None:
     exchanged = next((count.noun_at for count in facts.counts if count.key == "exchange"), None)
     if exchanged is not None:
         return "ai", exchanged
+    budgeted = any(quantity.metric for quantity in facts.quantities)
+    asked = _first(spans, "exchange") if budgeted and facts.tagged.cue("how-many") else None
+    if asked is not None and facts.tagged.cue("budget", "most-of"):
+        return "ai", asked  # "how many questions can I ask for 1 kg of CO2"
     image = _first(spans, "image")
     if image is not None and not facts.uses and any(quantity.metric for quantity in facts.quantities):
         return "image-ai", image

@@ -16,8 +16,8 @@ from bot.request.known import Known, read_tokens
 from bot.request.recount import Turn
 from bot.request.request import Request
 from bot.request.segments import segments
+from bot.request.spending import WORK
 from bot.request.tokens import Token
-from bot.request.weighing import WORK
 
 MOST_REQUESTS: Final = 3  # of one message
 GUESSED: Final = 0.75  # confidence in a part of a message that asks nothing as a whole

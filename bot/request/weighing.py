@@ -1,12 +1,11 @@
-"""Facts → a request that weighs something: an estimate, a comparison, an equivalent, a budget, a check."""
+"""Facts → a request that weighs something: an estimate, a comparison, an equivalent, a check."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.request import claims
-from bot.request.amounts import UNIT_OF
 from bot.request.evidence import (
     AI_WORK,
     CONTENT,
@@ -21,92 +20,18 @@ from bot.request.evidence import (
     spends,
     sure,
 )
-from bot.request.facts import Count, Facts, Quantity
-from bot.request.items import Item, counted_uses, everyday
-from bot.request.measures import METRIC_OF, SECONDS
-from bot.request.request import Intent, Request
-from bot.request.topics import Hit
-from estimator.grid import WORLD
-from estimator.workload import Budget, Metric, Workload
+from bot.request.facts import Facts, Quantity
+from bot.request.items import counted_uses, everyday
+from bot.request.making import Reading, region, request_of, works_of
+from bot.request.request import Request
+from bot.request.spending import WORK, left_to_do, spent, stated_in
+from estimator.workload import Workload
 
-# What "how many" may ask for in a budget.
-WORK: Final = frozenset({
-    "exchange", "prompt", "document", "conversation", "token", "image", "video", "audio", "generation",
-    "second", "minute", "hour", "device-hour", "training", "fine-tuning", "time", "word", "page", "day",
-})  # fmt: skip
 JOINTS: Final = ("of-each", "in", "per", "share-of", "trained-on", "and", "also", "including", "without")
 PAIR: Final = 2
 VERB_REACH: Final = 4  # spans from work to the quantity that a verb gives it
-PERIOD_REACH: Final = 2  # spans from a unit to the period of a budget: "3 kg of CO2 a month"
 IN_REACH: Final = 4  # spans from "in" to the thing that something is put in
 FRAGMENT: Final = 0.85  # of the words of a message that asks nothing and counts something
-
-
-@dataclass(slots=True)
-class Reading:
-    """A request in the making."""
-
-    facts: Facts
-    items: list[Item]
-    explained: Hit | None
-    looked_up: Hit | None
-    helped: Hit | None = None
-
-
-def request_of(reading: Reading, intent: Intent, **fields: object) -> Request:
-    facts = reading.facts
-    base = Request(intent, metrics=tuple(facts.metrics), language=facts.tagged.pack.language)
-    return replace(base, **fields)  # type: ignore[arg-type]
-
-
-def region(facts: Facts) -> str | None:
-    return facts.places[0][0] if len(facts.places) == 1 and facts.places[0][0] != WORLD else None
-
-
-def _stated(facts: Facts) -> list[Quantity]:
-    return [q for q in facts.quantities if q.metric and not q.used]
-
-
-def _per_unit(facts: Facts) -> list[Quantity]:
-    """Return one of the unit that "prompts per kWh" names without a number."""
-    spans = facts.tagged.spans
-    asked = facts.asked in WORK or facts.tagged.cue("how-many")
-    for at in range(1, len(spans)):
-        rated = (
-            at > 1 and spans[at - 2].has("nouns", "prompt", "exchange", "image", "token") and not facts.counts
-        )
-        if not (asked or rated):
-            continue
-        unit = spans[at].key("units") or ""
-        led = spans[at - 1].has("cues", "per") or (at > 1 and asked and spans[at - 2].has("cues", "per"))
-        if unit in METRIC_OF and led and not spans[at].has("nouns") and not spans[at - 1].num:
-            return [Quantity(1.0, 1.0, unit, METRIC_OF[unit], at, at)]
-        if spans[at].has("assumptions", "price") and "price" not in facts.fixed:  # "per kWh"
-            return [Quantity(1.0, 1.0, "kWh", "energy", at, at)]
-    return []
-
-
-def budget(reading: Reading) -> Request | None:
-    facts = reading.facts
-    stated = _stated(facts) or _per_unit(facts)
-    if not stated or not reading.items:
-        return None
-    if (
-        facts.asked not in WORK
-        and not facts.tagged.cue("how-long", "most-of", "afford")
-        and not _per_unit(facts)
-    ):
-        return None
-    return _spent(reading, stated)
-
-
-def _left_to_do(facts: Facts) -> bool:
-    """Return whether work is named without a number: what a quantity is to be spent on."""
-    numbered = {count.noun_at for count in facts.counts}
-    return any(
-        span.has("nouns", "prompt", "exchange", "image", "video", "token") and at not in numbered
-        for at, span in enumerate(facts.tagged.spans)
-    )
 
 
 def _said_of_work(facts: Facts, quantity: Quantity) -> bool:
@@ -120,64 +45,11 @@ def _said_of_work(facts: Facts, quantity: Quantity) -> bool:
     return False
 
 
-def _tokens_left(facts: Facts) -> bool:
-    """Return whether tokens are the work without a number: "tokens I can squeeze from 3 Wh"."""
-    numbered = {count.noun_at for count in facts.counts}
-    spans = facts.tagged.spans
-    work = [at for at, span in enumerate(spans) if span.has("nouns", "prompt", "exchange", "token")]
-    return bool(work) and all(spans[at].has("nouns", "token") and at not in numbered for at in work)
-
-
-def _spent(reading: Reading, stated: list[Quantity]) -> Request:
-    """Return the inverse question: how much work a quantity is enough for."""
-    facts = reading.facts
-    quantity = stated[0]
-    metric: Metric = quantity.metric or "energy"
-    facts.bound |= {quantity.at, quantity.unit_at}
-    rates = [period for period in facts.periods if period.role == "rate"]
-    if len({period.unit for period in rates}) > 1:  # "3 kg of CO2 a month: how many a day"
-        facts.left |= {
-            period.at: facts.tagged.spans[period.at].text
-            for period in rates
-            if quantity.at < period.at <= quantity.unit_at + PERIOD_REACH
-        }
-    item = reading.items[0]
-    unit = item.work.unit
-    tokens = item.work.amount if unit == "token" and facts.asked == "prompt" else item.work.tokens
-    if facts.asked in ("video", "audio") and unit == "second":  # "how many clips of 10 seconds"
-        facts.left |= {count.at: _said(facts, count) for count in facts.counted(*SECONDS)}
-    if facts.asked in ("second", "minute", "hour") and item.work.activity in ("video", "audio"):
-        unit = "second"
-    elif facts.asked == "prompt":
-        unit = "prompt"
-    elif facts.asked == "hour" and unit == "prompt":
-        unit = "hour"
-    elif facts.asked == "token" or (facts.asked is None and _tokens_left(facts)):
-        unit = "token"
-    elif unit in ("day", "year"):
-        unit = UNIT_OF[item.work.activity]
-    work = Workload(
-        item.work.subject, item.work.activity, 1.0, unit, tokens, assumptions=item.work.assumptions
-    )
-    return request_of(
-        reading,
-        "budget",
-        items=(work,),
-        budget=Budget(metric, quantity.low, quantity.unit),
-        region=region(facts),
-    )
-
-
-def _said(facts: Facts, count: Count) -> str:
-    spans = facts.tagged.spans
-    return facts.tagged.said(spans[count.at].start, spans[count.noun_at].end)
-
-
 def check(reading: Reading) -> Request | None:
     facts = reading.facts
     if not reading.items or facts.asked or facts.tagged.cue("how-much"):
         return None
-    stated = _stated(facts)
+    stated = stated_in(facts)
     ratios = [
         q
         for q in facts.quantities
@@ -202,8 +74,8 @@ def check(reading: Reading) -> Request | None:
     likened = doubted and (measured(facts) or spends(facts) or bool(alike) or facts.tagged.cue("verify"))
     if not (stated or ratios or verified or (facts.uses and (likened or matched))):
         return None
-    asked_of = facts.tagged.cue("auxiliary") and not (facts.tagged.cue("mine") and _left_to_do(facts))
-    paid = not doubted and bool(stated) and stated[0].metric == "cost" and not _left_to_do(facts)
+    asked_of = facts.tagged.cue("auxiliary") and not (facts.tagged.cue("mine") and left_to_do(facts))
+    paid = not doubted and bool(stated) and stated[0].metric == "cost" and not left_to_do(facts)
     subscribed = bool(facts.periods) and not marked(facts)  # "30 dollars a month, a rip-off"
     if paid and (set(facts.metrics) - {"cost"} or overall(facts) or subscribed):
         return None  # "spent $200 on the API, carbon?"
@@ -212,13 +84,13 @@ def check(reading: Reading) -> Request | None:
         and stated[0].metric == "cost"
         and not doubted
         and facts.tagged.cue("told")
-        and _left_to_do(facts)
+        and left_to_do(facts)
     ):
-        return _spent(reading, stated)  # "I spent $40 on GPT-4o tokens: what footprint?"
+        return spent(reading, stated)  # "I spent $40 on GPT-4o tokens: what footprint?"
     said = doubted or spends(facts) or matched or asked_of or facts.tagged.cue("as-much-as")
     said = said or any(claims.rated(facts, each) or _said_of_work(facts, each) for each in stated)
-    if not said and stated and _left_to_do(facts):
-        return _spent(reading, stated)
+    if not said and stated and left_to_do(facts):
+        return spent(reading, stated)
     if not said and (not facts.metrics or (stated and stated[0].metric == "cost")):
         return None
     if stated and facts.counted("bare") and len(facts.counts) == len(facts.counted("bare")):
@@ -249,7 +121,7 @@ def _surely_work(facts: Facts) -> bool:
 
 
 def _priced(facts: Facts) -> bool:
-    stated = _stated(facts)
+    stated = stated_in(facts)
     return bool(stated) and stated[0].metric == "cost"
 
 
@@ -313,10 +185,6 @@ def _expressed(facts: Facts) -> bool:
         if after is None or not tagged.spans[after].has("metrics"):
             return True
     return False
-
-
-def works_of(reading: Reading) -> tuple[Workload, ...]:
-    return tuple(item.work for item in reading.items)
 
 
 def supposes(facts: Facts) -> bool:
@@ -393,6 +261,7 @@ def estimate(reading: Reading) -> Request | None:
         )
         and not (stated and facts.tagged.cue("request") and _detailed(facts))
         and not (facts.tagged.cue("how-much") and (spends(facts) or (stated and named_work(facts))))
+        and not (facts.tagged.cue("question") and not facts.tagged.cue("how-long") and _used_up(facts))
     ):
         return None
     works = placed(reading)
@@ -406,6 +275,16 @@ def placed(reading: Reading) -> tuple[Workload, ...]:
         return works_of(reading)
     return tuple(
         replace(item.work, region=place) for item, (place, _) in zip(reading.items, places, strict=True)
+    )
+
+
+def _used_up(facts: Facts) -> bool:
+    """Return whether work is said to spend, right behind its name: "what does a GPT-4o prompt use"."""
+    spans = facts.tagged.spans
+    return any(
+        span.has("metrics", "spend") and spans[at - 1].has("nouns", *AI_WORK, "exchange")
+        for at, span in enumerate(spans)
+        if at
     )
 
 

@@ -12,9 +12,9 @@ from bot.request import claims
 from bot.request.amounts import of_somebody
 from bot.request.evidence import AI_WORK
 from bot.request.facts import Facts, Mention
+from bot.request.making import Reading, region
 from bot.request.request import Intent, Request
 from bot.request.topics import Hit
-from bot.request.weighing import Reading, region
 from estimator.workload import Claim, Metric, Unit, Whole
 
 # Topics on all of AI, by what of it is asked about.

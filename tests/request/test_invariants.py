@@ -58,6 +58,7 @@ def test_what_no_field_carries_is_listed_and_lowers_the_confidence(
         ("cuánto gastan 5 min de videollamada con gpt-4o", "videollamada"),
         ("summarise a 2 hour podcast with gpt-4o, energy", "2 hour"),
         ("embodied carbon of an h100 spread over 4 years", "over 4"),
+        ("how much does o3 use for 3 minutes of thinking", "3 minutes of"),
         ("if chatgpt had 20% more users how much more power would it need", "20%"),
         ("is chatgpt's water use lower at night", "at night"),
         ("chatgpt on my phone, 20 prompts, energy", "on my phone"),
