@@ -108,7 +108,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         worth=worth if kind == "budget" else None,
         bought=bought(request, found, catalogue),
         listed=list_prices(first, catalogue) if metric == "cost" and kind in ("estimate", "budget") else (),
-        converted=converted(first, request.currency, catalogue) if len(every) == 1 else (),
+        converted=converted(first, request.told_in, catalogue) if len(every) == 1 else (),
         spent=spent_of(request.budget, catalogue) if request.budget else None,
         verdict=found.verdict,
         story=known.id if known else "",

@@ -12,8 +12,10 @@ from estimator.figure import Spread
 from estimator.quantity import base_unit
 from estimator.result import ItemEstimate, Verdict
 from estimator.units import STATED_DIGITS, THING_DIGITS, Told, base, named, rung, significant, told_in
-from estimator.workload import Budget
+from estimator.workload import METRICS, Budget
 
+# Units by the name that replies tell them with.
+OF_UNITS: Final = {"gallon": "us-gallon", "lb": "pound", "oz": "fluid-ounce"}
 CONVERTED_DIGITS: Final = 3  # of a budget that is told in another unit than it was stated in
 
 
@@ -30,15 +32,17 @@ def spent_of(budget: Budget, catalogue: Catalogue) -> tuple[float, str]:
     return (value if own else float(significant(value, CONVERTED_DIGITS))), unit
 
 
-def converted(item: ItemEstimate, currency: str, catalogue: Catalogue) -> tuple[tuple[str, Spread], ...]:
-    """Return what an item costs in another money, by sense; nothing where none is asked for or has a rate."""
-    known = base_unit(currency, catalogue) if currency else None
-    if known is None:
-        return ()
-    unit, held = known
-    return tuple(
-        (kind, replace(each.times(1 / held), unit=currency)) for kind, each in item.costs if each.unit == unit
-    )
+def converted(item: ItemEstimate, unit: str, catalogue: Catalogue) -> tuple[tuple[str, Spread], ...]:
+    """Return an item's figures in another unit, money by its sense; nothing where none can be told in it."""
+    measured = ((metric, item.spread(metric)) for metric in METRICS if metric not in ("cost", "hardware"))
+    told = []
+    for name, spread in (*measured, *item.costs):
+        if spread is None:
+            continue
+        known = base_unit(unit, catalogue, spread.unit) if unit else None
+        if known is not None and known[0] == spread.unit:
+            told.append((name, replace(spread.times(1 / known[1]), unit=OF_UNITS.get(unit, unit))))
+    return tuple(told)
 
 
 def told_of(request: Request, verdict: Verdict, catalogue: Catalogue) -> Told:

@@ -7,8 +7,8 @@ from typing import Final
 
 from bot.request.evidence import coverage
 from bot.request.facts import Facts, Quantity
+from bot.request.making import Reading
 from bot.request.request import Request
-from bot.request.weighing import Reading
 from estimator.units import base
 from estimator.workload import Metric, Workload
 

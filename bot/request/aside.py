@@ -24,7 +24,12 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
         facts.left[at] = facts.tagged.spans[at].text
         facts.bound.add(at)
         return True
-    if num.low == num.high < 1 and (part := _part_of_tokens(facts, at)):
+    halved = facts.tagged.texts[num.start] in facts.tagged.pack.numbers.halves
+    if (
+        num.low == num.high
+        and (num.low < 1 or (halved and num.low == 1))
+        and (part := _part_of_tokens(facts, at))
+    ):
         facts.left[at] = part
         facts.bound.add(at)
         return True

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from bot.request.evidence import bare, unclear
 from bot.request.facts import Facts, Mention
-from bot.request.measures import METRIC_OF
 from bot.request.numbers import Num
 from bot.request.request import Guess, Request, Taken
 from bot.request.spans import Span
+from bot.request.units_asked import asked_units, told_in
 from estimator.workload import LEARNING
 
 SURE: Final = 0.95
@@ -25,10 +25,8 @@ TWO_PLACES: Final = 0.75  # a state and a country of one name
 NOTHING: Final = 0.9
 UNCLEAR: Final = 0.5  # something is asked, or named, and no reading was found
 YEAR_DIGITS: Final = 4
-WORKED: Final = frozenset({"estimate", "compare", "equivalent", "budget"})
-TOLD: Final = frozenset({"USD", "cent"})  # the money that replies tell
-CONVERTED: Final = frozenset({"EUR", "GBP"})  # money that there is a rate for
 UNBOUND: Final = frozenset({"explain", "help", "none"})
+WORKED: Final = frozenset({"estimate", "compare", "equivalent", "budget"})
 
 
 def doubt(request: Request, facts: Facts) -> Request:
@@ -76,7 +74,7 @@ def doubt(request: Request, facts: Facts) -> Request:
         alternatives=twins,
         guessed=guessed,
         taken=_taken(request, facts),
-        currency=_currency(request, facts),
+        told_in=told_in(request, facts),
     )
 
 
@@ -211,9 +209,7 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, cue.end)
     if request.intent in WORKED - {"budget"}:
         left |= {
-            at: words
-            for at, (words, unit) in _other_money(facts).items()
-            if unit != _currency(request, facts)
+            at: words for at, (words, unit) in asked_units(facts).items() if unit != told_in(request, facts)
         }
         carried = {item.subject for item in request.items} | set(request.versus)
         numbered = (use for use in facts.uses if use.number_at is not None)
@@ -223,33 +219,13 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
     regions = {request.region, *(other.region for other in request.others)}
     regions |= {item.region for item in request.items}
     left |= _of_a_place(request, facts)
+    if request.intent in WORKED:  # "double the energy of a prompt is how many searches"
+        multiples = (each for each in facts.quantities if each.unit == "times" and each.at == each.unit_at)
+        left |= {each.at: spans[each.at].text for each in multiples if not each.used}
     for place, at in facts.places:
         if place not in regions:
             left[at] = spans[at].text
     return tuple(left[at] for at in sorted(left))
-
-
-def _other_money(facts: Facts) -> dict[int, tuple[str, str]]:
-    """Return where a price is asked for in other money than dollars, with the words and the currency."""
-    tagged = facts.tagged
-    stated = {each.unit_at for each in facts.quantities} | facts.bound
-    found = {}
-    for at, span in enumerate(tagged.spans):
-        led = at > 0 and tagged.spans[at - 1].has("cues", "in")
-        whole = span.end - span.start > 1 and span.has("metrics", "cost")  # "in pesos"
-        tags = tagged.pack.phrases.get(tagged.texts[span.end - 1 : span.end], ()) if whole else span.tags
-        units = {tag.key for tag in tags if tag.kind == "units" and METRIC_OF.get(tag.key) == "cost"}
-        if (led or whole) and units - TOLD and at not in stated:
-            found[at] = (span.text, min(units - TOLD))
-    return found
-
-
-def _currency(request: Request, facts: Facts) -> str:
-    """Return the money that the cost of one thing is asked for in, where there is a rate for it."""
-    if request.intent != "estimate" or len(request.items) != 1 or "cost" not in request.metrics:
-        return ""
-    asked = {unit for _, unit in _other_money(facts).values()}
-    return asked.pop() if len(asked) == 1 and asked <= CONVERTED else ""
 
 
 def _everyone(facts: Facts) -> dict[int, str]:

@@ -75,7 +75,7 @@ class Request:
     guessed: tuple[Guess, ...] = ()
     ascending: bool = False  # what is compared is listed from the least on
     taken: tuple[Taken, ...] = field(default=(), compare=False)
-    currency: str = field(default="", compare=False)  # ISO 4217, in which money is asked for; "": dollars
+    told_in: str = field(default="", compare=False)  # the unit or currency that the answer is asked for in
     pace: Pace | None = field(default=None, compare=False)  # for a follow-up; None where it is not known
     understood: str = ""  # one line that restates the request
 
@@ -97,7 +97,7 @@ class Request:
             "unknown": list(self.unknown),
             "guessed": list(self.guessed),
             "ascending": self.ascending,
-            "currency": self.currency or None,
+            "told_in": self.told_in or None,
             "taken": [{"words": each.words, "value": each.value} for each in self.taken],
             "understood": self.understood,
         }

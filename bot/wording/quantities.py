@@ -97,8 +97,10 @@ class Quantities:
         return self.costs(further_costs(item))
 
     def costs(self, costs: Iterable[tuple[str, Spread]]) -> Markdown:
-        """Return amounts of money by what they are paid for: "Electricity €3 (1–9) · Rent …"."""
-        named = ((self.labels["costs"][kind], spread) for kind, spread in costs)
+        """Return figures by what they are of: "Electricity €3 (1–9) · Rent …", "Energy 1,300 J …"."""
+        named = (
+            (self.labels["costs"].get(kind) or self.labels["metrics"][kind], spread) for kind, spread in costs
+        )
         return Markdown(SEPARATOR.join(f"{name} {self.value(spread)}" for name, spread in named))
 
     def percent(self, share: float) -> Markdown:

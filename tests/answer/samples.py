@@ -441,7 +441,7 @@ def _estimate_of_training() -> tuple[Request, Estimate]:
 
 @sample
 def _estimate_of_cost_in_euros() -> tuple[Request, Estimate]:
-    asked = {"metrics": ("cost",), "currency": "EUR", "taken": (Taken("20 to 30", 25.0),)}
+    asked = {"metrics": ("cost",), "told_in": "EUR", "taken": (Taken("20 to 30", 25.0),)}
     return one("estimate", item(CHATGPT), **asked)
 
 

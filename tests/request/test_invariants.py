@@ -59,6 +59,8 @@ def test_what_no_field_carries_is_listed_and_lowers_the_confidence(
         ("summarise a 2 hour podcast with gpt-4o, energy", "2 hour"),
         ("embodied carbon of an h100 spread over 4 years", "over 4"),
         ("how much does o3 use for 3 minutes of thinking", "3 minutes of"),
+        ("double the energy of a gpt-4 prompt is how many google searches", "double"),
+        ("energía de un millón de tokens de claude, mitad de entrada", "mitad de entrada"),
         ("if chatgpt had 20% more users how much more power would it need", "20%"),
         ("is chatgpt's water use lower at night", "at night"),
         ("chatgpt on my phone, 20 prompts, energy", "on my phone"),
@@ -107,9 +109,24 @@ def test_a_counted_thing_is_told_in_pieces_of_work() -> None:
     assert reply.said.budget.amount.median * one.median == pytest.approx(100, rel=0.5)  # litres
 
 
+@pytest.mark.parametrize(
+    ("question", "unit", "digits"),
+    [
+        ("how much energy does a claude prompt use, in joules?", "J", " J"),
+        ("energía de un prompt de claude en julios", "J", "\u202fJ"),
+        ("co2 of 30000 gemini prompts in pounds please", "lb", "lb"),
+        ("how many BTU for 100 gpt-4o prompts", "BTU", "BTU"),
+    ],
+)
+def test_an_answer_is_told_in_the_unit_asked_for(question: str, unit: str, digits: str) -> None:
+    reply = pipeline.answer(question)
+    assert reply.request.told_in == unit
+    assert digits in reply.text.replace("\u00a0", " ")
+
+
 def test_money_is_told_in_the_currency_that_a_question_asks_for() -> None:
     reply = pipeline.answer("cost in euros of 100000 claude prompts")
-    assert reply.request.currency == "EUR"
+    assert reply.request.told_in == "EUR"
     assert {each.unit for _, each in reply.said.converted} == {"EUR"}
     assert "€" in reply.text
 
@@ -166,7 +183,7 @@ def test_two_questions_of_one_message_are_both_kept(understand: Callable[..., Re
 def core(request: Request) -> dict[str, Any]:
     """Return what a request asks for, without how it was said."""
     body = request.as_json()
-    how = ("confidence", "unused", "unknown", "guessed", "taken", "currency", "understood", "alternatives")
+    how = ("confidence", "unused", "unknown", "guessed", "taken", "told_in", "understood", "alternatives")
     for name in (*how, "others"):
         del body[name]
     if request.intent in ("check", "budget", "explain", "lookup"):
