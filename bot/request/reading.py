@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any, TypeVar, get_args
 
-from bot.request.request import INTENTS, Intent, Often, Pace, Request, Stated
+from bot.request.request import INTENTS, Intent, Often, Pace, Request, Stated, Taken
 from estimator.errors import OutOfRange
 from estimator.workload import (
     METRICS,
@@ -21,7 +21,7 @@ from estimator.workload import (
     read_workload,
 )
 
-Record = TypeVar("Record", Request, Workload, Assumptions, ModelShape, Claim, Budget, Stated, Often)
+Record = TypeVar("Record", Request, Workload, Assumptions, ModelShape, Claim, Budget, Stated, Often, Taken)
 
 
 def request_from_json(body: object) -> Request:
@@ -75,6 +75,8 @@ def restored_request(body: Mapping[str, Any]) -> Request:
         alternatives=tuple(restored_request(other) for other in body.get("alternatives", ())),
         unknown=tuple(body.get("unknown", ())),
         guessed=tuple(body.get("guessed", ())),
+        taken=tuple(_record(Taken, number) for number in body.get("taken", ())),
+        told_in=body.get("told_in") or "",
         pace=_restored_pace(body["pace"]) if body.get("pace") else None,
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.headline import Headline
 from bot.request import Request
-from bot.request.request import Often, Pace, Stated
+from bot.request.request import Often, Pace, Stated, Taken
 from bot.store.records import ANSWERS_KEPT, Pin, SavedAnswer
 from estimator.workload import Assumptions, Budget, Claim, ModelShape, Workload
 
@@ -57,6 +57,8 @@ FULL_REQUEST = Request(
     unknown=("gpt-9",),
     guessed=("model", "amount"),
     ascending=True,
+    taken=(Taken("20 to 30", 25.0),),
+    told_in="EUR",
     pace=Pace((Stated("prompt", 50.0),), (Often("rate", "day"), Often("frequency", "day", 5.0, "week"))),
     understood="1 000 preguntas a «GPT-4o» — en Francia",
 )

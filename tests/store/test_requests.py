@@ -28,6 +28,8 @@ def test_every_field_comes_back() -> None:
     assert unset == []
     assert back(FULL_REQUEST) == FULL_REQUEST
     assert back(FULL_REQUEST).pace == FULL_REQUEST.pace
+    assert back(FULL_REQUEST).taken == FULL_REQUEST.taken
+    assert back(FULL_REQUEST).told_in == FULL_REQUEST.told_in
 
 
 TEXT = st.text(max_size=20)
