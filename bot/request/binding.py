@@ -17,7 +17,7 @@ COUNTABLE: Final = (
     "device-hour", "input-token", "reasoning-token", "token", "word", "page", "prompt", "exchange",
     "document", "conversation", "image", "video", "person", "group", "device", "server", "data-centre",
     "generation", "audio", "parameter", "time", "example", "epoch", "sample", "rating", "character",
-    "training", "fine-tuning",
+    "training", "fine-tuning", "terabyte", "petabyte",
 )  # fmt: skip
 TIMES: Final = (
     "second", "minute", "hour", "day", "weekday", "night", "week", "fortnight", "month", "quarter", "term",

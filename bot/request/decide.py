@@ -10,6 +10,7 @@ from bot.request import claims
 from bot.request.amount_alone import amount_alone
 from bot.request.binding import power_w
 from bot.request.comparing import compare
+from bot.request.data_held import data_held
 from bot.request.evidence import asks, coverage, marked, measured, overall, questions
 from bot.request.facts import Facts, Mention
 from bot.request.hearsay import heard
@@ -33,7 +34,7 @@ STRAYS: Final = 3  # words that may stand beside a term where a footprint is spo
 ABOUT_US: Final = ("boundary", "left-out", "own-footprint")  # what its figures hold
 # Topics that ask by their own words: what a figure holds, what would change it.
 SELF_ASKING: Final = (
-    "own-footprint", "left-out", "left-out-flights",
+    "own-footprint", "left-out", "left-out-flights", "left-out-shipping", "land",
     "lower-footprint-how", "lower-footprint-levers", "renewable-power",
     "location-shift", "training-data-origin",
 )  # fmt: skip
@@ -49,6 +50,7 @@ def decide(facts: Facts) -> Request:
         _help,
         _explain,
         _lookup,
+        data_held,
         budget,
         check,
         equivalent,

@@ -97,3 +97,15 @@ def test_researchers_flights_are_no_prompt(question: str) -> None:
 def test_a_published_figure_outside_our_range_is_said_to_be(question: str, note: str) -> None:
     assert note in pipeline.answer(question).text
     assert note.split(", ")[-1] not in pipeline.answer("energy of one Gemini prompt").text
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("inference vs training", "Use takes more, where somebody has measured it"),
+        ("¿Qué gasta más, la inferencia o el entrenamiento?", "Gasta más el uso, donde alguien lo ha medido"),
+        ("does inference use more energy than training?", "Use takes more"),
+    ],
+)
+def test_inference_is_weighed_against_training_before_the_figures(question: str, verdict: str) -> None:
+    assert pipeline.answer(question).text.startswith(verdict)
