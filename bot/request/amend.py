@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from bot.request.facts import Count, Facts, Quantity
 from bot.request.measures import SECONDS, TOKENS_OF
+from bot.request.spans import Span
 
 MINUTES: Final = 60  # of an hour
 REACH: Final = 5  # spans around the words that take something back
@@ -84,7 +85,8 @@ def add_minutes(facts: Facts) -> None:
         if num is None or not num.exact or num.low >= MINUTES or num.kind != "count" or num.suffix:
             continue
         timed = spans[hour].has("nouns", "hour") or spans[hour].has("periods", "for-hour", "per-hour")
-        if not (timed and spans[at - 1].has("cues", "and")) or not _counts_nothing(facts, at):
+        joint = spans[at - 1].text.lower() in facts.tagged.pack.numbers.joint
+        if not (timed and joint) or not _counts_nothing(facts, at):
             continue
         hours = next((each for each in facts.counts if each.noun_at == hour), None)
         if hours is None:
@@ -111,7 +113,7 @@ def multiply(facts: Facts) -> None:
     for key, value in MULTIPLES.items():
         for cue in tagged.cues_of(key):
             at = tagged.of[cue.start]
-            after = tagged.spans[tagged.of[cue.end - 1] + 1 :][:3]
+            after = list(takewhile(_goes_on, tagged.spans[tagged.of[cue.end - 1] + 1 :][:3]))
             led = any(
                 span.name or span.has("things") or span.has("cues", "than", "as-much-as", "share-of")
                 for span in after
@@ -121,6 +123,11 @@ def multiply(facts: Facts) -> None:
                 facts.quantities.append(Quantity(value, value, "times", None, at, at, bound))
                 facts.bound |= {tagged.of[token] for token in range(cue.start, cue.end)}
                 return
+
+
+def _goes_on(span: Span) -> bool:
+    """Return whether a span still belongs to what stands before it: no pause, no "and"."""
+    return span.text[0].isalnum() and not span.has("cues", "and")
 
 
 def _bound_before(facts: Facts, start: int) -> str:

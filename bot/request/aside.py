@@ -11,6 +11,7 @@ from bot.request.num import Num
 # Levers that are a kind of power plant.
 SUPPLIED: Final = ("solar", "wind", "hydro", "nuclear", "renewable", "coal", "gas")
 SHARP: Final = (2e3, 4e3, 5e3, 8e3)  # "4K", read as a number
+GROWN, OLD = 8, 110  # years of those whose age is told
 REACH: Final = 3  # tokens from a share to what makes the electricity: "100 % of solar power"
 
 
@@ -20,6 +21,9 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
     All of the electricity is an input, which its words fix; of everything else it is noted that no field
     carries it.
     """
+    if _age(facts, at, num):
+        facts.bound.add(at)
+        return True
     if _sharpness(facts, at, num):
         facts.left[at] = facts.tagged.spans[at].text
         facts.bound.add(at)
@@ -51,6 +55,25 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
         facts.left[at] = facts.tagged.said(facts.tagged.spans[at].start, end)
     facts.bound.add(at)
     return True
+
+
+def _age(facts: Facts, at: int, num: Num) -> bool:
+    """Return whether a number is somebody's age, which is nothing to the question: "I'm 19, how much …"."""
+    tagged = facts.tagged
+    if not (num.exact and GROWN <= num.low <= OLD and num.kind == "count"):
+        return False
+    span = tagged.spans[at]
+    if any(cue.start == span.end for cue in tagged.cues_of("age-after")):
+        return True
+    if not any(cue.end == span.start for cue in tagged.cues_of("age-of")):
+        return False
+    after = tagged.spans[at + 1] if at + 1 < len(tagged.spans) else None
+    return (
+        after is None
+        or not after.text[0].isalnum()
+        or after.has("cues", "and", "but")
+        or after.has("nouns", "year")
+    )
 
 
 def _part_of_tokens(facts: Facts, at: int) -> str:

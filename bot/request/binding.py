@@ -57,6 +57,10 @@ def _bind(facts: Facts, at: int, num: Num) -> bool:
         facts.left[at] = spans[at].text  # "in 2022 vs 2025"
         facts.bound.add(at)
         return True
+    if num.negative and num.kind == "count" and at + 1 < len(spans) and spans[at + 1].has("nouns", *TIMES):
+        facts.left[at] = facts.tagged.said(spans[at].start, spans[at + 1].end)  # "minus 5 weeks of holidays"
+        facts.bound.add(at)
+        return True
     if num.label or num.year == "yes":
         facts.bound.add(at)
         return True
@@ -139,8 +143,10 @@ def _compares(facts: Facts, start: int) -> bool:
     """Return whether a comparison follows: "30 times more", "10 times the energy"."""
     spans = facts.tagged.spans[start : start + 3]
     spans = spans[: next((at for at, span in enumerate(spans) if not span.text[0].isalnum()), 3)]
+    if spans and spans[0].has("cues", "that"):
+        return True  # "3 times that", and not "3 times because it kept failing"
     return any(
-        span.has("cues", "more", "that", "than", "as-much-as") or span.has("metrics") or span.has("things")
+        span.has("cues", "more", "than", "as-much-as") or span.has("metrics") or span.has("things")
         for span in spans
     )
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from babel.dates import get_month_names
+
+from bot.question import fold
 from bot.request.facts import Count, Facts, Period
 from bot.request.repetition import DAYLIKE
 from bot.request.spans import Cue
 
 WEEK: Final = 7
+YEAR: Final = 12  # months
+PAIR: Final = 2
+SINCE: Final = 6  # tokens from "since" to the month that it is from
 NOON: Final = 12.0
 NOON_TO_NOON: Final = 24.0
 MORNING: Final = 5  # an earlier hour without "am" is none of the clock
@@ -115,12 +122,44 @@ def _by_a_range(facts: Facts) -> tuple[int, int, float, float] | None:
 
 
 def _months(facts: Facts) -> None:
-    """Note the months that are excepted, which no field carries: "but not in July and August"."""
+    """Read months by name: "from January to March" is three; one that is excepted, or from which on something
+    is done, is noted, as no field carries it."""
     tagged = facts.tagged
     months = tagged.cues_of("month-name")
-    if not any(_excepted(facts, month) for month in months):
+    if not months:
         return
     start, end = min(month.start for month in months), max(month.end for month in months)
     places = {tagged.of[at] for at in range(start, end)}
-    facts.periods = [period for period in facts.periods if period.at not in places]
-    facts.left[min(places)] = tagged.said(start, end)
+    named = [_month(text, tagged.pack.language) for text in tagged.texts[start:end]]
+    ends = [month for month in dict.fromkeys(named) if month]
+    stretch = any(start <= cue.start < end for cue in tagged.cues_of("month-to"))
+    excepted = any(_excepted(facts, month) for month in months) or _denied(facts, end)
+    since = any(start - SINCE <= cue.start < start for cue in tagged.cues_of("since"))
+    if len(ends) == PAIR and (stretch or tagged.tokens[end - 1].before == "-") and not excepted:
+        length = (ends[1] - ends[0]) % YEAR + 1
+        facts.periods = [period for period in facts.periods if period.at not in places]
+        facts.periods.append(Period("span", "month", float(length), min(places)))
+        facts.left = {at: words for at, words in facts.left.items() if at not in places}
+        facts.bound |= places
+    elif excepted or since:
+        facts.periods = [period for period in facts.periods if period.at not in places]
+        facts.left[min(places)] = tagged.said(start, end)
+
+
+def _denied(facts: Facts, end: int) -> bool:
+    """Return whether a month is denied right behind its name: "en enero no lo uso"."""
+    return any(cue.start == end for cue in facts.tagged.cues_of("not"))
+
+
+@cache
+def _month_names(language: str) -> dict[str, int]:
+    """Return the months of a language by their folded names, long and short: of the CLDR."""
+    return {
+        fold(name).rstrip("."): month
+        for width in ("wide", "abbreviated")
+        for month, name in get_month_names(width, locale=language).items()
+    }
+
+
+def _month(text: str, language: str) -> int | None:
+    return _month_names(language).get(text)

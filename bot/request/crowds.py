@@ -17,12 +17,17 @@ ENDING: Final = 2  # letters by which they may differ
 SIZES: Final = ("word", "token", "page", "input-token", "reasoning-token")
 SIGNS: Final = ("×", "x", "*", "·")  # of multiplication
 WORKED: Final = ("prompt", "exchange", "document", "image")
+ASIDE: Final = 6  # spans from people to what they only do: "two people on my server are fighting"
+PAIR: Final = 2
 FEW: Final = 6  # more things than these are not told one by one
 
 
 def multiply_the_unlisted(facts: Facts) -> None:
     """Read "220 undergraduates, 9 prompts apiece", "3 prompts per lesson, 4 lessons a week" as products."""
     _chain(facts)
+    _who_asks(facts)
+    _subgroup(facts)
+    _all_together(facts)
     _share(facts)
     _fraction(facts)
     _and_more(facts)
@@ -56,6 +61,63 @@ def _chain(facts: Facts) -> None:
     facts.counts = [count for count in facts.counts if count is work or count.at not in run]
     facts.periods = [each for each in facts.periods if not run[0] <= each.at <= run[-1] + 1]
     facts.bound.update(run)
+
+
+def _drop(facts: Facts, count: Count) -> None:
+    """Take a number of people as one that multiplies nothing."""
+    facts.counts = [each for each in facts.counts if each is not count]
+    facts.bound.add(count.at)
+
+
+def _who_asks(facts: Facts) -> None:
+    """Pass over people who only ask or quarrel: "two people on my server are fighting: …"."""
+    tagged = facts.tagged
+    quarrels = [tagged.of[cue.start] for cue in tagged.cues_of("quarrel")]
+    for count in facts.counted("person"):
+        if any(count.noun_at < at <= count.noun_at + ASIDE for at in quarrels):
+            _drop(facts, count)
+
+
+def _subgroup(facts: Facts) -> None:
+    """Count of two numbers of people the second, where it is some of the first: "we're 5, 2 of us use it"; of
+    teams with their size the teams, where each of those does it."""
+    tagged = facts.tagged
+    people = sorted(facts.counted("person"), key=lambda count: count.at)
+    those = {tagged.of[cue.start] for cue in tagged.cues_of("of-those")}
+    for first, second in pairwise(people):
+        if not those.isdisjoint(range(second.at, second.noun_at + 2)):
+            _drop(facts, first)
+    teams = facts.counted("group")
+    spans = tagged.spans
+    each = any(
+        span.has("nouns", "group") and at and spans[at - 1].has("cues", "each", "per", "every")
+        for at, span in enumerate(spans)
+    )
+    sized = [
+        count
+        for count in people
+        if teams and count.at == teams[0].noun_at + PAIR and spans[count.at - 1].has("cues", "of-each")
+    ]
+    if each and sized:
+        _drop(facts, sized[0])  # "3 teams of 6, each team sends 20 a day"
+
+
+def _all_together(facts: Facts) -> None:
+    """Take what people do in all as the total, or as shared by them where it is asked of each: "3000 prompts
+    among 120 students, per student"."""
+    tagged = facts.tagged
+    people = facts.counted("person")
+    together = [tagged.of[cue.start] for cue in tagged.cues_of("together")]
+    among = {tagged.of[cue.end - 1] for cue in tagged.cues_of("split-among")}
+    for count in people:
+        if together:
+            _drop(facts, count)
+        elif count.at - 1 in among:
+            if tagged.cue("each") and count.low == count.high:
+                count.low = count.high = 1 / count.low
+                count.key = "group"
+            else:
+                _drop(facts, count)
 
 
 def _share(facts: Facts) -> None:

@@ -17,6 +17,7 @@ from bot.request.hearsay import heard
 from bot.request.items import build
 from bot.request.making import Reading, region, request_of
 from bot.request.measures import POWER_W
+from bot.request.nameless import DATA_CENTRE
 from bot.request.names import squash
 from bot.request.request import Request
 from bot.request.spans import Cue
@@ -110,9 +111,15 @@ def _explain(reading: Reading) -> Request | None:
     if topic.id in ABOUT_ANSWERS:
         if (facts.counts or any(quantity.metric for quantity in facts.quantities)) and reading.items:
             return None
+        if any(power_w(quantity) for quantity in facts.quantities):
+            return None  # «fuente de 750 W» is no source of a figure
         if not _about_ai(facts, topic) or (not questions(facts) and strays(facts.tagged, topic.tokens)):
             return None  # "where did you get that hat", "ChatGPT makes up its sources"
         return request_of(reading, "explain", topic=topic.id, metrics=())
+    other = reading.looked_up
+    excepted = topic.id in ABOUT_US and other is not None and other.named and facts.tagged.cue("how-much")
+    if excepted:
+        return None  # "how much water does Meta use, not counting its offices"
     if topic.id in SELF_ASKING and asks(facts) and not facts.counts and not facts.quantities:
         return request_of(reading, "explain", topic=topic.id, metrics=())
     if not facts.tagged.cue("explain") or _weighs(reading) or _tells(facts):
@@ -253,6 +260,10 @@ def _lookup(reading: Reading) -> Request | None:
     if any(power_w(quantity) for quantity in facts.quantities):
         return None  # a data centre that runs
     real = [mention for mention in facts.mentions if not (mention.generic or _maker(mention))]
+    sites: set[int] = set()
+    if topic.named and not facts.counts:  # "how much water does Meta use a year in its data centres"
+        real = [mention for mention in real if mention.name != DATA_CENTRE]
+        sites = {mention.at for mention in facts.mentions if mention.name == DATA_CENTRE}
     if len(real) > 1 and facts.training and facts.tagged.cue("compare", "versus", "more"):
         return None
     spans = facts.tagged.spans
@@ -273,7 +284,7 @@ def _lookup(reading: Reading) -> Request | None:
         return None  # "how many ChatGPT prompts can I send to stay under 1 kg", "… does a fridge use"
     if any(quantity.unit in POWER_W for quantity in facts.quantities):
         return None  # a data centre of so many megawatts
-    facts.told = {facts.tagged.of[at] for at in topic.tokens}
+    facts.told = {facts.tagged.of[at] for at in topic.tokens} | sites
     facts.bound |= facts.told
     numbers = [q for q in facts.quantities if q.metric or q.unit in ("%", "times")]
     if counted:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any, Final
 
-from bot.request.evidence import bare, unclear
+from bot.request.evidence import CONTENT, bare, unclear
 from bot.request.facts import Facts, Mention
 from bot.request.numbers import Num
 from bot.request.request import Guess, Request, Taken
@@ -21,6 +22,8 @@ NO_NAME: Final = 0.75  # "an AI": which one is our guess
 MOST_EDITS: Final = 2  # more stand for a guess
 MISSPELT: Final = 0.85
 HUGE: Final = 1e18  # a count beyond it is a slip or a joke
+SIDE: Final = 5  # spans after "compared with" in which what it is compared with is named
+PAUSES: Final = frozenset(",.?!;:")
 TWO_PLACES: Final = 0.75  # a state and a country of one name
 NOTHING: Final = 0.9
 UNCLEAR: Final = 0.5  # something is asked, or named, and no reading was found
@@ -90,6 +93,27 @@ def _guessed(request: Request, facts: Facts, used: Sequence[Mention]) -> tuple[G
     return tuple(guess for guess, holds in found.items() if holds)
 
 
+def _other_side(request: Request, facts: Facts) -> dict[int, str]:
+    """Return what one thing is set against, if nothing of it is known: "compared with writing it by hand"."""
+    tagged = facts.tagged
+    if request.intent != "estimate" or len(request.items) != 1 or facts.contrast:
+        return {}
+    for cue in tagged.cues_of("versus"):
+        first = tagged.of[cue.end - 1] + 1
+        if tagged.texts[cue.start] in tagged.pack.numbers.either:
+            continue  # "1 or 2 prompts"
+        rest = list(takewhile(lambda span: span.text not in PAUSES, tagged.spans[first : first + SIDE]))
+        if rest and not any(_means(span) for span in rest):
+            return {tagged.of[cue.start]: tagged.said(cue.start, rest[-1].end)}
+    return {}
+
+
+def _means(span: Span) -> bool:
+    """Return whether a span names, counts or measures anything."""
+    content = any(tag.kind in CONTENT or tag.kind == "levers" for tag in span.tags)
+    return bool(span.name or span.num or span.place) or content
+
+
 def _of_a_place(request: Request, facts: Facts) -> dict[int, str]:
     """Return the words that limit all use of a service to that in one place, which no figure tells."""
     tagged = facts.tagged
@@ -123,7 +147,8 @@ def _taken(request: Request, facts: Facts) -> tuple[Taken, ...]:
     return tuple(
         Taken(facts.tagged.spans[at].text, values[at])
         for at in sorted(values)
-        if (at in facts.bound or _carried(request, facts, at)) and _open(_number(facts, at))
+        if (at in facts.bound or _carried(request, facts, at))
+        and _open(_number(facts, at), bounded=request.intent != "compare")
     )
 
 
@@ -131,9 +156,10 @@ def _number(facts: Facts, at: int | None) -> Num | None:
     return facts.tagged.spans[at].num if at is not None and 0 <= at < len(facts.tagged.spans) else None
 
 
-def _open(num: Num | None) -> bool:
-    """Return whether a number leaves open how many: a range, "a few", "at least 100"."""
-    return num is not None and (num.low < num.high or num.vague or bool(num.bound))
+def _open(num: Num | None, *, bounded: bool) -> bool:
+    """Return whether a number leaves open how many: a range, "a few", "at least 100"; what a comparison holds
+    against it is no bound of it."""
+    return num is not None and (num.low < num.high or num.vague or (bounded and bool(num.bound)))
 
 
 def beside(request: Request, words: tuple[str, ...]) -> Request:
@@ -206,6 +232,10 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
     uncarried += ["uncarried"] if request.intent in (*WORKED, "check") else []
     uncarried += ["share-wish"] if request.intent in WORKED else []
     for cue in facts.tagged.cues_of(*uncarried):
+        if cue.key == "vague-time" and facts.tagged.of[cue.end - 1] in facts.bound:
+            continue  # "from January", of "from January to May"
+        for at in range(cue.start + 1, cue.end):  # the 2 of "scope 2"
+            left.pop(facts.tagged.of[at], None)
         left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, cue.end)
     if request.intent in WORKED - {"budget"}:
         left |= {
@@ -218,7 +248,7 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
         left |= _everyone(facts)
     regions = {request.region, *(other.region for other in request.others)}
     regions |= {item.region for item in request.items}
-    left |= _of_a_place(request, facts)
+    left |= _of_a_place(request, facts) | _other_side(request, facts)
     if request.intent in WORKED:  # "double the energy of a prompt is how many searches"
         multiples = (each for each in facts.quantities if each.unit == "times" and each.at == each.unit_at)
         left |= {each.at: spans[each.at].text for each in multiples if not each.used}

@@ -16,6 +16,8 @@ _NUMBERS: Final = re.compile(r"\d+(?:\.\d+)?")
 SIZE: Final = "b"  # billions of parameters
 GUESSED: Final = 9  # edits that stand for a version which was not said
 JOINS: Final = ("versus", "than", "and", "but")
+SURE: Final = 3  # letters and digits from which on a tail names a model wherever it stands
+NEAR: Final = 3  # tokens between a name and a shorter one that leans on it
 TAIL: Final = 3  # tokens of an elided name: "70 b", "3.5 haiku"
 ORDINARY: Final = ("nouns", "units", "periods", "things", "assumptions")  # what a number before them counts
 
@@ -78,6 +80,9 @@ def _tail(
             continue
         if tail.isdigit() and (tokens[at - 1].text == "," or end in taken):
             continue  # "1 sora clip or 1 chatgpt message"
+        stray = tail.isdigit() or before.name.slug.split("-")[0].endswith(tail[0])  # "GPT-4o in T3"
+        if stray and len(tail) < SURE and at - before.end > NEAR:
+            continue  # "gpt-4o …, scope 2 and 3", "claude code … with 3 subagents"
         name = names.relative(before.name, tail)
         if name:
             return Found(name, at, end)

@@ -38,7 +38,8 @@ def _cards(tokens: Sequence[Token], read: Sequence[Found], pack: Pack, names: Na
         after = pack.phrases.get((tokens[end].text,), ()) if end < len(tokens) else ()
         counts = any(tag.kind in ("nouns", "units", "things") for tag in after)
         before = tokens[at - 1]
-        led = before.text in leading or before.kind == "number"
+        own = any(tag.key == "own-word" for tag in pack.phrases.get((before.text,), ()))
+        led = own or before.text in leading or before.kind == "number"
         if led and not counts and at - 1 not in taken:
             yield Found(name, at, end)
 

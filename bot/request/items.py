@@ -30,6 +30,11 @@ def build(facts: Facts) -> list[Item]:
         _item(groups[place] if groups else facts, mention, owned[place])
         for place, mention in enumerate(mentions)
     ]
+    if len(items) > 1 and any(owned):  # what only repeats is no count of its own: "my 10,000 daily prompts"
+        items = [
+            item if mine or item.work.unit != "prompt" else _uncounted(item)
+            for item, mine in zip(items, owned, strict=True)
+        ]
     fixed = assume.assumptions(facts, hosts(facts, mentions))
     if fixed:
         own = between(facts, mentions)
@@ -64,6 +69,11 @@ def build(facts: Facts) -> list[Item]:
     if len(items) > 1 and len(counted) == 1:
         items = [item if item.stated else _shared(item, counted[0], facts) for item in items]
     return items
+
+
+def _uncounted(item: Item) -> Item:
+    """Return an item of which nothing is counted, as one that takes its amount of another."""
+    return replace(item, work=replace(item.work, amount=1.0), stated=False)
 
 
 def _tuned_on_chips(facts: Facts) -> Item | None:

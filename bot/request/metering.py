@@ -83,6 +83,9 @@ def _priced(facts: Facts, found: list[Metric]) -> list[Metric]:
     priced = [at for at, span in enumerate(spans) if span.has("metrics", "cost")]
     if any(each.has("metrics", "overall") for at in priced for each in spans[at + 1 : at + 3]) and not money:
         return [metric for metric in found if metric != "cost"]  # "what it costs the climate"
+    paid = [quantity.at for quantity in facts.quantities if quantity.metric == "cost"]
+    if len(found) > 1 and priced and all(any(abs(at - each) <= COST_REACH for each in paid) for at in priced):
+        return [metric for metric in found if metric != "cost"]  # "I pay $20 a month, how much electricity …"
     if priced and not money and _spent_on(facts.tagged, priced, found):
         return [metric for metric in found if metric != "cost"]
     for at in range(priced[0] + 1 if priced else len(spans), len(spans)):

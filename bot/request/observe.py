@@ -280,8 +280,13 @@ def _negations(facts: Facts) -> None:
 
 
 def _denied(facts: Facts) -> None:
-    """Rule out a metric before a "no" that ends its clause: "el agua no, solo el carbono"."""
+    """Rule out a metric before a "no" that ends its clause, or beside words for what nobody needs to be told:
+    "el agua no, solo el carbono", "I already know the energy"."""
     tagged = facts.tagged
+    for cue in tagged.cues_of("known-already"):
+        first, last = tagged.of[cue.start], tagged.of[cue.end - 1]
+        near = (*range(last + 1, min(last + 3, len(tagged.spans))), *range(max(0, first - 2), first))
+        facts.negated |= {at for at in near if tagged.spans[at].has("metrics", *METRICS)}
     for cue in tagged.cues_of("not"):
         after = "".join(tagged.texts[cue.end : cue.end + 1])
         before = tagged.of[cue.start] - 1

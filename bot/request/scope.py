@@ -53,7 +53,7 @@ def _reasoning(facts: Facts) -> None:
     spans = tagged.spans
     for at, span in enumerate(spans):
         before = spans[at - 1] if at else None
-        led = before is not None and (before.has("cues", "including") or before.name is not None)
+        led = before is not None and (before.has("cues", "including", "in") or before.name is not None)
         if led and span.has("assumptions", "reasoning") and at not in facts.negated | facts.bound:
             facts.bound.add(at)
             own = [mention for mention in facts.mentions if mention.at < at]
@@ -92,12 +92,21 @@ def _leave_out(facts: Facts, cue: Cue) -> None:
             facts.bound.add(at)
         elif found and not span.has("cues", "and") and span.text not in tagged.pack.function:
             break
+        elif at in facts.negated and _of_another(facts, at):
+            other = other or span  # "training GPT-4, without the failed trainings"
         elif at in facts.negated or span.num or span.has("periods"):
             found = True
         elif other is None and span.text[0].isalnum() and span.text.lower() not in tagged.pack.function:
             other = span
     if other is not None and not found and not _aside(facts, cue, other):
         facts.left[tagged.of[cue.start]] = tagged.said(cue.start, other.end)
+
+
+def _of_another(facts: Facts, at: int) -> bool:
+    """Return whether a training that is left out is another than the one asked about."""
+    spans = facts.tagged.spans
+    trained = [place for place, span in enumerate(spans) if span.has("nouns", "training")]
+    return at in trained and any(place not in facts.negated for place in trained)
 
 
 def _aside(facts: Facts, cue: Cue, other: Span) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from bot.request.amounts import UNIT_OF
-from bot.request.facts import Count, Facts, Quantity
+from bot.request.facts import Count, Facts, Mention, Quantity
 from bot.request.making import Reading, region, request_of
 from bot.request.measures import METRIC_OF, SECONDS
+from bot.request.nameless import STANDS_FOR
 from bot.request.request import Request
 from estimator.workload import Budget, Metric, Workload
 
@@ -83,6 +85,10 @@ def spent(reading: Reading, stated: list[Quantity]) -> Request:
             if quantity.at < period.at <= quantity.unit_at + PERIOD_REACH
         }
     item = reading.items[0]
+    if item.work.activity == "hardware" and facts.asked in ("prompt", "exchange", "token"):
+        named = Workload(STANDS_FOR["ai"].slug, "text")  # what a data centre takes is what is to be spent
+        facts.mentions = [Mention(STANDS_FOR["ai"], item.mention.at if item.mention else 0, generic=True)]
+        item = replace(item, work=named)
     unit = item.work.unit
     tokens = item.work.amount if unit == "token" and facts.asked == "prompt" else item.work.tokens
     if facts.asked in ("video", "audio") and unit == "second":  # "how many clips of 10 seconds"

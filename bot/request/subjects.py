@@ -20,7 +20,7 @@ OF_ITEMS: Final = frozenset(
 )  # fmt: skip
 MANY: Final = 2
 PAIR: Final = 2
-HOST_REACH: Final = 3  # spans between a service and the model that it runs
+HOST_REACH: Final = 4  # spans between a service and the model that it runs
 
 
 def wanted_mentions(facts: Facts) -> list[Mention]:
@@ -88,7 +88,7 @@ def _services_of_models(facts: Facts) -> dict[int, int]:
             continue
         joined = any(span.has("cues", link) for span in between) and len(between) <= HOST_REACH
         joined = joined and all(
-            span.word or span.has("cues", link) or span.has("nouns", "model") for span in between
+            span.word or span.has("cues", link, "as-agent") or span.has("nouns", "model") for span in between
         )
         alone = agent and model.name.kind == "model" and not any(span.has("cues", "and") for span in between)
         if joined or alone:
