@@ -21,6 +21,8 @@ from estimator.units import SECONDS, Shown, in_us_units, plain, shown, significa
 DEFAULT: Final = "en"
 US_UNITS: Final = "-u-ms-ussystem"  # of a tag, as BCP 47 has it
 EXACT_DIGITS: Final = 3  # a count with more is written out: 3,285,000 and not 3.285 million
+WORDED: Final = 1e9  # from here a count is hard to read written out: 182.5 billion
+WORDED_DIGITS: Final = 6
 ListStyle: TypeAlias = Literal["standard", "or"]
 INFINITY: Final = "∞"
 LARGEST_PLAIN: Final = Decimal(10) ** 18
@@ -181,7 +183,8 @@ class Language:
         """Return an exact count: "730,000", "1.5 million", "a million", "1,234,567"."""
         digits = max(EXACT_DIGITS, len(f"{abs(value):.0f}")) if abs(value) < 1e18 else EXACT_DIGITS
         number = significant(value, digits)
-        if len(number.normalize().as_tuple().digits) > EXACT_DIGITS:
+        most = EXACT_DIGITS if value < WORDED else WORDED_DIGITS
+        if len(number.normalize().as_tuple().digits) > most:
             return self.number(number)
         numbers, word, alone = self._scaled([number], number)
         return word if alone else f"{numbers[0]} {word}".strip()

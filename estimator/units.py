@@ -248,9 +248,12 @@ def spoken(amount: float, unit: str) -> tuple[float, str]:
     """Return a length of time as people say it: 10 minutes and no sixth of an hour, 2 hours and no 7,200 s.
 
     A part of a unit is told in the largest smaller one that measures it whole, if that takes less than a
-    hundred.
+    hundred; many of one are whole years, if they are.
     """
     seconds = amount * SECONDS[unit]
+    years = seconds / SECONDS["year"]
+    if unit != "second" and years >= 1 and years == round(years):
+        return years, "year"
     smaller = TOLD_IN[TOLD_IN.index(unit) :] if unit != "second" else TOLD_IN
     for name in smaller:
         count = seconds / SECONDS[name]

@@ -16,6 +16,7 @@ BASES: Final[tuple[Metric, ...]] = ("energy", "carbon", "water")
 MOST: Final = 3
 EASY: Final = (1.0, 1000.0)  # amounts of a countable thing that a reader can picture
 EASY_TIME: Final = (0.02, 300.0)  # of an hour, a day, a year
+SHORTEST: Final = 5.0  # seconds that can be pictured
 EASY_METRES: Final = (10.0, 4.0e7)  # from ten metres to once round the Earth
 FURTHEST: Final = 0.5  # powers of ten that an amount may lie outside these
 
@@ -86,5 +87,7 @@ def _distance(amount: float, unit: str) -> float:
     if not name and size < low:  # a share of a thing is no picture
         return math.inf
     if size <= 0 or not math.isfinite(size):
+        return math.inf
+    if name and name != "m" and amount * factor < SHORTEST:
         return math.inf
     return max(math.log10(low / size), math.log10(size / high), 0.0)

@@ -35,6 +35,7 @@ class Quantities:
             "count": lambda number: Markdown(self.language.count(number)),
             "exact": lambda spread: shown(spread).exact,
             "metric_line": self.metric_line,
+            "of_scaled": self.of_scaled,
             "percent": self.percent,
             "quantity": lambda spread: Markdown(self.language.quantity(spread)),
             "range": lambda spread, unit="": Markdown(self.language.range(spread, unit)),
@@ -102,6 +103,12 @@ class Quantities:
             (self.labels["costs"].get(kind) or self.labels["metrics"][kind], spread) for kind, spread in costs
         )
         return Markdown(SEPARATOR.join(f"{name} {self.value(spread)}" for name, spread in named))
+
+    def of_scaled(self, number: str) -> Markdown:
+        """Return what joins a number as written to a noun: " de" after "12 millones", else nothing."""
+        numbers = self.labels["numbers"]
+        last, words = number.split()[-1:], {scale["other"] for scale in numbers["scales"]}
+        return Markdown(f" {numbers['link']}" if numbers["link"] and words.intersection(last) else "")
 
     def percent(self, share: float) -> Markdown:
         """Return a probability, never as certain: "97%", "more than 99%"."""

@@ -29,6 +29,7 @@ ROUND: Final = (1e6, 1e9, 1e12)  # amounts that one word may say: "a million"
 POWERS: Final = (("GW", 1e9), ("MW", 1e6), ("kW", 1e3), ("W", 1.0))
 
 
+MANY_LENGTHS: Final = 1000  # of a unit of time, from which they are no single length
 MEASURE_DIGITS: Final = 6  # of an amount that a question states
 WRITTEN: Final = frozenset({"text", "reasoning"})
 
@@ -65,7 +66,10 @@ class Subjects:
         text = self._what(context, work, stated=amount is None)
         if work.tokens is not None and work.unit != "token":
             tokens = self.language.counted(work.tokens, self.labels["units"]["tokens"])
-            text = self._phrase("tokens-each", work.amount, what=text, tokens=tokens)
+            read = work.activity == "embedding"  # a text has a length, and no answer
+            text = self._phrase(
+                "tokens-read" if read else "tokens-each", work.amount, what=text, tokens=tokens
+            )
         if work.region:
             text = self._phrase("place", 1, what=text, place=self.texts.place(context, work.region))
         return Markdown(text)
@@ -206,9 +210,10 @@ class Subjects:
         own = answer.units.get(work.subject, work.unit)
         length = bool(measure(own)[0]) and not self.things.many(work.subject, work.amount, own)
         counted = self.language.count(work.amount)  # "un millón", but "1000 millones"
+        said = spoken(work.amount, work.unit)[0] if work.unit in SECONDS else work.amount
         one = (
-            work.amount <= 1
-            or (length and numbers["lengths_are_one"])
+            said <= 1
+            or (length and numbers["lengths_are_one"] and said < MANY_LENGTHS)
             or (numbers["scaled_is_one"] and work.amount in ROUND and not counted[0].isdigit())
         )
         past = work.unit == "run" and work.activity == "training" and not _supposed(work, answer.request)

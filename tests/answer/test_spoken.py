@@ -151,3 +151,28 @@ def test_a_bare_amount_is_told_in_things_that_people_know(question: str, first: 
     for space in ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"):
         text = text.replace(space, " ")
     assert text.replace("*", "").splitlines()[0] == first
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("un centro de datos de 100 MW un año", "Un año de un centro de datos de 100 MW gasta 876 GWh"),
+        ("1000 H100 for a month", "720,000 hours of one NVIDIA H100 chip use about"),
+        ("100 ChatGPT prompts a day for 5 million people for a year", "182.5 billion ChatGPT prompts use"),
+        ("3285000 ChatGPT prompts", "3,285,000 ChatGPT prompts use"),
+        ("a million texts of 500 tokens embedded with text-embedding-3-large", "(500 tokens each) use about"),
+        ("full fine-tuning of Llama 3 8B on 10M tokens", "Llama 3 8B (every weight of it) uses about"),
+        ("¿12 millones de dólares costó entrenar GPT-3?", "«12 millones de consultas»"),
+        ("RLHF de Llama 3 8B", "He entendido: estimar: huella · ajuste fino de Llama 3 8B"),
+    ],
+)
+def test_numbers_and_nouns_agree(question: str, words: str) -> None:
+    text = answer(question).text.replace("*", "")
+    for space in ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"):
+        text = text.replace(space, " ")
+    assert words in text
+
+
+def test_less_than_a_few_seconds_pictures_nothing() -> None:
+    assert "second" not in answer("one ChatGPT prompt").text
+    assert "segundo" not in answer("una consulta a ChatGPT").text
