@@ -175,8 +175,11 @@ class FakeDiscord:
         """Return all that the bot wrote in a channel."""
         return [message for message in channel.messages.values() if message.author is self.bot]
 
-    async def answer(self, asked: Message | Interaction) -> Message:
-        """Return the bot's one answer to a message or a command, once all is quiet."""
+    async def answer(self, asked: Message | Interaction, *, continued: bool = False) -> Message:
+        """Return the bot's one answer to a message or a command, once all is quiet.
+
+        Of one that is `continued` in further messages, return the first.
+        """
         if isinstance(asked, Interaction):
             await self.until(lambda: bool(asked.answers), f"an answer to {asked.name}")
             found = asked.answers
@@ -184,7 +187,7 @@ class FakeDiscord:
             await self.until(lambda: bool(self.answers(asked)), f"an answer to {asked.content[:80]!r}")
             found = self.answers(asked)
         await self.settles()
-        assert len(found) == 1, f"{len(found)} answers: {[answer.content for answer in found]}"
+        assert len(found) == 1 or continued, f"{len(found)} answers: {[answer.content for answer in found]}"
         return found[0]
 
     async def settles(self, quiet_seconds: float = 0.04) -> None:
