@@ -11,6 +11,7 @@ from bot.request import levers
 from bot.request.decide import ABOUT_ANSWERS, decide
 from bot.request.doubt import doubt
 from bot.request.facts import Facts
+from bot.request.focus import focused
 from bot.request.follow import challenges, follows, merge, named_before
 from bot.request.known import Known, known, read, read_tokens
 from bot.request.language import vote
@@ -80,7 +81,7 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
     tokens = scan(question, tables.tails)
     spoken = before.request.language if before else language
     language = vote(question.text, tokens, tables.words, spoken, tables.names.keys)
-    whole = read_tokens(question, tokens, language, tables)
+    whole = focused(read_tokens(question, tokens, language, tables))
     alone = levers.supposed(decide(whole), whole, tables.catalogue)
     if before and (changed := levers.again(before.request, whole, tables.catalogue)):
         return Turn(doubt(changed, whole), carried(before.facts, whole))
