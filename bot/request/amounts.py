@@ -12,6 +12,7 @@ from bot.request.spans import Span
 from estimator.workload import Activity, Unit
 
 LONGEST: Final = 2e5  # tokens of one answer; more are those of all
+NEAR: Final = 4  # spans from a piece of work to its length: "a reply of GPT-4o of 500 tokens"
 HOURS_A_DAY: Final = 24.0
 # Units of work, by what is counted.
 PROMPTS: Final = ("prompt", "exchange", "document", "conversation", "generation", "time", "example")
@@ -136,6 +137,7 @@ def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
         if long and long[0].has("assumptions", "output") and long[-1].has("cues", "auxiliary", "equivalent"):
             return count  # "if the answers are 800 tokens long"
         worded = count.at > 1 and spans[count.at - 2].has("nouns", "prompt", "exchange", "document")
+        worded = worded or _single(facts, count.at)
         if _led(before) and (worded or others or count.key != "token"):
             return count
         if after and (
@@ -149,6 +151,17 @@ def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
         if others or count.key != "token":
             return count
     return None
+
+
+def _single(facts: Facts, at: int) -> bool:
+    """Return whether one piece of work stands before a number of tokens: "a reply of GPT-4o of 500"."""
+    spans = facts.tagged.spans
+    article = facts.tagged.pack.numbers.article
+    return any(
+        spans[place].has("nouns", "prompt", "exchange", "document")
+        and facts.tagged.texts[spans[place - 1].start] in article
+        for place in range(max(1, at - NEAR), at)
+    )
 
 
 def _led(before: Span | None) -> bool:

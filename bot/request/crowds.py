@@ -25,6 +25,7 @@ FEW: Final = 6  # more things than these are not told one by one
 def multiply_the_unlisted(facts: Facts) -> None:
     """Read "220 undergraduates, 9 prompts apiece", "3 prompts per lesson, 4 lessons a week" as products."""
     _chain(facts)
+    _homes(facts)
     _who_asks(facts)
     _subgroup(facts)
     _all_together(facts)
@@ -67,6 +68,16 @@ def _drop(facts: Facts, count: Count) -> None:
     """Take a number of people as one that multiplies nothing."""
     facts.counts = [each for each in facts.counts if each is not count]
     facts.bound.add(count.at)
+
+
+def _homes(facts: Facts) -> None:
+    """Take homes that each ask something as people: "70,000 households each ask Gemini five things a day"."""
+    spans = facts.tagged.spans
+    for use in [each for each in facts.uses if each.thing.startswith("home") and each.number_at is not None]:
+        behind = spans[use.at + 1 : use.at + 1 + PAIR]
+        if facts.mentions and behind and behind[0].has("cues", "each") and use.amount:
+            facts.uses.remove(use)
+            facts.counts.append(Count(use.amount, use.amount, "person", use.number_at or use.at, use.at))
 
 
 def _who_asks(facts: Facts) -> None:

@@ -1,4 +1,4 @@
-"""Which sentence of a message asks: what the others only talk about names no metric, thing or kind of question."""
+"""Which sentence of a message asks: what the others talk of names no metric, thing or kind of question."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ SHORT: Final = 4  # tokens of a question that only points back: "is that so?"
 
 
 def focused(facts: Facts) -> Facts:
-    """Return the facts of a message of several sentences, the last of which alone asks, without what the others
-    say of another kind of question; as they are where that sentence only points back: "Is that true?"."""
+    """Return the facts of a message of several sentences, the last of which alone asks, without what the
+    others say of another kind of question; all of them where that only points back: "Is that true?"."""
     tagged = facts.tagged
     runs = segments(tagged.tokens, frozenset())
     asking = [run for run in runs if _asks(facts, run)]
@@ -34,7 +34,11 @@ def focused(facts: Facts) -> Facts:
     metrics = [each for each in METRICS if any(tagged.spans[at].has("metrics", each) for at in spans)]
     named = [each for each in facts.metrics if each in metrics or _by_unit(facts, first)]
     overall = any(tagged.spans[at].has("metrics", "overall") for at in spans)
-    if end - start <= SHORT or own & {"check", "verify"} or not (named or overall or own & {"more", "compare"}):
+    if (
+        end - start <= SHORT
+        or own & {"check", "verify"}
+        or not (named or overall or own & {"more", "compare"})
+    ):
         return facts
     cues = tuple(cue for cue in tagged.cues if cue.start >= start or cue.key not in OF_KIND)
     if own & {"more", "compare"} and not named:

@@ -147,7 +147,7 @@ def _of_a_size(facts: Facts, at: int) -> bool:
 
 def _uses(facts: Facts) -> None:
     """Add the everyday things that no number counts."""
-    counted = {use.at for use in facts.uses}
+    counted = {use.at for use in facts.uses} | {count.noun_at for count in facts.counted("person")}
     spans = facts.tagged.spans
     for at, span in enumerate(spans):
         thing = span.key("things")
