@@ -28,6 +28,7 @@ from bot.request.whole import located, of_the_whole
 from estimator.workload import Claim
 
 MOST_PLACES: Final = 3  # of a message that looks one thing up in each
+CHIP_MADE: Final = "h100-embodied"  # the topic of what making a chip emits
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
 MEANT_REACH: Final = 3  # tokens from a term to "mean"
@@ -203,6 +204,8 @@ def _explain_topic(reading: Reading) -> Request | None:
     if rest == 0 and topic.size >= len(facts.tagged.tokens) - 1:
         return request_of(reading, "explain", topic=topic.id, metrics=())
     signed = _signed(facts)
+    if facts.tagged.cue("check") and not signed and not facts.tagged.cue("question", "explain", "request"):
+        return None  # "it says it's just a language model"
     everyday = topic.ordinary and (topic.size == 1 or topic.preferred < 0)
     measuring = measured(facts)
     asked = signed or facts.tagged.cue("question") or (not everyday and asks(facts, strictly=True))
@@ -270,7 +273,9 @@ def _lookup(reading: Reading) -> Request | None:
     if any(topic.tokens.isdisjoint(range(spans[m.at].start, spans[m.at].end)) for m in real):
         return None
     counted = [c for c in facts.counts if c.key in WORK or c.key == "person"]
-    if facts.counted("device", "server") and any(metric != "cost" for metric in facts.metrics):
+    timed = facts.periods or facts.counted("hour", "minute", "device-hour")
+    made = topic.id == CHIP_MADE and not timed
+    if facts.counted("device", "server") and any(metric != "cost" for metric in facts.metrics) and not made:
         return None  # "32 A100s rented for a week, carbon?"
     claimed = facts.tagged.cue("check") and not facts.tagged.cue("how-much", "how-many")
     claimed = claimed and all(

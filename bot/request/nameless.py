@@ -124,8 +124,10 @@ def _work(facts: Facts) -> tuple[str, int] | None:
     if asked is not None and facts.tagged.cue("budget", "most-of"):
         return "ai", asked  # "how many questions can I ask for 1 kg of CO2"
     image = _first(spans, "image")
-    if image is not None and not facts.uses and any(quantity.metric for quantity in facts.quantities):
-        return "image-ai", image
+    things = any(span.has("things") for span in spans)
+    expressed = things and facts.tagged.cue("how-many") and facts.tagged.cue("equivalent", "auxiliary")
+    if image is not None and (expressed or (budgeted and not facts.uses)):
+        return "image-ai", image  # "how many images is a phone charge"
     found = ((kind, _first(spans, noun)) for noun, kind in WORK_OF)
     return next(((kind, at) for kind, at in found if at is not None), None)
 
