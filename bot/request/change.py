@@ -9,7 +9,9 @@ from bot.request.binding import power_w
 from bot.request.evidence import questions
 from bot.request.facts import Facts, Quantity
 from bot.request.items import MAKES, counted_uses, everyday
-from bot.request.recount import Turn, recount
+from bot.request.leaning import opens
+from bot.request.measures import METRIC_OF
+from bot.request.recount import Turn, length_of_each, recount
 from bot.request.request import Request
 from bot.request.subjects import hosts, wanted_mentions
 from bot.sized import BILLIONS, size_of, sized_slug
@@ -142,7 +144,8 @@ class Change:
         if self.cue("only") and request.intent == "compare" and len(fresh) == 1:
             return replace(request, intent="estimate", items=fresh, versus=())
         if self._compares():
-            kept = tuple(item for item in turned if item.subject not in slugs)
+            apart = len(fresh) > 1 and not (self.cue("the-answer") or opens(self.facts, "versus", "and"))
+            kept = () if apart else tuple(item for item in turned if item.subject not in slugs)
             return replace(request, intent="compare", items=kept + fresh, versus=(), claim=None, budget=None)
         if request.intent == "compare" and len(turned) > 1:
             kept = tuple(item for item in turned if item.subject not in slugs)
@@ -182,7 +185,7 @@ class Change:
 
     def _tokens(self, request: Request) -> Request:
         facts = self.facts
-        each = amounts.tokens_each(facts, facts.counts)
+        each = length_of_each(request, facts)
         if each is None:
             return request
         facts.bound.add(each.at)
@@ -243,13 +246,35 @@ class Change:
             one = _one_of_each(work)
             claim = claims.claim(facts, one, request.metrics)
             return replace(request, intent="check", items=one, versus=versus, claim=claim, budget=None)
-        if self._compares() and facts.asked != "thing":
+        if self.cue("swap") and request.versus and (kept := self._swapped(request, versus)):
+            return kept  # "swap the car for a flight"
+        compared = request.intent == "compare" and set(versus) <= set(request.versus)
+        if (self._compares() or compared) and facts.asked != "thing":  # "two hours of netflix, sorry"
+            others = tuple(thing for thing in request.versus if compared and thing not in versus)
+            kept_items = tuple(i for i in request.items if i.activity == "everyday" and i.subject in others)
             return replace(
-                request, intent="compare", items=work + counted, versus=versus, claim=None, budget=None
+                request,
+                intent="compare",
+                items=work + kept_items + counted,
+                versus=versus + others,
+                claim=None,
+                budget=None,
             )
         return replace(
             request, intent="equivalent", items=work + counted, versus=versus, claim=None, budget=None
         )
+
+    def _swapped(self, request: Request, named: tuple[str, ...]) -> Request | None:
+        """Return a request with another everyday thing in the place of one of its own."""
+        old = [thing for thing in named if thing in request.versus]
+        new = tuple(thing for thing in named if thing not in request.versus)
+        if not new or (len(old) != 1 and len(request.versus) != 1):
+            return None
+        gone = old[0] if old else request.versus[0]
+        counted = tuple(item for item in counted_uses(self.facts) if item.subject in new)
+        kept = tuple(item for item in request.items if item.subject != gone)
+        versus = tuple(thing for thing in request.versus if thing != gone) + new
+        return replace(request, items=kept + counted, versus=versus)
 
     def _quantities(self, request: Request) -> Request:
         powers = [q for q in self.facts.quantities if power_w(q)]
@@ -258,7 +283,7 @@ class Change:
             return replace(request, items=tuple(replace(i, power=power_w(powers[0])) for i in request.items))
         stated: Quantity | None = next((q for q in self.facts.quantities if q.metric and not q.used), None)
         if stated is None:
-            return request
+            return self._unit(request)
         self.facts.bound |= {stated.at, stated.unit_at}
         if request.claim and request.intent == "check":
             claim = replace(
@@ -277,6 +302,25 @@ class Change:
         if not items:
             return request
         return replace(request, intent="budget", budget=budget, items=items, versus=(), claim=None)
+
+    def _unit(self, request: Request) -> Request:
+        """Apply another unit to what there is to spend, or to what is claimed: "gallons, not litres"."""
+        stated = request.budget or (request.claim if request.intent == "check" else None)
+        if stated is None or stated.metric is None or self.facts.uses:
+            return request
+        spans = self.facts.tagged.spans
+        units = [
+            unit
+            for at, span in enumerate(spans)
+            if at not in self.facts.negated
+            for unit in sorted(span.keys("units"))
+            if METRIC_OF.get(unit) == stated.metric
+        ]
+        if len(units) != 1 or self.facts.asked is not None:
+            return request
+        if request.budget:
+            return replace(request, budget=replace(request.budget, unit=units[0]))
+        return replace(request, claim=replace(request.claim, unit=units[0])) if request.claim else request
 
     def _assumptions(self, request: Request) -> Request:
         mentions = wanted_mentions(self.facts)

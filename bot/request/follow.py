@@ -6,23 +6,17 @@ from dataclasses import replace
 from typing import Final
 
 from bot.request.change import Change
-from bot.request.evidence import SHARE, coverage, measured, questions, spends
+from bot.request.evidence import measured, questions, spends
 from bot.request.facts import Facts
+from bot.request.leaning import INPUT_FIRST, MULTIPLIED, STRONGLY, WEAKLY, leans, opens, refers
 from bot.request.learning import retunes
 from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn
 from bot.request.request import Request
 from bot.request.spending import WORK
-from bot.request.topics import find
-from bot.request.weighing import put_in
+from bot.request.topics import find, strays
 from estimator.workload import LEARNING
 
-STRONGLY: Final = ("go-on", "versus", "add", "swap")
-INPUT_FIRST: Final = ("what-if", "without", "including", "trained-on", "only")  # opens what fixes an input
-MULTIPLIED: Final = ("double", "triple", "halve")
-WEAKLY: Final = ("follow", *STRONGLY, *MULTIPLIED)
-PAUSES: Final = frozenset(",.;!?")
-HALF: Final = 0.5
 SHORT: Final = 6  # tokens of a message that hardly stands alone
 COMPARING: Final = ("versus", "than", "more", "as-much-as", "compare")
 WEIGHED: Final = frozenset({"compare", "equivalent", "budget", "check"})
@@ -44,43 +38,66 @@ def follows(facts: Facts, alone: Request, base: Request) -> bool:
     if alone.intent == "none":
         return True
     named = any(not mention.generic for mention in facts.mentions)
-    if facts.fixed and not named and _opened(facts, *STRONGLY, *INPUT_FIRST):
+    if facts.fixed and not named and opens(facts, *STRONGLY, *INPUT_FIRST):
         return True  # "and with a PUE of 1.6?", "without cooling"
-    trained = next((item.activity for item in base.items if item.activity in LEARNING), None)
-    if trained and not named and not facts.tagged.cue("explain") and retunes(facts, trained):
+    if not named and not facts.tagged.cue("explain") and _retunes(base, facts):
         return True  # "with LoRA"
+    if alone.intent == "explain" and facts.metrics and _measures(facts, base):
+        return True  # "kWh only", "what did that training emit?"
     if alone.intent in ALONE:
-        return named and alone.intent == "lookup" and _opened(facts, *WEAKLY)
+        return named and alone.intent == "lookup" and opens(facts, *WEAKLY)
+    if facts.uses and not facts.mentions and opens(facts, "in"):
+        return True  # "in bottles of water"
     counted = named or facts.quantities or any(count.key in WORK for count in facts.counts)
-    if _opened(facts, *STRONGLY, *(() if counted else MULTIPLIED)):
+    if opens(facts, *STRONGLY, *(() if counted else MULTIPLIED)):
         return True
-    refers = facts.tagged.cue("that", "multiply", "double", "triple", "halve")
-    against = refers and _against_that(facts, alone)
+    pointed = facts.tagged.cue("that", "multiply", "double", "triple", "halve")
+    against = pointed and _against_that(facts, alone)
     if named:
         asked = measured(facts) or (spends(facts) and facts.tagged.cue("how-much"))
         worked = any(count.key in WORK for count in facts.counts) and len(facts.tagged.tokens) > SHORT
         return against or not (asked or worked or alone.intent in WEIGHED)
     if facts.mentions and _said(facts) and (measured(facts) or alone.intent in WEIGHED):
         return against
+    asked = facts.asked == "thing" and not facts.quantities  # "how many bottles of water?"
+    whole = bool(alone.items) and not (asked or refers(facts) or opens(facts, *WEAKLY))
+    if (
+        whole
+        and not facts.mentions
+        and ((alone.intent == "equivalent" and facts.quantities) or measured(facts))
+    ):
+        return False  # "how many tea cups are 1 kWh", "how much energy does it take to crawl 100 TB"
+    if whole and alone.intent == "compare" and len(alone.items) > 1 and measured(facts):
+        return False  # "which uses more water: 20 images or one 5s video"
+    if whole and facts.tagged.cue("embeds") and measured(facts) and facts.counts:
+        return False  # of another kind of model
     if facts.uses and not facts.mentions and (facts.tagged.cue("equivalent") or facts.asked == "thing"):
         return True  # "put it in days of a home", "how many bottles is that"
     if alone.intent in WEIGHED or (alone.intent == "estimate" and not facts.mentions):
-        return against or (refers and alone.claim is None)
+        return against or (pointed and alone.claim is None)
     return True
 
 
-def _opened(facts: Facts, *keys: str) -> bool:
-    """Return whether a message starts with words that go on with something: "and", "what about", "vs"."""
+def _measures(facts: Facts, base: Request) -> bool:
+    """Return whether a message that has a term in it asks only for what an answer measures."""
+    if base.intent not in COMPLETE or not leans(facts):
+        return False
     tagged = facts.tagged
-    polite = {at for cue in tagged.cues_of("thanks", "exclaim") for at in range(cue.start, cue.end)}
-    opens = {cue.start for cue in tagged.cues_of(*keys)}
-    for at, token in enumerate(tagged.tokens):
-        if token.kind != "symbol":
-            if at in opens:
-                return True
-            if at not in polite:
-                return False
-    return False
+    trained = any(item.activity in LEARNING for item in base.items)
+    if trained and facts.training and tagged.cue("the-answer"):
+        return True  # "what did that training emit?"
+    if tagged.cue("explain", "question", "how-much", "how-many", "auxiliary", "request", "versus"):
+        return False
+    words = [span for span in tagged.spans if not span.has("cues") and span.text[0].isalnum()]
+    return all(span.has("metrics") or span.has("units") for span in words) and (
+        tagged.cue("only", "in") or not set(facts.metrics) <= {*base.metrics}
+    )
+
+
+def _retunes(base: Request, facts: Facts) -> bool:
+    """Return whether a message tells how something was trained that the request before it is about."""
+    trained = next((item.activity for item in base.items if item.activity in LEARNING), None)
+    return trained is not None and retunes(facts, trained)
 
 
 def _against_that(facts: Facts, alone: Request) -> bool:
@@ -102,7 +119,8 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     tagged = facts.tagged
     if base.intent not in COMPLETE and _whole(facts, alone):
         return alone
-    if base.intent == "explain" and (topic := find(tagged).get("explain")):
+    topic = find(tagged).get("explain") if base.intent == "explain" else None
+    if topic and (opens(facts, *WEAKLY) or not strays(tagged, topic.tokens)):
         return Request("explain", topic=topic.id, language=tagged.pack.language)
     if base.intent not in COMPLETE and alone.items and all(mention.generic for mention in facts.mentions):
         return named_before(before, facts, alone)
@@ -124,8 +142,10 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
         )
     ):
         return alone
-    if not _continues(facts):
+    if not (leans(facts) or _retunes(base, facts)):
         return alone
+    if _other_work(base, facts, alone):
+        return replace(alone, metrics=alone.metrics or base.metrics)
     asked = _asked_of_a_claim(base, facts)
     merged = Change(before, facts, asked).apply()
     return alone if merged is base else replace(merged, language=tagged.pack.language)
@@ -137,6 +157,38 @@ def _whole(facts: Facts, alone: Request) -> bool:
     return alone.intent in COMPLETE and named and bool(facts.counts) and measured(facts)
 
 
+def of_a_term(base: Request, facts: Facts, alone: Request) -> Request:
+    """Return a request for a bare number as one for what was explained before: after "what is a token?"."""
+    bare = len(facts.counts) == 1 and facts.counts[0].key == "bare"
+    if base.intent != "explain" or base.topic != "token" or not bare or alone.intent != "estimate":
+        return alone
+    items = tuple(replace(item, unit="token") if item.unit == "prompt" else item for item in alone.items)
+    return replace(alone, items=items)
+
+
+def located_before(base: Request, facts: Facts, alone: Request) -> Request:
+    """Return a request that says "there" as one of the place which was asked about before."""
+    said = alone.intent in COMPLETE and facts.tagged.cue("there") and not facts.places
+    if not said or base.region is None or alone.region or any(item.region for item in alone.items):
+        return alone
+    return replace(alone, region=base.region)
+
+
+def _other_work(base: Request, facts: Facts, alone: Request) -> bool:
+    """Return whether a message names work of another kind, whole by itself: a data centre, a fine-tuning."""
+    if len(alone.items) > 1 and len(facts.places) > 1 and alone.intent == "compare":
+        return len({item.subject for item in alone.items}) > 1  # each in a place of its own
+    if alone.intent != "estimate" or len(alone.items) != 1:
+        return False
+    item, known = alone.items[0], {each.activity for each in base.items}
+    named = item.power is not None or any(not mention.generic for mention in facts.mentions)
+    if not named or not (facts.counts or facts.periods):
+        return False
+    if base.intent == "compare" and any(count.key in WORK for count in facts.counts):
+        return not opens(facts, *STRONGLY)
+    return item.activity in (*LEARNING, "hardware") and item.activity not in known
+
+
 def named_before(before: Turn, facts: Facts, alone: Request) -> Request:
     """Return a request of no certain model as one of the model that was spoken of before.
 
@@ -145,7 +197,8 @@ def named_before(before: Turn, facts: Facts, alone: Request) -> Request:
     if alone.intent not in COMPLETE or not all(m.generic for m in facts.mentions) or _said(facts):
         return alone
     work = [item for item in before.request.items if item.activity != "everyday"]
-    if alone.intent == "check" and not alone.items and alone.claim and alone.claim.low and len(work) == 1:
+    unclaimed = alone.intent == "check" and not alone.items and alone.topic is None
+    if unclaimed and alone.claim and alone.claim.low and len(work) == 1:
         return replace(alone, items=(replace(work[0], amount=1.0),))  # "Altman says it's 0.34 Wh"
     if not facts.mentions or any(item.activity == "everyday" for item in alone.items):
         return alone
@@ -156,38 +209,9 @@ def named_before(before: Turn, facts: Facts, alone: Request) -> Request:
     if len(named) != 1:
         return alone
     subject = named.pop()
-    return replace(alone, items=tuple(replace(item, subject=subject) for item in alone.items))
-
-
-def _continues(facts: Facts) -> bool:
-    """Return whether a message is more than a remark which names something by the way."""
-    if facts.tagged.cue("refuse") and not questions(facts):
-        return False
-    if questions(facts) or _opened(facts, *STRONGLY, *MULTIPLIED) or coverage(facts) >= SHARE:
-        thanked = facts.tagged.cue("thanks") and facts.uses and not questions(facts)
-        return not thanked or put_in(facts)
-    if facts.tagged.cue("correction", "multiply", "swap", "add", "drop", "all-metrics", "what-really"):
-        return True
-    if (_opened(facts, "follow") or facts.tagged.cue("not")) and coverage(facts) >= HALF:
-        return True
-    return _amends(facts)
-
-
-def _amends(facts: Facts) -> bool:
-    """Return whether the first clause changes something, whatever is said after: "no, 5 kWh, I found …"."""
-    spans = facts.tagged.spans
-    stated = [
-        *(count.at for count in facts.counts), *(each.at for each in facts.quantities),
-        *(use.at for use in facts.uses), *(at for _, at in facts.places),
-        *(mention.at for mention in facts.mentions if not mention.generic),
-    ]  # fmt: skip
-    first = min(stated, default=len(spans))
-    end = next((at for at in range(first, len(spans)) if spans[at].text in PAUSES), len(spans))
-    amending = {
-        facts.tagged.of[cue.start]
-        for cue in facts.tagged.cues_of("not", "but", "swap", "correction", "go-on")
-    }
-    return first < len(spans) and any(at < end for at in amending) and coverage(facts, until=end) >= HALF
+    kinds = {name.activity for name in told if name.slug == subject} | {"text", "reasoning"}
+    items = tuple(replace(i, subject=subject) if i.activity in kinds else i for i in alone.items)
+    return alone if facts.tagged.cue("embeds") else replace(alone, items=items)
 
 
 def _asked_of_a_claim(base: Request, facts: Facts) -> Request:
@@ -195,7 +219,8 @@ def _asked_of_a_claim(base: Request, facts: Facts) -> Request:
     other = bool(facts.metrics) and base.claim is not None and base.claim.metric not in (None, *facts.metrics)
     if base.intent != "check" or not base.items or facts.quantities:
         return base
-    if not other and not facts.tagged.cue("how-much", "what-really"):
+    wanted = facts.tagged.cue("how-many") and facts.asked == "unit"  # "50 of those, how many kWh"
+    if not other and not wanted and not facts.tagged.cue("how-much", "what-really"):
         return base
     metric = base.claim.metric if base.claim else None
     metrics = base.metrics or ((metric,) if metric else ())

@@ -8,6 +8,7 @@ from typing import Final, cast
 from bot.request.aside import SUPPLIED
 from bot.request.facts import Facts
 from bot.request.items import build
+from bot.request.leaning import leans
 from bot.request.making import region
 from bot.request.request import Request
 from bot.request.topics import strays
@@ -38,7 +39,7 @@ def again(before: Request, facts: Facts, catalogue: Catalogue) -> Request | None
     stated = facts.quantities or facts.places or facts.left
     if not levers or before.intent not in FOLLOWED or named or stated:
         return None
-    if strays(facts.tagged, told) > 1:
+    if strays(facts.tagged, told) > 1 or not leans(facts):
         return None
     items = tuple(_pulled(item, levers, catalogue) or item for item in before.items)
     if items == before.items:

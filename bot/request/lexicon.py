@@ -55,6 +55,7 @@ class Pack:
     lever_lengths: Mapping[str, tuple[int, ...]]
     function: frozenset[str]  # the commonest words
     fillers: frozenset[str]  # words that may stand inside any phrase
+    linking: frozenset[str]  # words that may join what a message changes of the question before it
     signs: frozenset[str]  # letters and marks that tell the language
     vocabulary: frozenset[str]  # every word that the pack knows
     typos: Mapping[tuple[str, int], tuple[str, ...]]  # words worth correcting to, by first letter and length
@@ -132,6 +133,7 @@ def load_pack(folder: Traversable) -> Pack:
         lever_lengths=lengths_by_first(levers),
         function=function,
         fillers=frozenset(fold(word) for word in tables["function"]["fillers"]),
+        linking=frozenset(word for each in tables["function"]["linking"] for word in words_as_tokens(each)),
         signs=frozenset(tables["function"].get("signs", ())),
         vocabulary=vocabulary,
         typos=_typos(phrases),

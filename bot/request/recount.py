@@ -13,8 +13,8 @@ from bot.request.request import Request
 from estimator.workload import LEARNING, Workload
 
 COUNTED: Final = (
-    "prompt", "exchange", "document", "conversation", "generation", "image", "video", "token", "bare", "time",
-    "second", "minute", "hour", "device", "device-hour", "training",
+    "prompt", "exchange", "document", "conversation", "generation", "image", "video", "audio", "token",
+    "bare", "time", "second", "minute", "hour", "device", "device-hour", "training",
 )  # fmt: skip
 CROWDS: Final = ("person", "group")
 MACHINES: Final = ("device", "server", "data-centre")
@@ -38,10 +38,9 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
         return replace(request, items=tuple(_times(item, factor) for item in request.items))
     earlier = before.facts
     if facts.counted(*CROWDS) and not any(c.key in amounts.PROMPTS for c in facts.counts):
-        multiplied = facts.tagged.cue("multiply")  # "3 times as many users"
-        people = crowd(facts) / (crowd(earlier) if earlier and not multiplied else 1.0)
+        people = crowd(facts) / _crowd_before(facts, earlier)
         return replace(request, items=tuple(_times(item, people) for item in request.items))
-    count = _count(facts)
+    count = _count(request, facts)
     if count is None:
         return request if facts.uses else _spans(request, before, facts)
     facts.bound.add(count.at)
@@ -169,9 +168,32 @@ def _changed(facts: Facts, share: Quantity) -> float | None:
     return 1.0 + (share.low if than == "more" else -share.low) / PER_CENT
 
 
-def _count(facts: Facts) -> Count | None:
-    each = amounts.tokens_each(facts, facts.counts)
+def _crowd_before(facts: Facts, earlier: Facts | None) -> float:
+    """Return how many people stood where a message puts others: none where it multiplies them."""
+    if earlier is None or facts.tagged.cue("multiply"):  # "3 times as many users"
+        return 1.0
+    grouped = facts.counted("group") and not facts.counted("person")
+    if grouped and not earlier.counted("group"):  # "what if it's 5 classes like that"
+        return 1.0
+    return crowd(earlier)
+
+
+def _count(request: Request, facts: Facts) -> Count | None:
+    each = length_of_each(request, facts)
     return next((c for c in facts.counts if c.key in COUNTED and c is not each), None)
+
+
+def length_of_each(request: Request, facts: Facts) -> Count | None:
+    """Return the count that says how long each of the answers counted before is: "1k tokens each"."""
+    stated = amounts.tokens_each(facts, facts.counts)
+    if stated or not any(item.unit == "prompt" for item in request.items):
+        return stated
+    spans = facts.tagged.spans
+    for count in facts.counts:
+        after = spans[count.noun_at + 1 : count.noun_at + 2]
+        if count.key == "token" and any(span.has("cues", "each") for span in after):
+            return count
+    return None
 
 
 def _in_all(item: Workload, count: Count, rate: Period | None) -> Workload | None:
@@ -186,6 +208,8 @@ def _in_all(item: Workload, count: Count, rate: Period | None) -> Workload | Non
 def _counted(before: Turn, item: Workload, count: Count, value: float) -> Workload:
     if item.activity == "everyday":
         return item
+    if item.activity in LEARNING and count.key in SECONDS:
+        return item  # a run is not of a time
     if item.activity in LEARNING and item.unit == count.key == "token":
         return replace(item, amount=value)
     if item.activity in LEARNING and count.key in ("token", "image", *amounts.PROMPTS):

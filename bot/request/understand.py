@@ -12,9 +12,11 @@ from bot.request.decide import ABOUT_ANSWERS, decide
 from bot.request.doubt import doubt
 from bot.request.facts import Facts
 from bot.request.focus import focused
-from bot.request.follow import challenges, follows, merge, named_before
+from bot.request.follow import ALONE, challenges, follows, located_before, merge, named_before, of_a_term
+from bot.request.kin import name_kin
 from bot.request.known import Known, known, read, read_tokens
 from bot.request.language import vote
+from bot.request.leaning import leans, wonders
 from bot.request.lexicon import Words
 from bot.request.pacing import pace_of, with_pace
 from bot.request.recount import Turn, carried
@@ -83,9 +85,12 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
     language = vote(question.text, tokens, tables.words, spoken, tables.names.keys)
     whole = focused(read_tokens(question, tokens, language, tables))
     alone = levers.supposed(decide(whole), whole, tables.catalogue)
+    if before and before.request.items and alone.intent not in ALONE:
+        name_kin(before, whole, tables.names)
     if before and (changed := levers.again(before.request, whole, tables.catalogue)):
         return Turn(doubt(changed, whole), carried(before.facts, whole))
-    if before and before.request.items and challenges(whole):
+    wondering = alone.intent == "none" and wonders(whole)
+    if before and before.request.items and (wondering or challenges(whole)):
         behind = Request("explain", topic=BEHIND, language=language)
         return Turn(doubt(behind, whole), before.facts)
     if before and before.request.intent != "none" and follows(whole, alone, before.request):
@@ -97,7 +102,13 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
         if again and not (whole.counts and whole.metrics):
             return again
     turn = standing(question, tokens, language, Turn(alone, whole), tables)
-    return replace(turn, request=named_before(before, whole, turn.request)) if before else turn
+    return replace(turn, request=_completed(before, whole, turn.request)) if before else turn
+
+
+def _completed(before: Turn, whole: Facts, alone: Request) -> Request:
+    """Return a request with the model, place or unit that it leaves to the one before."""
+    named = named_before(before, whole, alone)
+    return located_before(before.request, whole, of_a_term(before.request, whole, named))
 
 
 def _name(facts: Facts, before: Request) -> None:
@@ -110,6 +121,8 @@ def _name(facts: Facts, before: Request) -> None:
 def _again(before: Turn, whole: Facts, alone: Request, language: str, tables: Known) -> Turn | None:
     """Return what an earlier question looks up, of the year or the name that a message gives instead."""
     if before.request.intent != "lookup" or before.facts is None or alone.intent not in ("none", "estimate"):
+        return None
+    if not leans(whole):
         return None
     text = renewed(before.facts, whole)
     facts = read(text, tables, before.request.language) if text else None
