@@ -263,8 +263,11 @@ def _negations(facts: Facts) -> None:
     tagged = facts.tagged
     for cue in tagged.cues_of("not"):
         first = tagged.of.get(cue.end)
-        if first is None or tagged.spans[tagged.of[cue.start]].has("assumptions"):
+        holder = tagged.spans[tagged.of[cue.start]]
+        if first is None or holder.has("assumptions"):
             continue
+        if (holder.end > cue.end and holder.has("periods")) or holder.has("cues", "go-on"):
+            continue  # «sin parar», "no, I meant"
         if any(other.key == "correction" and other.start <= cue.start < other.end for other in tagged.cues):
             continue  # "no wait"
         if any(other.key == "check" and other.start == cue.start for other in tagged.cues):
