@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.request import amounts, assume, claims, learning
-from bot.request.binding import power_w
-from bot.request.evidence import questions
-from bot.request.facts import Facts, Quantity
-from bot.request.items import MAKES, counted_uses, everyday
+from bot.request import amounts, assume, learning
+from bot.request.against import set_against
+from bot.request.facts import Facts
+from bot.request.items import MAKES
 from bot.request.leaning import opens
-from bot.request.measures import METRIC_OF
 from bot.request.recount import Turn, length_of_each, recount
 from bot.request.request import Request
+from bot.request.stating import stated
 from bot.request.subjects import hosts, wanted_mentions
 from bot.sized import BILLIONS, size_of, sized_slug
-from estimator.workload import LEARNING, Activity, Budget, Claim, ModelShape, Workload
+from estimator.workload import LEARNING, Activity, ModelShape, Workload
 
 
 class Change:
@@ -30,7 +29,7 @@ class Change:
         request = self.base
         for step in (
             self._size, self._subjects, self._allowance, self._learning, self._use, self._recount,
-            self._tokens, self._places, self._metrics, self._things, self._quantities, self._assumptions,
+            self._tokens, self._places, self._metrics, self._things, self._stated, self._assumptions,
         ):  # fmt: skip
             request = step(request)
         return request
@@ -228,99 +227,10 @@ class Change:
         return replace(request, metrics=metrics)
 
     def _things(self, request: Request) -> Request:
-        facts = self.facts
-        if not facts.uses:
-            return request
-        versus = tuple(dict.fromkeys(use.thing for use in facts.uses))
-        counted = counted_uses(facts)
-        work = tuple(item for item in request.items if item.activity != "everyday")
-        for use in facts.uses:
-            if use.number_at is not None:
-                facts.bound.add(use.number_at)
-        if not work:
-            named = tuple(everyday(use) for use in facts.uses)
-            if self._compares():
-                return replace(request, intent="compare", items=request.items + named, versus=versus)
-            return replace(request, intent="estimate", items=named, versus=())
-        if self.cue("check") and counted and facts.asked is None:  # "he says it takes 10 Google searches"
-            one = _one_of_each(work)
-            claim = claims.claim(facts, one, request.metrics)
-            return replace(request, intent="check", items=one, versus=versus, claim=claim, budget=None)
-        if self.cue("swap") and request.versus and (kept := self._swapped(request, versus)):
-            return kept  # "swap the car for a flight"
-        compared = request.intent == "compare" and set(versus) <= set(request.versus)
-        if (self._compares() or compared) and facts.asked != "thing":  # "two hours of netflix, sorry"
-            others = tuple(thing for thing in request.versus if compared and thing not in versus)
-            kept_items = tuple(i for i in request.items if i.activity == "everyday" and i.subject in others)
-            return replace(
-                request,
-                intent="compare",
-                items=work + kept_items + counted,
-                versus=versus + others,
-                claim=None,
-                budget=None,
-            )
-        return replace(
-            request, intent="equivalent", items=work + counted, versus=versus, claim=None, budget=None
-        )
+        return set_against(request, self.facts, compares=self._compares()) if self.facts.uses else request
 
-    def _swapped(self, request: Request, named: tuple[str, ...]) -> Request | None:
-        """Return a request with another everyday thing in the place of one of its own."""
-        old = [thing for thing in named if thing in request.versus]
-        new = tuple(thing for thing in named if thing not in request.versus)
-        if not new or (len(old) != 1 and len(request.versus) != 1):
-            return None
-        gone = old[0] if old else request.versus[0]
-        counted = tuple(item for item in counted_uses(self.facts) if item.subject in new)
-        kept = tuple(item for item in request.items if item.subject != gone)
-        versus = tuple(thing for thing in request.versus if thing != gone) + new
-        return replace(request, items=kept + counted, versus=versus)
-
-    def _quantities(self, request: Request) -> Request:
-        powers = [q for q in self.facts.quantities if power_w(q)]
-        if powers and all(item.activity == "hardware" for item in request.items):
-            self.facts.bound |= {powers[0].at, powers[0].unit_at}
-            return replace(request, items=tuple(replace(i, power=power_w(powers[0])) for i in request.items))
-        stated: Quantity | None = next((q for q in self.facts.quantities if q.metric and not q.used), None)
-        if stated is None:
-            return self._unit(request)
-        self.facts.bound |= {stated.at, stated.unit_at}
-        if request.claim and request.intent == "check":
-            claim = replace(
-                request.claim, metric=stated.metric, low=stated.low, high=stated.high, unit=stated.unit
-            )
-            return replace(request, claim=claim)
-        doubted = self.cue("check") or (self.cue("auxiliary") and questions(self.facts))
-        doubted = doubted and not self.cue("how-many", "how-much", "most-of")
-        if doubted and self.facts.asked is None and request.items and request.intent != "budget":
-            one = _one_of_each(request.items)
-            claim = Claim(stated.metric, stated.low, stated.high, stated.unit, claims.per_unit(one))
-            named = claims.metrics_of(claim, ())
-            return replace(request, intent="check", metrics=named, claim=claim, budget=None, versus=())
-        budget = Budget(stated.metric or "energy", stated.low, stated.unit)
-        items = _one_of_each(request.items)
-        if not items:
-            return request
-        return replace(request, intent="budget", budget=budget, items=items, versus=(), claim=None)
-
-    def _unit(self, request: Request) -> Request:
-        """Apply another unit to what there is to spend, or to what is claimed: "gallons, not litres"."""
-        stated = request.budget or (request.claim if request.intent == "check" else None)
-        if stated is None or stated.metric is None or self.facts.uses:
-            return request
-        spans = self.facts.tagged.spans
-        units = [
-            unit
-            for at, span in enumerate(spans)
-            if at not in self.facts.negated
-            for unit in sorted(span.keys("units"))
-            if METRIC_OF.get(unit) == stated.metric
-        ]
-        if len(units) != 1 or self.facts.asked is not None:
-            return request
-        if request.budget:
-            return replace(request, budget=replace(request.budget, unit=units[0]))
-        return replace(request, claim=replace(request.claim, unit=units[0])) if request.claim else request
+    def _stated(self, request: Request) -> Request:
+        return stated(request, self.facts)
 
     def _assumptions(self, request: Request) -> Request:
         mentions = wanted_mentions(self.facts)
@@ -351,8 +261,3 @@ def _resized(item: Workload, parameters: float) -> Workload:
     if fixed is not None and fixed.model is not None:
         fixed = replace(fixed, model=ModelShape(parameters))
     return replace(item, subject=sized_slug(parameters), assumptions=fixed)
-
-
-def _one_of_each(items: tuple[Workload, ...]) -> tuple[Workload, ...]:
-    """Return one of each work, the everyday things left out."""
-    return tuple(replace(item, amount=1.0) for item in items if item.activity != "everyday")

@@ -1,0 +1,65 @@
+"""An earlier request and the amount of energy, carbon, water or power that a message states."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.request import claims
+from bot.request.binding import power_w
+from bot.request.evidence import questions
+from bot.request.facts import Facts, Quantity
+from bot.request.measures import METRIC_OF
+from bot.request.request import Request
+from estimator.workload import Budget, Claim, Workload
+
+
+def stated(request: Request, facts: Facts) -> Request:
+    """Return a request with the amount that a message states: a claim, a budget, the power of machines."""
+    powers = [q for q in facts.quantities if power_w(q)]
+    if powers and all(item.activity == "hardware" for item in request.items):
+        facts.bound |= {powers[0].at, powers[0].unit_at}
+        return replace(request, items=tuple(replace(i, power=power_w(powers[0])) for i in request.items))
+    told: Quantity | None = next((q for q in facts.quantities if q.metric and not q.used), None)
+    if told is None:
+        return _unit(request, facts)
+    facts.bound |= {told.at, told.unit_at}
+    if request.claim and request.intent == "check":
+        claim = replace(request.claim, metric=told.metric, low=told.low, high=told.high, unit=told.unit)
+        return replace(request, claim=claim)
+    doubted = facts.tagged.cue("check") or (facts.tagged.cue("auxiliary") and questions(facts))
+    doubted = doubted and not facts.tagged.cue("how-many", "how-much", "most-of")
+    if doubted and facts.asked is None and request.items and request.intent != "budget":
+        one = one_of_each(request.items)
+        claim = Claim(told.metric, told.low, told.high, told.unit, claims.per_unit(one))
+        named = claims.metrics_of(claim, ())
+        return replace(request, intent="check", metrics=named, claim=claim, budget=None, versus=())
+    budget = Budget(told.metric or "energy", told.low, told.unit)
+    items = one_of_each(request.items)
+    if not items:
+        return request
+    return replace(request, intent="budget", budget=budget, items=items, versus=(), claim=None)
+
+
+def _unit(request: Request, facts: Facts) -> Request:
+    """Apply another unit to what there is to spend, or to what is claimed: "gallons, not litres"."""
+    stated = request.budget or (request.claim if request.intent == "check" else None)
+    if stated is None or stated.metric is None or facts.uses:
+        return request
+    spans = facts.tagged.spans
+    units = [
+        unit
+        for at, span in enumerate(spans)
+        if at not in facts.negated
+        for unit in sorted(span.keys("units"))
+        if METRIC_OF.get(unit) == stated.metric
+    ]
+    if len(units) != 1 or facts.asked is not None:
+        return request
+    if request.budget:
+        return replace(request, budget=replace(request.budget, unit=units[0]))
+    return replace(request, claim=replace(request.claim, unit=units[0])) if request.claim else request
+
+
+def one_of_each(items: tuple[Workload, ...]) -> tuple[Workload, ...]:
+    """Return one of each work, the everyday things left out."""
+    return tuple(replace(item, amount=1.0) for item in items if item.activity != "everyday")
