@@ -201,7 +201,21 @@ class Change:
         another = [place for place in places if place != request.region]
         moved = len(places) > 1 and len(another) == 1 and not self.cue("versus", "more", "than")
         if moved:  # "run it in Sweden, who'd pick Germany"
+            self.facts.places = [each for each in self.facts.places if each[0] != request.region]
             return replace(request, region=another[0])
+        spans = self.facts.tagged.spans
+        gone = {spans[at].place for at in self.facts.negated}
+        gone |= {place for place, _ in self.facts.places if self.cue("drop")}
+        rest = tuple(item for item in request.items if item.region is None or item.region not in gone)
+        if gone and 0 < len(rest) < len(request.items):  # "without France"
+            self.facts.places = []
+            self.facts.left = {
+                at: said for at, said in self.facts.left.items() if at not in self.facts.negated
+            }
+            if len(rest) > 1:
+                return replace(request, items=rest)
+            alone = replace(rest[0], region=None)
+            return replace(request, intent="estimate", items=(alone,), region=rest[0].region)
         if not places:
             return request
         work = [item for item in request.items if item.activity != "everyday"]

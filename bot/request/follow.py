@@ -144,6 +144,11 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
         return alone
     if not (leans(facts) or _retunes(base, facts)):
         return alone
+    named = any(not mention.generic for mention in facts.mentions)
+    if named and alone.items and base.items and all(item.activity == "everyday" for item in base.items):
+        return replace(
+            alone, metrics=alone.metrics or base.metrics
+        )  # "and 100 ChatGPT prompts", after a flight
     if _other_work(base, facts, alone):
         return replace(alone, metrics=alone.metrics or base.metrics)
     asked = _asked_of_a_claim(base, facts)
@@ -159,7 +164,7 @@ def _whole(facts: Facts, alone: Request) -> bool:
 
 def of_a_term(base: Request, facts: Facts, alone: Request) -> Request:
     """Return a request for a bare number as one for what was explained before: after "what is a token?"."""
-    bare = len(facts.counts) == 1 and facts.counts[0].key == "bare"
+    bare = len(facts.counts) == 1 and facts.counts[0].key in ("bare", "time")  # "2 million use"
     if base.intent != "explain" or base.topic != "token" or not bare or alone.intent != "estimate":
         return alone
     items = tuple(replace(item, unit="token") if item.unit == "prompt" else item for item in alone.items)

@@ -16,12 +16,13 @@ WORKED: Final = frozenset({"estimate", "compare", "equivalent"})
 
 def name_kin(before: Turn, facts: Facts, names: Names) -> None:
     """Take the end of a name as the name of a relative of the model that was asked about before."""
-    known = _named(before)
-    if known is None or any(not mention.generic for mention in facts.mentions):
+    if any(not mention.generic for mention in facts.mentions):
         return
-    for at, span in enumerate(facts.tagged.spans):
-        if not _ends_a_name(facts, at, span):
-            continue
+    ends = [(at, span) for at, span in enumerate(facts.tagged.spans) if _ends_a_name(facts, at, span)]
+    known = _named(before, names) if ends else None
+    if known is None:
+        return
+    for at, span in ends:
         name = names.relative(known, squash(span.text))
         if name is None or name.kind == "chip":
             continue
@@ -34,13 +35,16 @@ def name_kin(before: Turn, facts: Facts, names: Names) -> None:
         return
 
 
-def _named(before: Turn) -> Name | None:
+def _named(before: Turn, names: Names) -> Name | None:
     """Return the one model that an earlier message asked about by its name."""
     if before.facts is None or before.request.intent not in WORKED:
         return None
     subjects = {item.subject for item in before.request.items if item.activity != "everyday"}
-    named = {each.name.slug: each.name for each in before.facts.mentions if each.name.slug in subjects}
-    return next(iter(named.values())) if len(named) == len(subjects) == 1 else None
+    if len(subjects) != 1:
+        return None
+    mentioned = (each.name for each in before.facts.mentions)
+    subject = subjects.pop()
+    return next((name for name in (*mentioned, *names.keys.values()) if name.slug == subject), None)
 
 
 def _ends_a_name(facts: Facts, at: int, span: Span) -> bool:

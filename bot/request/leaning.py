@@ -22,7 +22,8 @@ STEERING: Final = (
     "how-long", "less", "per", "each", "every", "of-each", "spread", "not", "but", "and", "also", "request",
     "thanks", "in",
     "multiply", "share-of", "left-out", "once", "using", "with-model", "in-service", "challenge", "ascending",
-    "relocate", "operate", "most-of", "afford", "the-answer", "uncarried", "idle", "as-agent", "embeds",
+    "operate", "most-of", "afford", "the-answer", "uncarried", "idle", "as-agent", "embeds",
+    "first", "second", "third", "last", "per-head", "on-top", "divide", "speak-en", "speak-es",
 )  # fmt: skip
 STATING: Final = ("check", "verify", "budget")  # they steer where an amount is stated
 ASKED: Final = WORK | {"thing", "unit", "device", "server", "data-centre"}  # "how many …"
@@ -77,12 +78,17 @@ def leans(facts: Facts) -> bool:
     return led and before == 0
 
 
+def plain(facts: Facts) -> bool:
+    """Return whether a message says nothing that has no part in what it changes."""
+    return _loose(facts, len(facts.tagged.spans), acting=True)[0] == 0
+
+
 def wonders(facts: Facts) -> bool:
     """Return whether a message asks why an answer is what it is: "why does it use so much?"."""
     stated = facts.counts or facts.quantities or facts.places or facts.uses or facts.periods
     if stated or not (opens(facts, "why") or (_onward(facts) and facts.tagged.cue("why"))):
         return False
-    return _loose(facts, len(facts.tagged.spans), acting=True)[0] == 0
+    return plain(facts)
 
 
 def _loose(facts: Facts, end: int, *, acting: bool) -> tuple[int, int]:
@@ -92,8 +98,12 @@ def _loose(facts: Facts, end: int, *, acting: bool) -> tuple[int, int]:
     """
     tagged = facts.tagged
     stated = bool(facts.quantities or facts.uses)
-    keys = (*STEERING, *STATING) if stated else STEERING
-    if refers(facts) or (acting and tagged.cue("how-many", "how-much", "what-if")):
+    keys = (*STEERING, *(STATING if stated else ()), *(("relocate",) if facts.places else ()))
+    if (
+        refers(facts)
+        or facts.counted("person", "group")
+        or (acting and tagged.cue("how-many", "how-much", "what-if"))
+    ):
         keys = (*keys, "mine")  # "how many could I send", "if I do that daily"
     steering = {at for cue in tagged.cues_of(*keys) for at in range(cue.start, cue.end)}
     pulled = {at for tokens in facts.levers.values() for at in tokens}

@@ -18,6 +18,11 @@ COUNTED: Final = (
 )  # fmt: skip
 CROWDS: Final = ("person", "group")
 MACHINES: Final = ("device", "server", "data-centre")
+POWERS: Final = (1e9, 1e6, 1e3)  # watts of GW, MW, kW
+_KEYS: Final[dict[str, tuple[str, ...]]] = {  # unit of an item → what a number on top of it may count
+    "prompt": (*amounts.PROMPTS, "bare"), "image": ("image", "bare", *amounts.PROMPTS),
+    "token": ("token", "bare"), "run": ("training", "bare"),
+}  # fmt: skip
 RUNNING: Final = ("hour", "minute", "device-hour")
 
 
@@ -27,6 +32,7 @@ class Turn:
 
     request: Request
     facts: Facts | None = None  # None where only the request is known
+    earlier: Request | None = None  # what was asked before it
 
 
 def recount(request: Request, before: Turn, facts: Facts) -> Request:
@@ -37,9 +43,15 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
     if factor is not None:
         return replace(request, items=tuple(_times(item, factor) for item in request.items))
     earlier = before.facts
+    if facts.tagged.cue("per-head"):  # "per person if we're 20"
+        facts.counts = [replace(c, key="person") if c.key == "bare" else c for c in facts.counts]
     if facts.counted(*CROWDS) and not any(c.key in amounts.PROMPTS for c in facts.counts):
         people = crowd(facts) / _crowd_before(facts, earlier)
+        if facts.tagged.cue("per-head"):
+            people = 1.0 / crowd(facts)
         return replace(request, items=tuple(_times(item, people) for item in request.items))
+    if facts.tagged.cue("per-head") and not facts.counts and earlier is not None:
+        return replace(request, items=tuple(_times(i, 1.0 / crowd(earlier)) for i in request.items))
     count = _count(request, facts)
     if count is None:
         return request if facts.uses else _spans(request, before, facts)
@@ -47,6 +59,8 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
     people = crowd(facts if facts.counted(*CROWDS) or earlier is None else earlier)
     repeated = _repeated(facts, earlier, count)
     value = count.middle * people * repeated
+    if len(request.items) == 1 and _added(facts, count) and count.key in _KEYS.get(request.items[0].unit, ()):
+        value += request.items[0].amount
     rate = next((each for each in facts.periods if each.role in ("rate", "either")), None)
     items = tuple(
         _in_all(item, count, rate) or _counted(before, item, count, value) for item in request.items
@@ -114,7 +128,11 @@ def _machines(request: Request, before: Turn, facts: Facts) -> Request:
     fresh = [replace(c, key="device") if c.key == "bare" else c for c in facts.counts if c.key in keys]
     if not fresh and not facts.periods:
         return request
+    powered = [item.power for item in request.items if item.power]
+    if powered and len(facts.counts) == 1 and facts.counts[0].key == "bare" and not facts.periods:
+        return _powered(request, facts, powered[0])
     kept = [c for c in (earlier.counts if earlier else []) if c.key in keys]
+    kept = [replace(c, key="device") if c.key == "bare" else c for c in kept]
     timed = any(c.key in ("hour", "minute") for c in fresh) or bool(facts.periods)
     counted = any(c.key in MACHINES for c in fresh)
     kept = [c for c in kept if not (timed if c.key in RUNNING else counted)]
@@ -133,6 +151,23 @@ def _machines(request: Request, before: Turn, facts: Facts) -> Request:
     return replace(request, items=tuple(replace(item, amount=amount.value) for item in request.items))
 
 
+def _added(facts: Facts, count: Count) -> bool:
+    """Return whether a count comes on top of the one before: "10 more"."""
+    spans = facts.tagged.spans
+    beside = spans[max(0, count.at - 1) : count.at] + spans[count.noun_at + 1 : count.noun_at + 2]
+    between = spans[count.at + 1 : count.noun_at]
+    return any(span.has("cues", "on-top") for span in (*beside, *between))
+
+
+def _powered(request: Request, facts: Facts, known: float) -> Request:
+    """Apply a bare number to the power of a data centre, in the unit that it was told in: "and of 200?"."""
+    count = facts.counts[0]
+    scale = next((each for each in POWERS if known >= each), 1.0)
+    facts.bound.add(count.at)
+    items = tuple(replace(i, power=count.middle * scale) if i.power else i for i in request.items)
+    return replace(request, items=items)
+
+
 def _factor(facts: Facts) -> float | None:
     """Return what "10x that", "double it", "half" multiply by."""
     for quantity in facts.quantities:
@@ -144,6 +179,9 @@ def _factor(facts: Facts) -> float | None:
     if share and not facts.uses and (changed := _changed(facts, share)) is not None:
         facts.bound |= {share.at, share.unit_at}
         return changed
+    if facts.tagged.cue("divide") and (by := next((c for c in facts.counts if c.key == "bare"), None)):
+        facts.bound.add(by.at)
+        return 1.0 / by.middle if by.middle else None
     if facts.tagged.cue("multiply") and (
         bare := next((c for c in facts.counts if c.key in ("bare", "time")), None)
     ):

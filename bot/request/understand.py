@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.question import clean
 from bot.request import levers
+from bot.request.between import between
 from bot.request.decide import ABOUT_ANSWERS, decide
 from bot.request.doubt import doubt
 from bot.request.facts import Facts
@@ -28,6 +29,7 @@ from bot.request.tokens import scan
 from estimator.catalogue import Catalogue
 
 BEHIND: Final = "method"  # the topic of what stands behind an answer
+SPEAK: Final = "speak-"  # opens the keys of cues that wish for a language
 MOST_TURNS: Final = 12  # of a conversation that are read again
 
 
@@ -62,7 +64,7 @@ def _before(context: str | Sequence[str | Request] | Request | None, tables: Kno
     for text in turns:
         turn = _made(text, tables) if isinstance(text, Request) else _turn(text, before, tables)
         if before is None or not (turn.request.intent == "none" or _behind(turn.request, before.request)):
-            before = turn
+            before = replace(turn, earlier=before.request if before else None)
     return before
 
 
@@ -89,10 +91,14 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
         name_kin(before, whole, tables.names)
     if before and (changed := levers.again(before.request, whole, tables.catalogue)):
         return Turn(doubt(changed, whole), carried(before.facts, whole))
-    wondering = alone.intent == "none" and wonders(whole)
+    wondering = not alone.items and alone.intent in ("none", "estimate") and wonders(whole)
     if before and before.request.items and (wondering or challenges(whole)):
         behind = Request("explain", topic=BEHIND, language=language)
         return Turn(doubt(behind, whole), before.facts)
+    if before and before.request.items and alone.intent in ("none", "explain", "lookup"):
+        named = spoken_in(before.request, whole, tables.words.packs) or between(before, whole)
+        if named:
+            return Turn(doubt(named, whole), before.facts)
     if before and before.request.intent != "none" and follows(whole, alone, before.request):
         merged = merge(before, whole, alone)
         if merged is not alone:
@@ -103,6 +109,15 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
             return again
     turn = standing(question, tokens, language, Turn(alone, whole), tables)
     return replace(turn, request=_completed(before, whole, turn.request)) if before else turn
+
+
+def spoken_in(base: Request, facts: Facts, languages: Container[str]) -> Request | None:
+    """Return an earlier request in the language that a message wishes for: "in Spanish, please"."""
+    wished = {cue.key.removeprefix(SPEAK) for cue in facts.tagged.cues if cue.key.startswith(SPEAK)}
+    language = wished.pop() if len(wished) == 1 else None
+    if language is None or language not in languages or not leans(facts):
+        return None
+    return replace(base, language=language, others=(), alternatives=())
 
 
 def _completed(before: Turn, whole: Facts, alone: Request) -> Request:
