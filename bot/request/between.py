@@ -64,9 +64,7 @@ def _compared(before: Turn) -> Request | None:
     base, earlier = before.request, before.earlier
     if base.intent == "compare":
         return base
-    if earlier is None or not (base.intent == earlier.intent == "estimate"):
-        return None
-    if len(base.items) != 1 or len(earlier.items) != 1 or _where(base) == _where(earlier):
+    if earlier is None or kept_beside(base, earlier) is None:
         return None
     items = (_where(earlier), _where(base))
     together = items[0].region == items[1].region
@@ -75,6 +73,14 @@ def _compared(before: Turn) -> Request | None:
     versus = tuple(item.subject for item in items if item.activity == "everyday")
     region = base.region if together else None
     return replace(base, intent="compare", items=items, versus=versus, region=region)
+
+
+def kept_beside(request: Request, earlier: Request | None) -> Request | None:
+    """Return an earlier answer that may be compared with one: both are estimates, of one thing each."""
+    if earlier is None or not (request.intent == earlier.intent == "estimate"):
+        return None
+    alike = len(request.items) == len(earlier.items) == 1 and _where(request) != _where(earlier)
+    return replace(earlier, earlier=None, pace=None) if alike else None
 
 
 def _where(request: Request) -> Workload:

@@ -37,12 +37,12 @@ def name_kin(before: Turn, facts: Facts, names: Names) -> None:
 
 def _named(before: Turn, names: Names) -> Name | None:
     """Return the one model that an earlier message asked about by its name."""
-    if before.facts is None or before.request.intent not in WORKED:
+    if before.request.intent not in WORKED:
         return None
     subjects = {item.subject for item in before.request.items if item.activity != "everyday"}
     if len(subjects) != 1:
         return None
-    mentioned = (each.name for each in before.facts.mentions)
+    mentioned = (each.name for each in before.facts.mentions) if before.facts else ()
     subject = subjects.pop()
     return next((name for name in (*mentioned, *names.keys.values()) if name.slug == subject), None)
 

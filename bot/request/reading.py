@@ -51,7 +51,9 @@ def request_from_json(body: object) -> Request:
 
 def kept_request(request: Request) -> dict[str, Any]:
     """Return a request as `restored_request` reads it: its JSON, and what a follow-up needs besides."""
-    return request.as_json() | {"pace": asdict(request.pace) if request.pace else None}
+    pace = asdict(request.pace) if request.pace else None
+    earlier = kept_request(request.earlier) if request.earlier else None
+    return request.as_json() | {"pace": pace, "earlier": earlier}
 
 
 def restored_request(body: Mapping[str, Any]) -> Request:
@@ -78,6 +80,7 @@ def restored_request(body: Mapping[str, Any]) -> Request:
         taken=tuple(_record(Taken, number) for number in body.get("taken", ())),
         told_in=body.get("told_in") or "",
         pace=_restored_pace(body["pace"]) if body.get("pace") else None,
+        earlier=restored_request(body["earlier"]) if body.get("earlier") else None,
     )
 
 

@@ -77,6 +77,8 @@ class Request:
     taken: tuple[Taken, ...] = field(default=(), compare=False)
     told_in: str = field(default="", compare=False)  # the unit or currency that the answer is asked for in
     pace: Pace | None = field(default=None, compare=False)  # for a follow-up; None where it is not known
+    # What was asked before it, of one thing as it is itself: what "which is worse?" compares it with.
+    earlier: Request | None = field(default=None, compare=False)
     understood: str = ""  # one line that restates the request
 
     def as_json(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.question import clean
 from bot.request import levers
-from bot.request.between import between
+from bot.request.between import between, kept_beside
 from bot.request.decide import ABOUT_ANSWERS, decide
 from bot.request.doubt import doubt
 from bot.request.facts import Facts
@@ -45,9 +45,13 @@ def understand(
     `language` holds where its words tell none and it follows nothing.
     """
     tables = known(catalogue, words)
-    turn = _turn(text, _before(context, tables), tables, language)
+    before = _before(context, tables)
+    turn = _turn(text, before, tables, language)
     request = _restated(turn.request, tables)
-    return replace(request, pace=pace_of(turn.facts)) if turn.facts and request.items else request
+    if turn.facts is None or not request.items:
+        return request
+    earlier = before.request if before else None
+    return replace(request, pace=pace_of(turn.facts), earlier=kept_beside(request, earlier))
 
 
 def restated(request: Request, catalogue: Catalogue, words: Words) -> Request:
@@ -64,7 +68,7 @@ def _before(context: str | Sequence[str | Request] | Request | None, tables: Kno
     for text in turns:
         turn = _made(text, tables) if isinstance(text, Request) else _turn(text, before, tables)
         if before is None or not (turn.request.intent == "none" or _behind(turn.request, before.request)):
-            before = replace(turn, earlier=before.request if before else None)
+            before = replace(turn, earlier=before.request) if before else turn
     return before
 
 
@@ -76,8 +80,9 @@ def _behind(request: Request, before: Request) -> bool:
 def _made(request: Request, tables: Known) -> Turn:
     """Return the turn of a request that was kept, or that no message made."""
     if request.pace is None:
-        return Turn(request)
-    return Turn(request, with_pace(read_tokens(clean(""), (), request.language, tables), request.pace))
+        return Turn(request, earlier=request.earlier)
+    facts = with_pace(read_tokens(clean(""), (), request.language, tables), request.pace)
+    return Turn(request, facts, request.earlier)
 
 
 def _turn(text: str, before: Turn | None, tables: Known, language: str | None = None) -> Turn:

@@ -59,6 +59,7 @@ FULL_REQUEST = Request(
     ascending=True,
     taken=(Taken("20 to 30", 25.0),),
     told_in="EUR",
+    earlier=Request("estimate", items=(Workload("my-model", "text", 3.0),)),
     pace=Pace((Stated("prompt", 50.0),), (Often("rate", "day"), Often("frequency", "day", 5.0, "week"))),
     understood="1 000 preguntas a «GPT-4o» — en Francia",
 )

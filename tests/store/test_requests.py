@@ -30,6 +30,7 @@ def test_every_field_comes_back() -> None:
     assert back(FULL_REQUEST).pace == FULL_REQUEST.pace
     assert back(FULL_REQUEST).taken == FULL_REQUEST.taken
     assert back(FULL_REQUEST).told_in == FULL_REQUEST.told_in
+    assert back(FULL_REQUEST).earlier == FULL_REQUEST.earlier
 
 
 TEXT = st.text(max_size=20)
