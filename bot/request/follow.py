@@ -94,6 +94,15 @@ def _measures(facts: Facts, base: Request) -> bool:
     )
 
 
+def _claims_anew(base: Request, facts: Facts) -> bool:
+    """Return whether a message tells what another says of what was claimed before: "my cousin says 10"."""
+    counted = len(facts.counts) == 1 and facts.counts[0].key == "bare"
+    named = facts.mentions or facts.uses or facts.places or facts.metrics
+    stated = base.claim is not None and base.claim.unit not in (None, "times")
+    short = len(facts.tagged.tokens) <= SHORT
+    return stated and counted and short and not named and facts.tagged.cue("check")
+
+
 def _retunes(base: Request, facts: Facts) -> bool:
     """Return whether a message tells how something was trained that the request before it is about."""
     trained = next((item.activity for item in base.items if item.activity in LEARNING), None)
@@ -142,7 +151,7 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
         )
     ):
         return alone
-    if not (leans(facts) or _retunes(base, facts)):
+    if not (leans(facts) or _retunes(base, facts) or _claims_anew(base, facts)):
         return alone
     named = any(not mention.generic for mention in facts.mentions)
     if named and alone.items and base.items and all(item.activity == "everyday" for item in base.items):

@@ -23,7 +23,7 @@ STEERING: Final = (
     "thanks", "in",
     "multiply", "share-of", "left-out", "once", "using", "with-model", "in-service", "challenge", "ascending",
     "operate", "most-of", "afford", "the-answer", "uncarried", "idle", "as-agent", "embeds",
-    "first", "second", "third", "last", "per-head", "on-top", "divide", "speak-en", "speak-es",
+    "first", "second", "third", "last", "per-head", "on-top", "divide", "wish", "speak-en", "speak-es",
 )  # fmt: skip
 STATING: Final = ("check", "verify", "budget")  # they steer where an amount is stated
 ASKED: Final = WORK | {"thing", "unit", "device", "server", "data-centre"}  # "how many …"
@@ -221,7 +221,9 @@ def _linked(facts: Facts) -> bool:
 def _nothing_else(facts: Facts) -> bool:
     """Return whether a message that asks nothing tells nothing either: "my phone is at 1 %"."""
     stating = facts.tagged.cue("auxiliary")
-    if stating and not (refers(facts) or facts.places or facts.tagged.cue("not", "correction", "what-if")):
+    if stating and not (
+        refers(facts) or facts.places or facts.tagged.cue("not", "correction", "what-if", "wish")
+    ):
         return False
     return not facts.uses or _linked(facts) or (_only_things(facts) and not facts.tagged.cue("thanks"))
 
