@@ -124,7 +124,7 @@ class Answer:
     worth: Workload | None = None  # the counted everyday thing that the budget is the number of work for
     bought: Spread | None = None  # how many a budget of money buys at the API's list price
     listed: tuple[ListPrice, ...] = ()  # the list price itself, of each model, where money is asked about
-    converted: tuple[tuple[str, Spread], ...] = ()  # what it costs in the money asked for, by sense
+    converted: tuple[tuple[str, Spread], ...] = ()  # its figures in the unit or money asked for
     spent: tuple[float, str] | None = (
         None  # what the question sets as the budget, in a unit that can be shown
     )

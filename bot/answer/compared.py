@@ -137,9 +137,10 @@ def inverse_of(found: Estimate, amount: float = 1.0) -> BudgetAnswer | None:
     return BudgetAnswer(Spread(amount / one.high, amount / one.median, amount / one.low, unit))
 
 
-def asks_inverse(request: Request, found: Estimate) -> bool:
-    """Return whether it helps to say how many of the item equal one thing, not the other way round."""
+def asks_inverse(request: Request, found: Estimate, worth: Workload | None) -> bool:
+    """Return whether it helps to say how many of the item equal one thing, not the other way round; `worth`
+    is the thing that work is asked for the number of."""
     first = found.equivalents[0]
     sliver = not measure(first.amount.unit)[0] and first.amount.median < SLIVER
-    asked = request.intent == "budget" or worth_of(request) is not None
+    asked = request.intent == "budget" or worth is not None
     return asked or (request.intent == "equivalent" and sliver)

@@ -23,7 +23,7 @@ from estimator.entries import Thing
 from estimator.figure import Source
 from estimator.result import Assumption, BudgetAnswer, Driver, Estimate, ItemEstimate, Published
 from estimator.units import UNTOLD
-from estimator.workload import METRICS, Metric
+from estimator.workload import METRICS, Metric, Workload
 
 ITEMS_SHOWN: Final = 5
 COMPARED_SHOWN: Final = 6
@@ -51,7 +51,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
     """Return what is worth saying of an estimate that has items."""
     worth = worth_of(request)
     inverse = inverse_of(found, worth.amount if worth else 1.0)
-    kind = _kind(found, request, inverse)
+    kind = _kind(found, request, inverse, worth)
     metric = _lead(request, found)
     every = found.items
     if kind == "compare":
@@ -154,8 +154,8 @@ def _resting(answer: Answer, sources: tuple[Source, ...], catalogue: Catalogue) 
     return replace(answer, sources=shown, sources_left=len(every) - len(shown))
 
 
-def _kind(found: Estimate, request: Request, inverse: BudgetAnswer | None) -> Kind:
-    if found.budget is not None or (inverse is not None and asks_inverse(request, found)):
+def _kind(found: Estimate, request: Request, inverse: BudgetAnswer | None, worth: Workload | None) -> Kind:
+    if found.budget is not None or (inverse is not None and asks_inverse(request, found, worth)):
         return "budget"
     if found.verdict is not None:
         return "check"

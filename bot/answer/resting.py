@@ -40,7 +40,7 @@ def beside(answer: Answer, catalogue: Catalogue) -> tuple[Source, ...]:
     ids += [each.source for each in answer.facts]
     pages = (("claims", answer.story), ("terms", answer.term))
     for folder, page in pages:
-        ids += [each for each in _quoted(answer.request.language, folder, page, catalogue) if page]
+        ids += _quoted(answer.request.language, folder, page, catalogue)
     return tuple(catalogue.sources[each] for each in dict.fromkeys(ids) if each in catalogue.sources)
 
 

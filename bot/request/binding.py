@@ -348,7 +348,7 @@ def _time_or_count(facts: Facts, num: Num, key: str, at: int, place: int) -> boo
     rate = spans[place + 1].key("periods") if place + 1 < len(spans) else None
     if rate and rate.startswith("per-") and key in DAYS:
         unit = rate.removeprefix("per-")
-        facts.periods = [period for period in facts.periods if period.at != place + 1]
+        facts.drop_periods((place + 1,))
         facts.periods.append(Period("frequency", key, num.middle, at, of=unit))
         facts.bound.add(place + 1)
         return True

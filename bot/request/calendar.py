@@ -42,7 +42,7 @@ def named_days(facts: Facts) -> None:
     if named == 1 and not excepted:
         return
     places = {tagged.of[at] for cue in days for at in range(cue.start, cue.end)}
-    facts.periods = [period for period in facts.periods if period.at not in places]
+    facts.drop_periods(places)
     facts.bound |= places
     facts.negated -= places
     for cue in tagged.cues_of("except"):
@@ -130,19 +130,19 @@ def _months(facts: Facts) -> None:
         return
     start, end = min(month.start for month in months), max(month.end for month in months)
     places = {tagged.of[at] for at in range(start, end)}
-    named = [_month(text, tagged.pack.language) for text in tagged.texts[start:end]]
-    ends = [month for month in dict.fromkeys(named) if month]
+    names = _month_names(tagged.pack.language)
+    ends = list(dict.fromkeys(names[text] for text in tagged.texts[start:end] if text in names))
     stretch = any(start <= cue.start < end for cue in tagged.cues_of("month-to"))
     excepted = any(_excepted(facts, month) for month in months) or _denied(facts, end)
     since = any(start - SINCE <= cue.start < start for cue in tagged.cues_of("since"))
     if len(ends) == PAIR and (stretch or tagged.tokens[end - 1].before == "-") and not excepted:
         length = (ends[1] - ends[0]) % YEAR + 1
-        facts.periods = [period for period in facts.periods if period.at not in places]
+        facts.drop_periods(places)
         facts.periods.append(Period("span", "month", float(length), min(places)))
         facts.left = {at: words for at, words in facts.left.items() if at not in places}
         facts.bound |= places
     elif excepted or since:
-        facts.periods = [period for period in facts.periods if period.at not in places]
+        facts.drop_periods(places)
         facts.left[min(places)] = tagged.said(start, end)
 
 
@@ -159,7 +159,3 @@ def _month_names(language: str) -> dict[str, int]:
         for width in ("wide", "abbreviated")
         for month, name in get_month_names(width, locale=language).items()
     }
-
-
-def _month(text: str, language: str) -> int | None:
-    return _month_names(language).get(text)

@@ -35,8 +35,7 @@ def contrast(facts: Facts) -> None:
         _, name, value = before[-1]
         if isinstance(value, (int, float)) and (other := _alone(facts, at)) is not None:
             facts.contrast = (name, value, round(other.middle) if name in WHOLE else other.middle)
-            facts.counts = [count for count in facts.counts if count is not other]
-            facts.bound.add(other.at)
+            facts.drop(other)
             return
 
 

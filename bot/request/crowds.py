@@ -60,14 +60,8 @@ def _chain(facts: Facts) -> None:
     if timed and work.key in ("video", "audio"):
         work.key = timed  # "12 clips × 6 seconds × 4 drafts"
     facts.counts = [count for count in facts.counts if count is work or count.at not in run]
-    facts.periods = [each for each in facts.periods if not run[0] <= each.at <= run[-1] + 1]
+    facts.drop_periods(range(run[0], run[-1] + 2))
     facts.bound.update(run)
-
-
-def _drop(facts: Facts, count: Count) -> None:
-    """Take a number of people as one that multiplies nothing."""
-    facts.counts = [each for each in facts.counts if each is not count]
-    facts.bound.add(count.at)
 
 
 def _homes(facts: Facts) -> None:
@@ -86,7 +80,7 @@ def _who_asks(facts: Facts) -> None:
     quarrels = [tagged.of[cue.start] for cue in tagged.cues_of("quarrel")]
     for count in facts.counted("person"):
         if any(count.noun_at < at <= count.noun_at + ASIDE for at in quarrels):
-            _drop(facts, count)
+            facts.drop(count)
 
 
 def _subgroup(facts: Facts) -> None:
@@ -97,7 +91,7 @@ def _subgroup(facts: Facts) -> None:
     those = {tagged.of[cue.start] for cue in tagged.cues_of("of-those")}
     for first, second in pairwise(people):
         if not those.isdisjoint(range(second.at, second.noun_at + 2)):
-            _drop(facts, first)
+            facts.drop(first)
     teams = facts.counted("group")
     spans = tagged.spans
     each = any(
@@ -110,7 +104,7 @@ def _subgroup(facts: Facts) -> None:
         if teams and count.at == teams[0].noun_at + PAIR and spans[count.at - 1].has("cues", "of-each")
     ]
     if each and sized:
-        _drop(facts, sized[0])  # "3 teams of 6, each team sends 20 a day"
+        facts.drop(sized[0])  # "3 teams of 6, each team sends 20 a day"
 
 
 def _all_together(facts: Facts) -> None:
@@ -122,13 +116,13 @@ def _all_together(facts: Facts) -> None:
     among = {tagged.of[cue.end - 1] for cue in tagged.cues_of("split-among")}
     for count in people:
         if together:
-            _drop(facts, count)
+            facts.drop(count)
         elif count.at - 1 in among:
             if tagged.cue("each") and count.low == count.high:
                 count.low = count.high = 1 / count.low
                 count.key = "group"
             else:
-                _drop(facts, count)
+                facts.drop(count)
 
 
 def _share(facts: Facts) -> None:
@@ -138,8 +132,7 @@ def _share(facts: Facts) -> None:
         after = spans[quantity.at + 1] if quantity.at + 1 < len(spans) else None
         people = [count for count in facts.counts if count.at == quantity.at + 2]
         if people and after is not None and after.has("cues", "of-each", "share-of"):
-            people[0].low *= quantity.low / PER_CENT
-            people[0].high *= quantity.high / PER_CENT
+            people[0].scale(quantity.low / PER_CENT, quantity.high / PER_CENT)
             facts.quantities.remove(quantity)
             facts.bound.add(quantity.at)
 
@@ -153,9 +146,8 @@ def _fraction(facts: Facts) -> None:
     parts = (each for each in facts.counts if each.key in ("time", "bare") and 0 < each.low == each.high < 1)
     part = next((each for each in parts if people[0].at < each.at), None)
     if part is not None:
-        facts.counts.remove(part)
-        facts.bound.add(part.at)
-        people[0].low, people[0].high = people[0].low * part.low, people[0].high * part.low
+        facts.drop(part)
+        people[0].scale(part.low, part.high)
         return
     for at in range(1, len(tagged.texts)):
         behind = tagged.of[at] > people[0].at and tagged.spans[tagged.of[at]].num is None
@@ -165,8 +157,8 @@ def _fraction(facts: Facts) -> None:
         after = tagged.spans[tagged.of[at] + 1 :][:1]
         doing = bool(after) and after[0].has("metrics", "spend")
         if behind and led and share is not None and doing:
-            people[0].low, people[0].high = people[0].low * share, people[0].high * share
-            facts.periods = [each for each in facts.periods if each.at != tagged.of[at]]
+            people[0].scale(share, share)
+            facts.drop_periods((tagged.of[at],))
             return
 
 
@@ -188,8 +180,7 @@ def _and_more(facts: Facts) -> None:
         if work is None or not (joined and led) or any(span.num for span in spans[work.at + 1 : count.at]):
             continue
         work.low, work.high = work.low + count.low, work.high + count.high
-        facts.counts.remove(count)
-        facts.bound.add(count.at)
+        facts.drop(count)
 
 
 def _one_by_one(facts: Facts) -> None:
@@ -204,8 +195,7 @@ def _one_by_one(facts: Facts) -> None:
             or facts.tagged.texts[before.end - 1] in facts.tagged.pack.numbers.the
         )
         if led and count.num and 1 < count.low <= FEW and count.low in (named, placed):
-            facts.counts.remove(count)
-            facts.bound.add(count.at)
+            facts.drop(count)
 
 
 def _of_those(facts: Facts) -> None:

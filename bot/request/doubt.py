@@ -34,7 +34,8 @@ WORKED: Final = frozenset({"estimate", "compare", "equivalent", "budget"})
 
 def doubt(request: Request, facts: Facts) -> Request:
     """Return a request with its confidence, the words that no field carries, the names that no list has."""
-    unused = _unused(request, facts)
+    told = told_in(request, facts)
+    unused = _unused(request, facts, told)
     unknown = tuple(mention.text for mention in facts.mentions if mention.unknown)
     confidence = SURE
     if request.intent == "none":
@@ -49,8 +50,6 @@ def doubt(request: Request, facts: Facts) -> Request:
         confidence = min(confidence, LEFT_OUT)
     if unknown:
         confidence = min(confidence, NOT_KNOWN)
-    if any(mention.generic for mention in used):
-        confidence = min(confidence, NO_NAME)
     twins = tuple(
         replace(request, region=other)
         for place, at in facts.places
@@ -60,15 +59,11 @@ def doubt(request: Request, facts: Facts) -> Request:
     if twins:
         confidence = min(confidence, TWO_PLACES)
     twins += _scales(request, facts)
-    if bare(facts) or _one_each(request, facts):
-        confidence = min(confidence, NO_NAME)
-    if any(mention.edits > MOST_EDITS for mention in used):
-        confidence = min(confidence, NO_NAME)
-    if any(item.amount > HUGE for item in request.items):
+    guessed = _guessed(request, facts, used)
+    if guessed:
         confidence = min(confidence, NO_NAME)
     if any(mention.edits > 1 for mention in used):
         confidence = min(confidence, MISSPELT)
-    guessed = _guessed(request, facts, used)
     return replace(
         request,
         confidence=confidence,
@@ -77,7 +72,7 @@ def doubt(request: Request, facts: Facts) -> Request:
         alternatives=twins,
         guessed=guessed,
         taken=_taken(request, facts),
-        told_in=told_in(request, facts),
+        told_in=told,
     )
 
 
@@ -110,7 +105,7 @@ def _other_side(request: Request, facts: Facts) -> dict[int, str]:
 
 def _means(span: Span) -> bool:
     """Return whether a span names, counts or measures anything."""
-    content = any(tag.kind in CONTENT or tag.kind == "levers" for tag in span.tags)
+    content = any(tag.kind in CONTENT for tag in span.tags)
     return bool(span.name or span.num or span.place) or content
 
 
@@ -184,7 +179,8 @@ def _scales(request: Request, facts: Facts) -> tuple[Request, ...]:
     return ()
 
 
-def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
+def _unused(request: Request, facts: Facts, told: str) -> tuple[str, ...]:
+    """Return the words that no field carries, in their order; `told` is the unit that figures are told in."""
     if request.intent in UNBOUND:
         return ()
     spans = facts.tagged.spans
@@ -238,9 +234,7 @@ def _unused(request: Request, facts: Facts) -> tuple[str, ...]:
             left.pop(facts.tagged.of[at], None)
         left[facts.tagged.of[cue.start]] = facts.tagged.said(cue.start, cue.end)
     if request.intent in WORKED - {"budget"}:
-        left |= {
-            at: words for at, (words, unit) in asked_units(facts).items() if unit != told_in(request, facts)
-        }
+        left |= {at: words for at, (words, unit) in asked_units(facts).items() if unit != told}
         carried = {item.subject for item in request.items} | set(request.versus)
         numbered = (use for use in facts.uses if use.number_at is not None)
         left |= {use.at: spans[use.at].text for use in numbered if use.thing not in carried}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +39,10 @@ class Count:
     @property
     def middle(self) -> float:
         return (self.low + self.high) / 2
+
+    def scale(self, low: float, high: float) -> None:
+        """Take so many times the number, from its lower end to its higher."""
+        self.low, self.high = self.low * low, self.high * high
 
 
 @dataclass(slots=True)
@@ -129,3 +134,12 @@ class Facts:
 
     def counted(self, *keys: str) -> list[Count]:
         return [count for count in self.counts if count.key in keys]
+
+    def drop(self, count: Count) -> None:
+        """Take a count out: what it says is carried otherwise, or multiplies nothing."""
+        self.counts = [each for each in self.counts if each is not count]
+        self.bound.add(count.at)
+
+    def drop_periods(self, places: Container[int]) -> None:
+        """Take out the periods at some spans, whose words say something else."""
+        self.periods = [period for period in self.periods if period.at not in places]

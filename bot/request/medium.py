@@ -77,6 +77,5 @@ def _recordings(facts: Facts) -> None:
 
 def _leave_out(facts: Facts, count: Count, end: int) -> None:
     """Drop a count, and note that no field carries what stands from it to a token."""
-    facts.counts = [each for each in facts.counts if each is not count]
+    facts.drop(count)
     facts.left[count.at] = facts.tagged.said(facts.tagged.spans[count.at].start, end)
-    facts.bound.add(count.at)

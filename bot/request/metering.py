@@ -79,19 +79,20 @@ def _priced(facts: Facts, found: list[Metric]) -> list[Metric]:
         return found
     if facts.asked == "thing" and found == ["cost"]:
         return []
+    physical: list[Metric] = [metric for metric in found if metric != "cost"]
     money = any(span.has("units") and span.has("metrics", "cost") for span in spans)
     priced = [at for at, span in enumerate(spans) if span.has("metrics", "cost")]
     if any(each.has("metrics", "overall") for at in priced for each in spans[at + 1 : at + 3]) and not money:
-        return [metric for metric in found if metric != "cost"]  # "what it costs the climate"
+        return physical  # "what it costs the climate"
     paid = [quantity.at for quantity in facts.quantities if quantity.metric == "cost"]
     if len(found) > 1 and priced and all(any(abs(at - each) <= COST_REACH for each in paid) for at in priced):
-        return [metric for metric in found if metric != "cost"]  # "I pay $20 a month, how much electricity …"
+        return physical  # "I pay $20 a month, how much electricity …"
     if priced and not money and _spent_on(facts.tagged, priced, found):
-        return [metric for metric in found if metric != "cost"]
+        return physical
     for at in range(priced[0] + 1 if priced else len(spans), len(spans)):
         named = spans[at].has("metrics", "energy", "carbon", "water")
         if named and not money and spans[at - 1].has("cues", "in") and spans[at - 1].text.lower() != "and":
-            return [metric for metric in found if metric != "cost"]
+            return physical
     return found
 
 

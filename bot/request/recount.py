@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.request import amounts, claims
 from bot.request.facts import Count, Facts, Period, Quantity
-from bot.request.measures import DAYS, PER_CENT, SECONDS, periods_in
+from bot.request.measures import DAYS, PER_CENT, POWER_W, SECONDS, periods_in
 from bot.request.repetition import DAYLIKE, SOME_DAYS, crowd, rate_of, repetition, span_of
 from bot.request.request import Request
 from estimator.workload import LEARNING, Workload
@@ -18,8 +18,7 @@ COUNTED: Final = (
 )  # fmt: skip
 CROWDS: Final = ("person", "group")
 MACHINES: Final = ("device", "server", "data-centre")
-POWERS: Final = (1e9, 1e6, 1e3)  # watts of GW, MW, kW
-_KEYS: Final[dict[str, tuple[str, ...]]] = {  # unit of an item → what a number on top of it may count
+ADDED_TO: Final[dict[str, tuple[str, ...]]] = {  # unit of an item → what a number on top of it may count
     "prompt": (*amounts.PROMPTS, "bare"), "image": ("image", "bare", *amounts.PROMPTS),
     "token": ("token", "bare"), "run": ("training", "bare"),
 }  # fmt: skip
@@ -59,7 +58,11 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
     people = crowd(facts if facts.counted(*CROWDS) or earlier is None else earlier)
     repeated = _repeated(facts, earlier, count)
     value = count.middle * people * repeated
-    if len(request.items) == 1 and _added(facts, count) and count.key in _KEYS.get(request.items[0].unit, ()):
+    if (
+        len(request.items) == 1
+        and _added(facts, count)
+        and count.key in ADDED_TO.get(request.items[0].unit, ())
+    ):
         value += request.items[0].amount
     rate = next((each for each in facts.periods if each.role in ("rate", "either")), None)
     items = tuple(
@@ -162,7 +165,7 @@ def _added(facts: Facts, count: Count) -> bool:
 def _powered(request: Request, facts: Facts, known: float) -> Request:
     """Apply a bare number to the power of a data centre, in the unit that it was told in: "and of 200?"."""
     count = facts.counts[0]
-    scale = next((each for each in POWERS if known >= each), 1.0)
+    scale = max((each for each in POWER_W.values() if known >= each), default=1.0)
     facts.bound.add(count.at)
     items = tuple(replace(i, power=count.middle * scale) if i.power else i for i in request.items)
     return replace(request, items=items)

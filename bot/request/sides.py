@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from bot.request.facts import Facts, Mention
 from bot.request.measures import SECONDS, TOKENS_OF
-from bot.request.subjects import MANY, OF_ITEMS
+from bot.request.subjects import OF_ITEMS
 from estimator.workload import NOTHING, Workload
 
 
@@ -48,7 +47,7 @@ def at_home_or_not(facts: Facts, items: list[Item]) -> list[Item]:
 def once(facts: Facts, item: Item) -> bool:
     """Return whether a model is said to be asked once: "o3 once or GPT-4o five times"."""
     spans = facts.tagged.spans
-    if item.mention is None or len(facts.mentions) < MANY or item.mention.at + 1 >= len(spans):
+    if item.mention is None or len(facts.mentions) < 2 or item.mention.at + 1 >= len(spans):
         return False
     after = spans[item.mention.at + 1].start
     return any(cue.start == after for cue in facts.tagged.cues_of("once"))
@@ -62,26 +61,21 @@ def two_amounts(facts: Facts, items: list[Item]) -> list[Item]:
     keys = OF_ITEMS - set(TOKENS_OF)
     if items[0].work.unit == "second":  # "a clip of 5 seconds or one of 10"
         keys = frozenset({"bare", *SECONDS})
-    counts = [count for count in facts.counts if count.key in keys]
-    for first, second in pairwise(sorted(counts, key=lambda count: count.at)):
-        between = spans[first.at + 1 : second.at]
-        weighing = [span for span in between if span.has("cues", "versus")]
-        alike = {first.key, second.key} - {"bare"}
-        if len(weighing) != 1 or len(alike) != 1 or not first.middle or not second.middle:
-            continue
-        if len(counts) > MANY:
-            continue
-        if weighing[0].text.lower() in facts.tagged.pack.numbers.either and first.key == "bare":
-            continue
-        facts.bound |= {first.at, second.at}
-        work = items[0].work
-        told = next(count for count in (first, second) if count.key != "bare")  # what the amount is of
-        whole = work.amount / told.middle
-        return [
-            replace(items[0], work=replace(work, amount=whole * count.middle), stated=True)
-            for count in (first, second)
-        ]
-    return []
+    counts = sorted((count for count in facts.counts if count.key in keys), key=lambda count: count.at)
+    if len(counts) != 2:
+        return []
+    first, second = counts
+    weighing = [span for span in spans[first.at + 1 : second.at] if span.has("cues", "versus")]
+    alike = {first.key, second.key} - {"bare"}
+    if len(weighing) != 1 or len(alike) != 1 or not first.middle or not second.middle:
+        return []
+    if weighing[0].text.lower() in facts.tagged.pack.numbers.either and first.key == "bare":
+        return []
+    facts.bound |= {first.at, second.at}
+    work = items[0].work
+    told = second if first.key == "bare" else first  # what the amount is of
+    whole = work.amount / told.middle
+    return [replace(items[0], work=replace(work, amount=whole * each.middle), stated=True) for each in counts]
 
 
 def _reasoning(item: Item, thinking: set[bool]) -> list[Item]:

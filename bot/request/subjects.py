@@ -18,7 +18,6 @@ OF_ITEMS: Final = frozenset(
      "audio", "token", "word", "page", "second", "minute", "hour", "device", "device-hour", "server",
      "data-centre", "bare"}
 )  # fmt: skip
-MANY: Final = 2
 PAIR: Final = 2
 HOST_REACH: Final = 4  # spans between a service and the model that it runs
 
@@ -78,9 +77,9 @@ def _services_of_models(facts: Facts) -> dict[int, int]:
     found: dict[int, int] = {}
     for first, second in pairwise(sorted(facts.mentions, key=lambda mention: mention.at)):
         between = spans[first.at + 1 : second.at]
-        agent = len(facts.mentions) == PAIR and first.name.activity == "code-agent"
-        run = second.name.kind == "model" or first.name.activity == "code-agent"
-        if run or (second.name.maker == first.name.maker and not agent):
+        coding = first.name.activity == "code-agent"
+        agent = coding and len(facts.mentions) == PAIR
+        if coding or second.name.kind == "model" or second.name.maker == first.name.maker:
             service, model, link = first, second, "with-model"
         else:
             service, model, link = second, first, "in-service"
@@ -140,7 +139,7 @@ def _of_talk(facts: Facts, count: Count, mentions: list[Mention]) -> bool:
 def between(facts: Facts, mentions: list[Mention]) -> set[int]:
     """Return which mentions a chip that stands between them is not said of: "Llama on a 4090 or GPT-4o"."""
     chips = [mention.at for mention in facts.mentions if mention.name.kind == "chip"]
-    if len(mentions) < MANY or len(chips) != 1 or chips[0] < mentions[0].at:
+    if len(mentions) < PAIR or len(chips) != 1 or chips[0] < mentions[0].at:
         return set()
     return {place for place, mention in enumerate(mentions) if mention.at > chips[0]}
 
@@ -149,7 +148,7 @@ def crowds(facts: Facts, mentions: list[Mention]) -> list[Facts] | None:
     """Return the facts as each mention has them, where each has people of its own: "300 developers with
     Copilot and 50 analysts with ChatGPT"."""
     people = facts.counted("person", "group")
-    if len(mentions) < MANY or len(people) != len(mentions):
+    if len(mentions) < PAIR or len(people) != len(mentions):
         return None
     nearest = [
         min(range(len(mentions)), key=lambda each: abs(count.at - mentions[each].at)) for count in people
