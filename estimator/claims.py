@@ -17,6 +17,7 @@ STANDINGS: Final = (
     "true", "roughly-true", "outdated", "misleading", "wrong", "unproven", "incomplete", "depends",
     "half-right", "mixed", "unlike",
 )  # fmt: skip
+MONEYS: Final = ("electricity", "rent", "api")
 RULINGS: Final = ("supported", "exaggerated", "understated", "contradicted", "outdated", "unknown")
 UNITS: Final = frozenset(
     ("", "%", "times", "Wh", "g", "L", "USD", "L/kWh", "g/kWh", "W", "USD/kWh", "tokens", "m", "hour")
@@ -36,6 +37,7 @@ class KnownClaim:
     standing: str  # one of STANDINGS
     ruling: Ruling
     measured: bool  # where the claim states a quantity, our estimate rules
+    money: str  # one of MONEYS that it means, "" where it is about none, or about no workload's
     subjects: tuple[str, ...]  # any where none is named
     activities: tuple[str, ...]
     per: tuple[float, float] | None  # how many items are meant together: 10 to 50 prompts
@@ -74,6 +76,9 @@ def read(root: Path, cited: dict[str, tuple[str, str]]) -> Iterator[tuple[Table,
         metric = table.text("metric", "")
         if metric and metric not in METRICS:
             raise table.error(f"unknown metric {metric}")
+        money = table.text("money", "")
+        if (money and money not in MONEYS) or (money and metric != "cost"):
+            raise table.error(f"money {money!r} of a claim about {metric!r} is not known")
         origin = table.texts("origin")
         for source in origin:
             cited.setdefault(source, (FILE, name))
@@ -83,6 +88,7 @@ def read(root: Path, cited: dict[str, tuple[str, str]]) -> Iterator[tuple[Table,
             standing=standing,
             ruling=cast(Ruling, ruling),
             measured=table.flag("measured"),
+            money=money,
             subjects=table.texts("subjects"),
             activities=table.texts("activities"),
             per=_ends(table, "per"),

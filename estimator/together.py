@@ -97,6 +97,13 @@ def estimate(
     works = tuple(item.workload for item, _ in pairs)
     known = hearsay.repeated(catalogue.claims, works, versus, topic, verdict) if intent == "check" else None
     if known is not None:
+        if (
+            claim is not None
+            and known.money
+            and verdict is not None
+            and verdict.sense not in ("", known.money)
+        ):
+            verdict = judge(claim, pairs, things, metrics, catalogue, sampling, known.money)
         verdict = hearsay.settled(known, works, versus, verdict, claim, facts.known(known.found, catalogue))
         cited.update(dict.fromkeys(known.origin))
     if verdict is not None and claim is not None and versus and _of_things(claim, versus):

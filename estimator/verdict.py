@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -28,7 +28,10 @@ ONCE: Final = (
     "fine-tuning",
 )  # activities that are over, so that what was published of them stays
 KNOWN_OF: Final = ("vendor-disclosed", "measured")  # kinds of publications that a claim may rest on
+PRESS: Final = "journalism"
 COOLING: Final = "on-site"
+# Senses of money, by what a published figure counts.
+SENSES: Final = {"electricity": "electricity", "rent": "rent", "final-rent": "rent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,13 @@ def judge(
     metrics: tuple[Metric, ...],
     catalogue: Catalogue,
     sampling: Sampling,
+    money: str = "",
 ) -> Verdict | None:
     """Return the ruling on a claim about the first item; None where there is no quantity to hold it against.
 
     The claim's quantity is for the item's whole amount. It is stated in a unit of its metric, or as so many
-    times another item or thing; where it has no number at all, as one of the other.
+    times another item or thing; where it has no number at all, as one of the other. `money` is the sense of
+    money that is meant, where it is known.
     """
     if not pairs:
         return None
@@ -80,23 +85,21 @@ def judge(
             raise OutOfRange("claim.unit", claim.unit, f"units of {claim.metric}")
         low, high = (None if end is None else end * held[1] for end in (claim.low, claim.high))
         stated = Stated(metric, low, high, held if metric != "cost" else None)
-        if metric == "cost" and len(item_costs := _costs(item, unit)) > 1:
-            return _money(stated, item_costs)
-        return _of_item(stated, item, unit, catalogue, sampling)
+        return _of_item(stated, item, unit, catalogue, sampling, money)
 
     wanted = (claim.metric, *metrics, "energy", "carbon", "water")
     other = _other(pairs, things)
     counted = (claim.unit or "").casefold() in (*TIMES, SHARE) or claim.unit in things
     if other is None or not counted:
         metric = next((m for m in wanted if m is not None and m in draws), "energy")
-        return _of_item(Stated(metric, None, None), item, unit, catalogue, sampling)
+        return _of_item(Stated(metric, None, None), item, unit, catalogue, sampling, money)
     metric = next((m for m in wanted if m is not None and m in draws and m in other), "energy")
     if metric not in draws or metric not in other:
         return None
     if claim.low is None and claim.high is None:
         one = float(np.median(other[metric]))
         stated = Stated(metric, one, one, digits=THING_DIGITS)
-        return _of_item(stated, item, unit, catalogue, sampling)
+        return _of_item(stated, item, unit, catalogue, sampling, money)
     ratio = draws[metric] / other[metric] if np.all(other[metric] > 0) else None
     found = _spread(ratio, "times", sampling)
     return Stated(metric, *_times(claim)).against(found) if found is not None else None
@@ -130,9 +133,21 @@ def _costs(item: ItemEstimate, unit: UnitEstimate) -> dict[str, Spread]:
     }
 
 
-def _money(stated: Stated, costs: Mapping[str, Spread]) -> Verdict:
-    """Return the ruling on a claim of money in the sense that suits it best, since claims don't say whether
-    they mean the electricity, the chips or the price; the verdict names the sense."""
+def _money(
+    stated: Stated, costs: Mapping[str, Spread], item: ItemEstimate, unit: UnitEstimate, meant: str
+) -> Verdict:
+    """Return the ruling on a claim of money in the sense that is meant; the verdict names the sense.
+
+    It is the one that is told, else that of the published figure which the claim repeats, else the one that
+    suits the claim best, since claims don't say whether they mean the electricity, the chips or the price.
+    """
+    repeated = list(_repeated(stated, item, unit))
+    told = (meant, *(SENSES.get(figure.counts, "") for figure in repeated))
+    sense = next((each for each in told if each in costs), "")
+    if sense:
+        verdict = replace(stated.against(costs[sense]), sense=sense)
+        alike = [figure for figure in repeated if SENSES.get(figure.counts) == sense]
+        return _as_published(verdict, alike, item) if verdict.ruling != "supported" else verdict
     size = stated.high or stated.low or 0.0
     rulings: list[tuple[bool, float, Verdict]] = []
     for kind, found in costs.items():
@@ -159,14 +174,20 @@ def _spread(values: Array | None, unit: str, sampling: Sampling) -> Spread | Non
 
 
 def _of_item(
-    stated: Stated, item: ItemEstimate, unit: UnitEstimate, catalogue: Catalogue, sampling: Sampling
+    stated: Stated,
+    item: ItemEstimate,
+    unit: UnitEstimate,
+    catalogue: Catalogue,
+    sampling: Sampling,
+    money: str,
 ) -> Verdict | None:
     """Return the ruling on a claim about an item.
 
     A claim outside our range may repeat a published figure that counts less or more than ours. It is then
-    held against what we find when we count the same. Outside that too, it rests on the publication: of a
-    maker, of a measurement, of a training that is over; what others once estimated is outdated.
+    held against what we find when we count the same. Outside that too, it rests on the publication.
     """
+    if stated.metric == "cost" and len(costs := _costs(item, unit)) > 1:
+        return _money(stated, costs, item, unit, money)
     found = item.spread(stated.metric)
     if found is None:
         return None
@@ -178,12 +199,20 @@ def _of_item(
         alike = _counted_alike(figure, stated.metric, item, unit, catalogue, sampling)
         if alike is not None and (held := stated.against(alike)).ruling == "supported":
             return replace(held, sense=figure.boundary, figure=figure.id)
+    return _as_published(verdict, repeated, item)
+
+
+def _as_published(verdict: Verdict, repeated: Sequence[Published], item: ItemEstimate) -> Verdict:
+    """Return the ruling on a claim outside our range by the published figure that it repeats: what a maker
+    said, was measured, or was found of a training that is over stands; what others once estimated is
+    outdated, and so is what anybody once said a service costs. The press alone settles nothing."""
     once = item.workload.activity in ONCE
     for figure in repeated:
-        if once or figure.kind in KNOWN_OF:
+        passing = figure.metric == "cost" and figure.year < OLD
+        if (once and figure.kind != PRESS) or (figure.kind in KNOWN_OF and not passing):
             return replace(verdict, ruling="supported", rests="published", figure=figure.id)
     for figure in repeated:
-        if figure.year < OLD and figure.kind != "journalism":
+        if figure.year < OLD and figure.kind != PRESS:
             return replace(verdict, ruling="outdated", rests="published", figure=figure.id)
     return verdict
 

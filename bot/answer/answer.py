@@ -183,6 +183,12 @@ class Answer:
         return self.verdict is not None and bool(self.verdict.sense) and self.verdict.metric != "cost"
 
     @property
+    def other_money(self) -> tuple[tuple[str, Spread], ...]:
+        """What it costs in other senses than the one that a claim of money is held against."""
+        held = self.verdict.sense if self.verdict and self.verdict.metric == "cost" and self.items else ""
+        return tuple(each for each in self.item.costs if each[0] != held) if held else ()
+
+    @property
     def claim_stated(self) -> bool:
         """Whether the claim has a quantity."""
         return self.verdict is not None and (

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from bot.answer import Answer
 from bot.languages import Language
 from bot.markdown import Markdown
 from bot.wording.quantities import Quantities
 from estimator.units import rough
+
+FITS: Final = "fits"  # the opening that says in which sense a claim of money fits
 
 
 class Rulings:
@@ -25,6 +27,8 @@ class Rulings:
     def ruling(self, answer: Answer) -> Markdown:
         """Return the first sentence, without its full stop: "No, that is about 250 times too much"."""
         pattern: str = self.labels["rulings"][answer.opening]
+        if answer.opening == FITS and answer.verdict is not None:
+            pattern = self.labels["fits_money"].get(answer.verdict.sense, pattern)
         factor = self.quantities.roughly(rough(answer.factor, "times")) if answer.factor is not None else ""
         words = {"factor": factor, "standing": self._standing(answer), "year": self._year(answer)}
         return Markdown(pattern.format(**words) + self._sense(answer))

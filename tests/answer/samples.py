@@ -138,8 +138,8 @@ def known(
     name: str, standing: str, ruling: Ruling, between: tuple[float, float] | None = None, **figures: Figure
 ) -> KnownClaim:
     return KnownClaim(
-        name, "", standing, ruling, False, (), (), None, (), None, between, False, False, None, (), None, {},
-        "",
+        name, "", standing, ruling, False, "", (), (), None, (), None, between, False, False, None, (), None,
+        {}, "",
         {key: replace(each, id=f"claims.{name}.{key}") for key, each in figures.items()}, ("li-2023",),
     )  # fmt: skip
 

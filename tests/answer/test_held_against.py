@@ -109,3 +109,54 @@ def test_a_published_figure_outside_our_range_is_said_to_be(question: str, note:
 )
 def test_inference_is_weighed_against_training_before_the_figures(question: str, verdict: str) -> None:
     assert pipeline.answer(question).text.startswith(verdict)
+
+
+@pytest.mark.parametrize(
+    ("question", "opening", "money"),
+    [
+        ("ChatGPT costs 36 cents per interaction", "times too much", "in rent of the chips"),
+        ("cada interacción con ChatGPT cuesta 36 centavos", "No:", "en alquiler de los chips"),
+        ("0.36 cents per query for ChatGPT, is it true?", "Out of date", "in rent of the chips"),
+        ("Is it true that a ChatGPT query costs 2 cents?", "Out of date", "in rent of the chips"),
+        ("each ChatGPT query costs a few cents", "Out of date", "in rent of the chips"),
+        ("Altman says ChatGPT costs single-digit cents per chat", "Out of date", "in rent of the chips"),
+        ("¿Es cierto que ChatGPT cuesta unos pocos centavos?", "Desfasado", "en alquiler de los chips"),
+        ("running ChatGPT costs $694,444 a day", "older figure", "in rent of the chips"),
+        (
+            "¿es verdad que ChatGPT cuesta 694.444 dólares al día?",
+            "cifra antigua",
+            "en alquiler de los chips",
+        ),
+        ("does a Claude Opus 4 prompt cost 5 cents?", "Yes, as a list price", "at the API's list price"),
+        ("does a ChatGPT prompt cost 0.004 cents?", "Yes, for the electricity", "in electricity"),
+    ],
+)
+def test_a_claim_of_money_says_which_money_it_is_held_against(
+    question: str, opening: str, money: str
+) -> None:
+    first, second, third = pipeline.answer(question).text.splitlines()[:3]
+    assert opening in first
+    assert money in second
+    assert third.startswith(("Counted otherwise: ", "Contado de otra forma: "))
+    assert money.removeprefix("in ").removeprefix("en ").casefold() not in third.casefold()
+
+
+@pytest.mark.parametrize(
+    "question", ["one ChatGPT prompt in dollars", "a million ChatGPT prompts in dollars"]
+)
+def test_what_a_whole_chat_cost_is_no_figure_for_a_prompt(question: str) -> None:
+    assert "Reuters" not in pipeline.answer(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "times"),
+    [
+        ("is it true that ChatGPT uses ten times a Google search?", "1.3 times"),
+        ("¿es verdad que ChatGPT gasta diez veces más que una búsqueda de Google?", "1,3 veces"),
+    ],
+)
+def test_a_figure_that_was_given_without_a_range_is_as_wide_as_its_rounding(
+    question: str, times: str
+) -> None:
+    text = pipeline.answer(question).text
+    assert times in text.splitlines()[1], "0.38 Wh over 0.3 Wh"

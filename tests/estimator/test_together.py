@@ -315,7 +315,17 @@ MONEY = [
         "electricity",
         "inside",
     ),
-    (Workload("chatgpt", "text"), Claim("cost", 36, 36, "cents"), "contradicted", "api", "far-above"),
+    (Workload("chatgpt", "text"), Claim("cost", 36, 36, "cents"), "contradicted", "rent", "far-above"),
+    (Workload("chatgpt", "text"), Claim("cost", 2, 2, "cents"), "outdated", "rent", "above"),
+    (Workload("chatgpt", "text"), Claim("cost", 0.36, 0.36, "cents"), "outdated", "rent", "above"),
+    (Workload("gpt-4o", "text"), Claim("cost", 0.36, 0.36, "cents"), "supported", "api", "inside"),
+    (
+        Workload("gpt-3", "training", unit="run"),
+        Claim("cost", 12e6, 12e6, "$"),
+        "exaggerated",
+        "rent",
+        "above",
+    ),
 ]
 
 
