@@ -200,7 +200,8 @@ def _answer(
         asks = said.reason != "not-for-me" or questions(facts)
         said = _pointed(said, facts)
     if said.kind == "estimate" and len(said.items) == 1:
-        said = replace(said, effect=_effect(said.item, request, before and _settled(before, region, metrics)))
+        followed = before and _settled(before, region, metrics)
+        said = replace(said, effects=_effects(said.item, request, followed))
     if request.others:
         further = (_settled(other, region, metrics) for other in request.others)
         others = tuple(answers.compose(other, _found(other), catalogue.load()) for other in further)
@@ -230,7 +231,7 @@ def _before(context: Context) -> Request | None:
     return last if isinstance(last, Request) else understand(last, earlier)
 
 
-def _effect(item: ItemEstimate, request: Request, before: Request | None) -> Lever | None:
+def _effects(item: ItemEstimate, request: Request, before: Request | None) -> tuple[Lever, ...]:
     """Return what a follow-up changes of the answer before it; else what the place and the inputs that a
     question fixes change of the usual."""
     if before is not None and before.intent == "estimate" and len(before.items) == 1:
@@ -238,10 +239,12 @@ def _effect(item: ItemEstimate, request: Request, before: Request | None) -> Lev
         (work,) = before.items
         alike = (work.amount, work.unit) == (item.workload.amount, item.workload.unit)
         if alike and isinstance(found, Estimate) and found.items:
-            return since(found.items[0], item, catalogue.load(), shared_sampling())
+            changed = since(found.items[0], item, catalogue.load(), shared_sampling())
+            return (changed,) if changed is not None else ()
     if supposes(item.workload, request.region):
-        return asked(item, catalogue.load(), shared_sampling())
-    return None
+        placed = bool(request.region or item.workload.region)
+        return asked(item, placed, catalogue.load(), shared_sampling())
+    return ()
 
 
 def with_live(reply: Reply, live: LiveIntensity) -> Reply:

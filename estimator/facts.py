@@ -85,8 +85,9 @@ def judge(
 
     It is held against those about its place, its whole and its year, against a projection only where nothing
     else is known: of these against the one that it comes nearest to, of several as near one that says the
-    same to the letter, else the newest. Between two that are about the same time, it fits too. What everyday
-    things take in a year or a day is held against what is published for a year.
+    same to the letter, else the newest. Between two that are about the same time and the same, all AI or one
+    prompt, it fits too. What everyday things take in a year or a day is held against what is published for a
+    year.
     """
     places = {each.region for each in figures}
     place = region or (places.pop() if len(places) == 1 else "")
@@ -99,8 +100,9 @@ def judge(
     if not held:
         return _unpublished(claim) if figures and (claim.low, claim.high) != (None, None) else None
     known = [each for each in held if each[0].kind != PROJECTION] or held
-    nearest = min(known, key=lambda each: (each[1], -_year(each[0])))[2]
-    return nearest if nearest.ruling == "supported" else _between(known) or nearest
+    figure, _, nearest = min(known, key=lambda each: (each[1], -_year(each[0])))
+    alike = [each for each in known if each[0].per == figure.per]
+    return nearest if nearest.ruling == "supported" else _between(alike) or nearest
 
 
 def _year(figure: PublishedFigure) -> int:

@@ -15,6 +15,7 @@ from estimator.figure import Array, Figure, Index, Sampling, Values, unverified
 from estimator.result import Assumption, Driver, Grade
 
 OF: Final = ":"  # between an input's name and what it is of, in the ledger's own keys
+APART: Final = "/"  # in a stream, between the figure drawn and what it is drawn apart for
 NOISE: Final = 3.0  # correlations below so many standard deviations of chance are none
 IMPORTANT: Final = 0.1  # share of the spread from which an input counts for the grade
 
@@ -155,12 +156,17 @@ class Ledger:
 
     def grade(self, drivers: tuple[Driver, ...], basis: tuple[str, ...]) -> Grade:
         """Return the grade that the weakest important input leaves; where nothing drives the spread, that of
-        the inputs `basis`."""
+        the inputs `basis`.
+
+        What was measured of other models or servers, and is drawn for all, leaves an estimate modelled.
+        """
         names = [key(driver) for driver in drivers if driver.share >= IMPORTANT] or basis
         bases = {self.inputs[name].assumption.basis for name in names}
+        streams = [self.inputs[name].stream.partition(APART)[0] for name in names]
+        carried = any(stream in self.catalogue.figures for stream in streams)
         if "guessed" in bases:
             return "guessed"
-        if "estimated" in bases or not bases - {"stated"}:
+        if "estimated" in bases or (carried and "measured" in bases) or not bases - {"stated"}:
             return "modelled"
         return "disclosed" if "disclosed" in bases else "measured"
 

@@ -16,7 +16,10 @@ from estimator.item import UnitEstimate, unit_of
 from estimator.result import ItemEstimate
 from estimator.workload import METRICS, NOTHING, Metric, Workload
 
-Change = Literal["region", "solar", "shorter", "smaller", "precision", "steps", "asked", "before"]
+Change = Literal[
+    "region", "solar", "shorter", "smaller", "precision", "steps", "asked", "asked-inputs", "asked-count",
+    "before",
+]  # fmt: skip
 WRITTEN: Final = frozenset({"text", "reasoning"})  # activities whose answer has a length
 CLEANER: Final = 0.6  # of a place's carbon, at most, for another place to be worth telling
 SMALLER: Final = (0.02, 0.6)  # of a model's working parameters, for another to be a smaller one of its kind
@@ -24,11 +27,14 @@ LEAST: Final = 0.05  # share of a quantity below which a change is none
 MOST: Final = 3
 LOWEST_PRECISION: Final = "fp4"
 USUAL_PRECISION: Final = "bf16"  # of weights as published
-# What a question may fix of the way that work is run, its length and the model aside.
-SUPPOSED: Final = (
-    "chip", "chips", "batch", "precision", "cached", "boundary", "pue", "wue", "grid", "plant", "price",
-    "steps", "width", "height",
+# What a question may fix, the model and the length aside: the electricity, as the place does; the way that
+# work is run; what is counted.
+OF_PLACE: Final = ("grid", "plant", "price")
+OF_RUNNING: Final = (
+    "chip", "chips", "batch", "precision", "cached", "pue", "wue", "steps", "width", "height",
 )  # fmt: skip
+OF_COUNTING: Final = ("boundary",)
+SUPPOSED: Final = (*OF_PLACE, *OF_RUNNING, *OF_COUNTING)
 SOLAR: Final = "plants.solar"
 
 
@@ -65,19 +71,29 @@ def supposes(work: Workload, region: str | None) -> bool:
     return bool(region or work.region) or any(getattr(fixed, name) is not None for name in SUPPOSED)
 
 
-def asked(item: ItemEstimate, catalogue: Catalogue, sampling: Sampling) -> Lever | None:
-    """Return what the place and the inputs that a question fixes change of the same work without them."""
+def asked(item: ItemEstimate, placed: bool, catalogue: Catalogue, sampling: Sampling) -> tuple[Lever, ...]:
+    """Return what a question changes of the same work by the place that it names, by the inputs that it fixes
+    and by what it counts, each apart from the others; `placed` where it names a place."""
     work = replace(item.workload, amount=1.0)
-    usual = replace(work, region=None)
-    if work.assumptions is not None:
-        usual = replace(usual, assumptions=replace(work.assumptions, **dict.fromkeys(SUPPOSED)))
-    try:
-        here = unit_of(work, item.region, catalogue, sampling, "item")
-        there = unit_of(usual, None, catalogue, sampling, "item")
-    except EstimatorError:
-        return None
-    moved = _moved(there, here, sampling)
-    return Lever("asked", there.region, moved) if moved else None
+    fixed = work.assumptions or NOTHING
+    kinds: tuple[tuple[Change, tuple[str, ...]], ...] = (
+        ("asked", OF_PLACE), ("asked-inputs", OF_RUNNING), ("asked-count", OF_COUNTING),
+    )  # fmt: skip
+    found = []
+    for change, names in kinds:
+        elsewhere = change == "asked" and placed
+        if not elsewhere and all(getattr(fixed, name) is None for name in names):
+            continue
+        usual = replace(work, assumptions=replace(fixed, **dict.fromkeys(names)))
+        usual = replace(usual, region=None) if elsewhere else usual
+        try:
+            here = unit_of(work, item.region, catalogue, sampling, "item")
+            there = unit_of(usual, None if elsewhere else item.region, catalogue, sampling, "item")
+        except EstimatorError:
+            continue
+        if moved := _moved(there, here, sampling):
+            found.append(Lever(change, there.region, moved))
+    return tuple(found)
 
 
 def since(

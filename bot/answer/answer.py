@@ -134,7 +134,7 @@ class Answer:
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()
     sources_left: int = 0  # how many more there are than shown
-    effect: Lever | None = None  # what the place and the inputs that the question fixes change
+    effects: tuple[Lever, ...] = ()  # what the place, and the inputs that the question fixes, change
     levers: tuple[Lever, ...] = ()  # what would change the first item
     workings: tuple[Working, ...] = ()  # how the first item was computed
     story: str = ""  # the known claim that the question repeats
@@ -170,6 +170,14 @@ class Answer:
     def other_side(self) -> Workload:
         """What the first item is compared with."""
         return next(side.workload for side in self.sides if side.workload != self.item.workload)
+
+    @property
+    def counted(self) -> Picture:
+        """What a claim is told in, so many times, as an amount of it."""
+        assert self.verdict is not None
+        side = self.other_side
+        unit = self.units.get(side.subject, side.unit)
+        return Picture(side.subject, unit, self.metric, self.verdict.found.times(side.amount))
 
     @property
     def opening(self) -> str:

@@ -14,6 +14,7 @@ from bot.answer.listed import bought, list_prices
 from bot.answer.pictures import pictures
 from bot.answer.recalled import ANCHORS, BASE
 from bot.answer.resting import beside
+from bot.answer.ruled import standing_of
 from bot.answer.stated import converted, factor_of, spent_of, told_of
 from bot.languages import language
 from bot.request import Request
@@ -112,7 +113,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         spent=spent_of(request.budget, catalogue) if request.budget else None,
         verdict=found.verdict,
         story=known.id if known else "",
-        standing=known.standing if known else "",
+        standing=standing_of(known, found.verdict) if known and found.verdict else "",
         figures=naming.figures(catalogue) if known else {},
         quoted=naming.quoted(catalogue) if known else {},
         library=catalogue.sources,
@@ -138,7 +139,7 @@ def checked(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
         told=told_of(request, verdict, catalogue),
         factor=factor_of(verdict),
         story=known.id if known else "",
-        standing=known.standing if known else "",
+        standing=standing_of(known, verdict) if known else "",
         figures=naming.figures(catalogue) if known else {},
         quoted=naming.quoted(catalogue) if known else {},
         library=catalogue.sources if known else {},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from estimator.claims import KnownClaim
 from estimator.result import Verdict
 from estimator.ruling import printed
 
@@ -19,7 +20,8 @@ WITHIN: Final = (
 WORDLESS: Final = "wrong"  # the standing that says less than how far off a quantity is
 UNRULED: Final = ("unpublished", "unbacked")  # places of what nothing published rules on
 UNPROVEN: Final = "unproven"
-FURTHER: Final = ("incomplete", UNPROVEN)  # standings that say more than that a quantity is in our range
+INCOMPLETE: Final = "incomplete"
+FURTHER: Final = (INCOMPLETE, UNPROVEN)  # standings that say more than that a quantity is in our range
 
 
 def opening(verdict: Verdict, standing: str, factor: float | None, unit: str = "") -> str:
@@ -46,6 +48,12 @@ def opening(verdict: Verdict, standing: str, factor: float | None, unit: str = "
     return _by_range(verdict, factor, unit)
 
 
+def standing_of(known: KnownClaim, verdict: Verdict) -> str:
+    """Return how a known claim stands; "" where a question adds what it lacks: whose homes."""
+    added = bool(verdict.thing) and verdict.thing not in known.versus
+    return "" if known.standing == INCOMPLETE and added else known.standing
+
+
 def _by_standing(verdict: Verdict, standing: str, factor: float | None, unit: str) -> str:
     if verdict.why == "turned":
         return {"supported": "turned-yes", "understated": "turned-no"}.get(verdict.ruling, "turned")
@@ -54,7 +62,9 @@ def _by_standing(verdict: Verdict, standing: str, factor: float | None, unit: st
     if standing == WORDLESS and factor is not None:
         return _by_range(verdict, factor, unit)
     if verdict.ruling == "outdated" and verdict.why in WITHIN:
-        return "outdated-inside"
+        if factor is None or factor <= NEAR_MIDDLE:
+            return "outdated-fits"
+        return f"outdated-inside-{'above' if above_middle(verdict) else 'below'}"
     if verdict.ruling == "supported" and verdict.why not in WITHIN:
         return f"standing-{_side(verdict)}"
     return "standing"

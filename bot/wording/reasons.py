@@ -168,11 +168,10 @@ class Reasons:
     @pass_context
     def lever(self, context: Context, lever: Lever) -> Markdown:
         """Return a change with its effects: "in Sweden: 93% less carbon, twice the water"."""
-        answer: Answer = context["answer"]
         words = self.labels["levers"]
         change: str = lever.change
-        if change == "asked" and lever.to in (WORLD, answer.item.region):
-            change = "asked-world" if lever.to != answer.item.region else "asked-inputs"
+        if change == "asked" and lever.to == WORLD:
+            change = "asked-world"
         to = self.texts.place(context, lever.to) if lever.change in ("region", "asked") else lever.to
         if lever.change == "smaller":
             to = self.texts.named(context, lever.to)

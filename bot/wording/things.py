@@ -40,6 +40,7 @@ class Things:
         return {
             "amounts": self.amounts,
             "claim": self.claim,
+            "told_as_many": lambda picture: self.many(picture.thing, picture.amount.median, picture.unit),
             "same_as": self.same_as,
             "thing": lambda thing: Markdown(self.forms(thing)["one"]),
             "within_range": self.within_range,
@@ -72,6 +73,10 @@ class Things:
         claim, told = answer.request.claim, self.quantities.claimed(verdict, answer.told)
         if claim is None or (claim.low, claim.high) == (None, None):
             return told
+        if verdict.found.unit == "times" and len(answer.sides) == 2:
+            counted = answer.counted
+            if self.many(counted.thing, counted.amount.median, counted.unit):  # "360", and not "360 times"
+                return self.quantities.claimed(verdict, replace(answer.told, unit=""))
         of_things = claim.unit in self.words or bool(verdict.thing)
         if verdict.found.unit == "times" or not of_things:
             yearly = claim.per == "day" and not answer.items  # as what is published is for a year

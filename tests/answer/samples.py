@@ -20,7 +20,7 @@ from estimator.claims import KnownClaim
 from estimator.entries import Chip, Grid, Model, Price, PublishedFigure, Run, Service, Thing, TrainingRecord
 from estimator.errors import EstimatorError, OutOfRange, UnknownName
 from estimator.figure import Figure, Source, Spread
-from estimator.levers import Lever
+from estimator.levers import Change, Lever
 from estimator.result import (
     Assumption,
     BudgetAnswer,
@@ -245,12 +245,12 @@ class Sample:
     request: Request
     found: Estimate | EstimatorError
     live: tuple[LiveIntensity, Estimate | None] | None = None  # and what was found with it
-    effect: Lever | None = None  # what the question supposes
+    effects: tuple[Lever, ...] = ()  # what the question supposes
     pointed: Mapping[str, Any] = field(default_factory=dict)  # what the message's words add to an unclear one
 
     def answer(self, language: str, catalogue: Catalogue) -> Answer:
         answer = compose(replace(self.request, language=language), self.found, catalogue)
-        answer = replace(answer, effect=self.effect, **self.pointed)
+        answer = replace(answer, effects=self.effects, **self.pointed)
         return with_live(answer, *self.live) if self.live else answer
 
 
@@ -331,20 +331,20 @@ def _estimate_disclosed() -> tuple[Request, Estimate]:
     return one("estimate", item(GPT, grade="disclosed"), region="US-VA")
 
 
-def supposed(*metrics: Metric, share: float, to: str = "WLD") -> Lever:
-    return Lever("asked", to, tuple((metric, spread(share, "", 1.2)) for metric in metrics))
+def supposed(change: Change, *metrics: Metric, share: float, to: str = "WLD") -> tuple[Lever, ...]:
+    return (Lever(change, to, tuple((metric, spread(share, "", 1.2)) for metric in metrics)),)
 
 
 @sample
 def _estimate_in_a_clean_place() -> tuple[Any, ...]:
     request, found = one("estimate", item(replace(GPT, region="FR"), region="FR"), region="FR")
-    return request, found, None, supposed("carbon", share=0.09)
+    return request, found, None, supposed("asked", "carbon", share=0.09)
 
 
 @sample
 def _estimate_with_coarse_weights() -> tuple[Any, ...]:
     request, found = one("estimate", item(GPT))
-    return request, found, None, supposed("energy", "carbon", share=0.6)
+    return request, found, None, supposed("asked-inputs", "energy", "carbon", share=0.6)
 
 
 @sample
@@ -792,6 +792,14 @@ def _check_of_a_share() -> tuple[Request, Estimate]:
 
 
 @sample
+def _check_of_so_many_homes() -> tuple[Request, Estimate]:
+    verdict = Verdict("exaggerated", "energy", 360, 360, spread(121, "times", 1.1), "above")
+    claim = Claim("energy", 360, 360, "times", "prompt")
+    homes = {"claim": claim, "versus": ("home-year-us",), "found_verdict": verdict}
+    return one("check", item(replace(CHATGPT, amount=4e9)), **homes)
+
+
+@sample
 def _lookup() -> tuple[Request, Estimate]:
     facts = tuple(Fact(f.id, f.text["en"], 945e12, "Wh", f.year, f.source, GRIDS.url) for f in FACTS)
     return Request("lookup", topic="data-centres-2030"), Estimate(facts=facts, sources=(GRIDS,))
@@ -1033,7 +1041,7 @@ def _estimate_of_a_stated_length_after_another() -> tuple[Any, ...]:
         request,
         found,
         None,
-        Lever("before", "", tuple((metric, spread(0.54, "", 1.2)) for metric in every)),
+        (Lever("before", "", tuple((metric, spread(0.54, "", 1.2)) for metric in every)),),
     )
 
 

@@ -41,7 +41,7 @@ def test_a_change_is_reckoned_anew(before: str, after: str, field: str, value: o
         (MILLION, "on solar power?", "Against your last question: 9"),
         (MILLION, "and in France?", "Against your last question: 9"),
         (MILLON, "¿y en Francia?", "Frente a tu pregunta anterior: un 9"),
-        (None, "carbon of 1000 GPT-4o prompts on solar power", "Against the way it usually runs: "),
+        (None, "carbon of 1000 GPT-4o prompts on solar power", "Against the world average: "),
         (
             None,
             "what if GPT-4o gave shorter answers",

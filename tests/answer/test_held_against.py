@@ -121,7 +121,11 @@ def test_inference_is_weighed_against_training_before_the_figures(question: str,
         ("each ChatGPT query costs a few cents", "Out of date", "in rent of the chips"),
         ("Altman says ChatGPT costs single-digit cents per chat", "Out of date", "in rent of the chips"),
         ("¿Es cierto que ChatGPT cuesta unos pocos centavos?", "Desfasado", "en alquiler de los chips"),
-        ("running ChatGPT costs $694,444 a day", "older figure", "in rent of the chips"),
+        (
+            "running ChatGPT costs $694,444 a day",
+            "the middle of our range is about 2.4 times",
+            "in rent of the chips",
+        ),
         (
             "¿es verdad que ChatGPT cuesta 694.444 dólares al día?",
             "cifra antigua",
@@ -160,3 +164,41 @@ def test_a_figure_that_was_given_without_a_range_is_as_wide_as_its_rounding(
 ) -> None:
     text = pipeline.answer(question).text
     assert times in text.splitlines()[1], "0.38 Wh over 0.3 Wh"
+
+
+@pytest.mark.parametrize("question", ["AI uses 62 TWh a year, is that true?", "¿la IA gasta 62 TWh al año?"])
+def test_all_of_ai_is_not_held_against_one_prompt(question: str) -> None:
+    said = pipeline.answer(question)
+    verdict = pipeline.estimate(said.request).verdict
+    assert verdict is not None
+    assert (verdict.figure, verdict.ruling) == ("ai-energy-2024", "supported")
+
+
+@pytest.mark.parametrize(
+    ("question", "opening", "homes"),
+    [
+        ("Did training GPT-3 use enough power for 360 homes?", "which homes", "370 homes in the European"),
+        ("¿Entrenar GPT-3 gastó la energía de 360 hogares?", "qué hogares", "370 hogares en la Unión"),
+        ("Did training GPT-3 use the power of 360 US homes?", "3 times too much", "120 US homes"),
+        ("¿entrenar GPT-3 gasta tanto como 360 hogares españoles?", "Sí, encaja", "390 hogares españoles"),
+    ],
+)
+def test_homes_are_those_of_the_claim_in_all_of_an_answer(question: str, opening: str, homes: str) -> None:
+    said = pipeline.answer(question)
+    first, second = said.text.splitlines()[:2]
+    assert opening in first
+    assert homes in second
+    assert "world" not in said.text
+    assert "mundo" not in said.text
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("does one AI image use as much energy as charging a phone?", "still possible, but about 2.5 times"),
+        ("¿una imagen con IA gasta como cargar el móvil?", "aún es posible, pero es unas 2,5 veces"),
+        ("does ChatGPT use as much energy as 17,000 homes?", "it still fits"),
+    ],
+)
+def test_an_old_figure_inside_our_range_is_not_called_out_of_date(question: str, opening: str) -> None:
+    assert opening in pipeline.answer(question).text.splitlines()[0]

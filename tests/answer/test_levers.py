@@ -73,3 +73,24 @@ def test_any_work_has_levers_that_lower_something_or_none(work: Workload) -> Non
 )
 def test_how_tells_what_would_change_it(question: str, words: str) -> None:
     assert words in pipeline.behind(pipeline.answer(question).request, "how").whole
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "carbon of a million GPT-4o prompts in Sweden on H100 with batch 8",
+        "carbono de un millón de consultas a GPT-4o en Suecia en H100 con lotes de 8",
+    ],
+)
+def test_the_place_and_the_inputs_that_a_question_fixes_are_told_apart(question: str) -> None:
+    place, inputs = pipeline.answer(question).said.effects
+    assert (place.change, place.to, inputs.change) == ("asked", "WLD", "asked-inputs")
+    assert "energy" not in dict(place.left), "which the place doesn't move"
+    assert dict(place.left)["carbon"].median < 0.15
+    moved = [spread.median for _, spread in inputs.left]
+    assert moved == pytest.approx([moved[0]] * len(moved), rel=0.05), "the same place on both sides"
+
+
+def test_a_life_cycle_is_no_other_way_of_running() -> None:
+    (counted,) = pipeline.answer("life cycle carbon of 1000 GPT-4o prompts").said.effects
+    assert counted.change == "asked-count"

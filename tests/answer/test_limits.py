@@ -41,7 +41,7 @@ def test_six_things_with_long_names_and_all_blocks_fit(name: str, intent: str) -
         understood="word " * 60,
     )
     answer = compose(request, found, load())
-    message = render(replace(answer, effect=asked(found.items[0], load(), shared_sampling())), name)
+    message = render(replace(answer, effects=asked(found.items[0], True, load(), shared_sampling())), name)
     assert len(message.text) <= LIMIT
     assert "headline" not in message.dropped
     assert "detail" not in message.dropped

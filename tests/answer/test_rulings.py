@@ -25,7 +25,15 @@ USUAL: dict[Activity, tuple[str, Unit]] = {
     "text": ("chatgpt", "prompt"), "reasoning": ("o3", "prompt"), "image": ("dall-e-3", "image"),
     "video": ("sora-2", "second"), "training": ("gpt-3", "run"), "everyday": ("streaming-hour", "item"),
 }  # fmt: skip
-INSIDE = ("fits", "inside-above", "inside-below", "outdated-inside", "standing-inside", "fact")
+INSIDE = (
+    "fits",
+    "inside-above",
+    "inside-below",
+    "outdated-fits",
+    "outdated-inside-above",
+    "standing-inside",
+    "fact",
+)
 OFF = ("exaggerated", "understated", "contradicted")
 FAR = 10.0
 EXACT = 0.02  # of a quantity without a range, that two digits may differ by
@@ -158,7 +166,14 @@ def test_each_opening_has_words_and_each_is_used(tag: str) -> None:
         "between",
         "unbacked",
     }  # of claims without items
-    assert set(words) - set(used) <= {*elsewhere, "standing", "standing-below", "once-above", "once-below"}
+    assert set(words) - set(used) <= {
+        *elsewhere,
+        "standing",
+        "standing-below",
+        "once-above",
+        "once-below",
+        "outdated-inside-below",
+    }
 
 
 BOUNDS = {
