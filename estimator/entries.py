@@ -178,6 +178,7 @@ class Thing:
     region: str  # whose electricity it uses, "" where that of the request
     rain: bool = False  # most of its water is rain on fields and pasture
     contrails: bool = False  # a flight, whose carbon counts what contrails warm
+    shared: bool = False  # a share of what a network takes whole, which one more adds nearly nothing to
     itself: bool = False  # is an amount and takes none: a tonne of CO2, a litre of water
     fuel: bool = False  # its energy is of fuel or food: no grid, no power plant's water, no bill
     plant: Plant | None = None  # what makes the electricity that is its energy: it has no grid and no bill

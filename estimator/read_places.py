@@ -147,6 +147,7 @@ def things(root: Path, cited: Cited) -> Iterator[tuple[Table, Thing]]:
             region=table.text("region", ""),
             rain=table.flag("rain"),
             contrails=table.flag("contrails"),
+            shared=table.flag("shared"),
             itself=table.flag("itself"),
             fuel=table.flag("fuel"),
             plant=_plant(table),

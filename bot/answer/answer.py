@@ -107,6 +107,7 @@ class Answer:
     recalled_from: frozenset[str] = frozenset()  # the ids of those sources
     rain: bool = False  # whether water is told that is mostly rain on fields
     flown: bool = False  # whether the carbon of a flight is told
+    shared: bool = False  # whether a transaction is told, which is a share of what its network takes
     on_top_of: str = ""  # the name of the model that the one trained is trained further from
     units: Mapping[str, str] = field(default_factory=dict)  # what one of an everyday thing is, by id
     manners: Mapping[str, str] = field(default_factory=dict)  # of things that use nothing: "makes", "is"

@@ -98,6 +98,7 @@ def estimated(request: Request, found: Estimate, catalogue: Catalogue) -> Answer
         recalled_from=recalled.sources(items),
         rain=any(each.rain for each in told_in("water")),
         flown=any(each.contrails for each in told_in("carbon")),
+        shared=any(each.shared for metric in (told[0], *others) for each in told_in(metric)),
         drivers=first.drivers if first.workload.amount and not total else (),  # of one item
         published=published,
         assumptions=tuple(each for each in assumed if each.name not in apart),

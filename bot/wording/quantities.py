@@ -39,6 +39,7 @@ class Quantities:
             "percent": self.percent,
             "quantity": lambda spread: Markdown(self.language.quantity(spread)),
             "range": lambda spread, unit="": Markdown(self.language.range(spread, unit)),
+            "range_times": lambda times: Markdown(self.language.range(replace(times, unit="times"))),
             "spent": self.spent,
             "spread": spread_of,
             "total_line": self.total_line,
@@ -54,13 +55,17 @@ class Quantities:
     def roughly(self, seen: Shown) -> Markdown:
         """Return "about 320 kWh"."""
         numbers = self.labels["numbers"]
+        told = self.language.amount(seen)
+        scaled = {scale["other"] for scale in numbers["scales"]}.intersection(told.split())
         if seen.unit == "%":
             form = "share"
         elif self.language.category(seen.median) == "one":
             form = "one"
         else:
-            form = "feminine" if seen.unit in numbers["feminine"] else "other"
-        return Markdown(numbers["about"][form].format(q=self.language.amount(seen)))
+            # "unas 3 veces", but "unos 2 millones de veces"
+            feminine = seen.unit in numbers["feminine"] and not scaled
+            form = "feminine" if feminine else "other"
+        return Markdown(numbers["about"][form].format(q=told))
 
     def cooling(self, item: ItemEstimate) -> Markdown:
         """Return the share of an item's water that cools the data centre: "about 20%"."""

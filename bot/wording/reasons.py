@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
 from typing import Any, Final
 
 from jinja2 import pass_context
@@ -140,20 +141,24 @@ class Reasons:
         """
         answer: Answer = context["answer"]
         parts = []
-        for each in assumptions:
-            if told := self._told(each, INPUT_DIGITS):
-                source = answer.library.get(each.source) if each.name in CITED or each.of in BASES else None
-                parts.append(f"{told} ({source_link(source)})" if source else told)
+        for (name, thing, named), group in groupby(assumptions, _told_together):
+            every = [self._told(each, INPUT_DIGITS, more=at > 0) for at, each in enumerate(group)]
+            told = [each for each in every if each]
+            source = answer.library.get(named) if name in CITED or thing else None
+            listed = [self.language.listing(told)] if thing and told else told
+            parts += [f"{each} ({source_link(source)})" if source else each for each in listed]
         return Markdown(SEPARATOR.join(parts))
 
-    def _told(self, input_: Assumption, digits: int = 0) -> str:
+    def _told(self, input_: Assumption, digits: int = 0, *, more: bool = False) -> str:
         """Return an input in words: "64 requests at once (12–350)"; nothing where it has no words.
 
-        The middle has so many digits, or those that the range can bear.
+        The middle has so many digits, or those that the range can bear. `more` of what a thing takes has the
+        quantity alone.
         """
         pattern: str | None = self.labels["inputs"].get(input_name(input_.name))
         if input_.of in BASES:  # what one of an everyday thing takes
-            pattern = self.labels["inputs"]["thing"].replace("{thing}", self.things.forms(input_.name)["one"])
+            whole: str = self.labels["inputs"]["thing"]
+            pattern = "{q}" if more else whole.replace("{thing}", self.things.forms(input_.name)["one"])
         if pattern is None or (input_.name == "batch" and input_.median < SHARED):
             return ""
         unit = input_.unit if input_.unit in UNITS_TOLD else ""
@@ -209,6 +214,11 @@ class Reasons:
             return Markdown("")
         quantity = self.language.quantity(Spread(grid.low, grid.median, grid.high, grid.unit))
         return Markdown(self.labels["sizes"]["grid"].format(q=quantity))
+
+
+def _told_together(input_: Assumption) -> tuple[str, bool, str]:
+    """Return what inputs that are told together share: the thing and the source of what it takes."""
+    return input_.name, input_.of in BASES, input_.source
 
 
 def input_name(name: str) -> str:

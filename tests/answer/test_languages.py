@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot import pipeline
 from bot.languages import exactly, language, languages
 from bot.wording.quantities import Quantities
 from estimator.figure import Spread
@@ -154,3 +155,17 @@ def test_place(tag: str, code: str, name: str, text: str) -> None:
 @pytest.mark.parametrize("tag", ["fr", "", "zz-ZZ", "en-XX", "../../etc", "es-419-x", "EN"])
 def test_any_tag_has_a_language(tag: str) -> None:
     assert language(tag).name in languages()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("bitcoin frente a ChatGPT", "unos 2,7 millones de veces"),
+        ("bitcoin frente a ChatGPT", "1–6 millones de veces"),
+        ("GPT-4o frente a o3", "unas 4,6 veces"),
+        ("bitcoin vs ChatGPT", "1–6 million times"),
+    ],
+)
+def test_times_are_told_as_a_language_counts_them(question: str, said: str) -> None:
+    told = pipeline.answer(question).text
+    assert said in told.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")

@@ -138,3 +138,21 @@ def test_a_named_flight_is_that_flight_and_says_what_is_counted(question: str, s
 def test_a_flight_that_another_stands_for_is_said_to_be_left_out(question: str) -> None:
     assert pipeline.understand(question).unused == ("Oslo", "Rome")
     assert "“Oslo” and “Rome”" in read(question).splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("bitcoin vs ChatGPT", "one more adds nearly nothing"),
+        ("energy of a bitcoin transaction", "one more adds nearly nothing"),
+        ("¿cuánta energía gasta una transacción de bitcoin?", "una más no añade casi nada"),
+    ],
+)
+def test_a_transaction_is_told_to_be_a_share(question: str, note: str) -> None:
+    assert note in read(question)
+
+
+def test_what_a_thing_takes_is_told_once_with_its_source() -> None:
+    assumed = next(line for line in read("energy of a bitcoin transaction").splitlines() if "Assumed" in line)
+    assert assumed.count("one Bitcoin transaction") == assumed.count("Digiconomist") == 1
+    assert all(unit in assumed for unit in ("MWh", "kg", "m³"))
