@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from bot import answer as answers
 from bot import message
-from bot.answer import Answer, asking, naming, now
+from bot.answer import Answer, asking, naming, now, today
 from bot.answer.compared import worth_of
 from bot.headline import Figures, figures_of
 from bot.languages import US_UNITS
@@ -202,6 +202,8 @@ def _answer(
     if said.kind == "estimate" and len(said.items) == 1:
         followed = before and _settled(before, region, metrics)
         said = replace(said, effects=_effects(said.item, request, followed))
+    if said.kind == "lookup" and (work := today.old_work(said, catalogue.load())) is not None:
+        said = today.with_today(said, estimate_items([work]).items[0], catalogue.load())
     if request.others:
         further = (_settled(other, region, metrics) for other in request.others)
         others = tuple(answers.compose(other, _found(other), catalogue.load()) for other in further)

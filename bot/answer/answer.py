@@ -133,6 +133,7 @@ class Answer:
     told: Told = UNTOLD  # how the claim is told, and the unit of what we find
     factor: float | None = None  # how many times the claim is above or below what we find, at least 1
     facts: tuple[Fact, ...] = ()
+    today: tuple[ItemEstimate, Verdict] | None = None  # what the first fact comes to for what runs today
     sources: tuple[Source, ...] = ()
     sources_left: int = 0  # how many more there are than shown
     effects: tuple[Lever, ...] = ()  # what the place, and the inputs that the question fixes, change

@@ -806,6 +806,16 @@ def _lookup() -> tuple[Request, Estimate]:
 
 
 @sample
+def _lookup_of_what_a_service_once_took() -> tuple[Any, ...]:
+    facts = tuple(Fact(f.id, f.text["en"], 945e12, "Wh", f.year, f.source, GRIDS.url) for f in FACTS[:1])
+    day = item(replace(CHATGPT, amount=1, unit="day"))
+    told = Verdict("unknown", "cost", None, None, spread(1.7e6, "USD"), "", sense="rent")
+    request = Request("lookup", topic="data-centres-2030")
+    found = Estimate(facts=facts, sources=(GRIDS,))
+    return request, found, None, (), {"today": (day, told), "names": {"chatgpt": "ChatGPT"}}
+
+
+@sample
 def _lookup_of_a_place_of_which_nothing_is_published() -> tuple[Request, Estimate]:
     facts = (Fact("base", "", None, "", 2025, "grids", GRIDS.url),)
     return Request("lookup", topic="ai-us", region="ES"), Estimate(facts=facts)
