@@ -5,7 +5,7 @@ INSTALLED := .venv/.installed
 PEER := .venv/bench
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench readme lock clean
+.PHONY: help install run test coverage check format bench readme lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -23,7 +23,10 @@ install: $(INSTALLED)  ## all set-up, in .venv
 run: $(INSTALLED)  ## start the bot; without DISCORD_TOKEN, a chat page
 	@exec $(BIN)/footprint run
 
-test: $(INSTALLED)  ## every test, with coverage
+test: $(INSTALLED)  ## every test
+	@$(BIN)/python -m pytest
+
+coverage: $(INSTALLED)  ## every test, and the lines that none reaches (takes more than twice as long)
 	@$(BIN)/python -m pytest --cov --cov-report=term
 
 check: $(INSTALLED)  ## format, lint, types, then every test
