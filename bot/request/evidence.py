@@ -124,6 +124,8 @@ def sure(facts: Facts) -> bool:
         span.has("nouns", "prompt", "exchange", "token") or span.has("assumptions", "reasoning")
         for span in facts.tagged.spans
     )
+    rated = any(period.role in ("rate", "either") for period in facts.periods)
+    worked = worked or (rated and facts.tagged.cue("request") and bool(facts.counted("exchange")))
     return (
         counted or worked or measured(facts) or bool(facts.places) or any(q.metric for q in facts.quantities)
     )

@@ -229,7 +229,9 @@ def _leans(part: Turn) -> bool:
         return False
     opened = "follow" in opening
     stated = facts.counts or facts.uses or facts.places or facts.metrics or facts.mentions or facts.quantities
-    return bool(stated) and (opened or facts.tagged.cue("that")) and not facts.tagged.cue("check")
+    if facts.tagged.cue("check"):  # "my friend says 3 Wh, is he right?"
+        return any(quantity.metric for quantity in facts.quantities) and not facts.mentions
+    return bool(stated) and (opened or facts.tagged.cue("that"))
 
 
 def _first_word(facts: Facts) -> int:
@@ -239,19 +241,22 @@ def _first_word(facts: Facts) -> int:
 
 def _several(asking: Sequence[Turn], parts: Sequence[Turn]) -> Turn:
     """Return several questions of one message as one request with the others in it."""
-    first = asking[0]
+    first = before = asking[0]
     assert first.facts is not None
     others: list[Request] = []
-    before = first
     for part in parts[parts.index(first) + 1 :]:
         if part.facts is None or len(others) >= MOST_REQUESTS - 1:
             continue
         request = part.request
         if _leans(part) and part not in asking:
             request = merge(before, part.facts, part.request)
+            if before is first and request.intent != "none" and not marked(first.facts):  # "I need the CO2 of … . Could you do it for France?"
+                first = before = Turn(request, part.facts)
+                continue
         elif part not in asking:
             continue
-        if request != first.request:
+        if request.intent != "none" and request != first.request:
             others.append(doubt(request, part.facts))
         before = Turn(request, part.facts)
+    assert first.facts is not None
     return Turn(replace(doubt(first.request, first.facts), others=tuple(others)), first.facts)
