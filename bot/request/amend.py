@@ -93,7 +93,8 @@ def add_minutes(facts: Facts) -> None:
             hours = Count(1.0, 1.0, "hour", hour, hour)
             facts.periods = [period for period in facts.periods if period.at != hour]
             facts.counts.append(hours)
-        hours.low, hours.high = hours.low + num.low / MINUTES, hours.high + num.low / MINUTES
+        more = num.low if num.low < 1 else num.low / MINUTES  # "7 horas y media"
+        hours.low, hours.high = hours.low + more, hours.high + more
         facts.counts = [each for each in facts.counts if each.at != at]
         facts.bound.add(at)
 

@@ -20,7 +20,7 @@ from bot.request.measures import POWER_W
 from bot.request.nameless import DATA_CENTRE
 from bot.request.names import squash
 from bot.request.request import Request
-from bot.request.spans import Cue
+from bot.request.spans import STOPS, Cue
 from bot.request.spending import WORK, budget
 from bot.request.topics import Hit, find, strays
 from bot.request.weighing import check, equivalent, estimate
@@ -143,9 +143,17 @@ def _explain(reading: Reading) -> Request | None:
     led = led and closed  # "what is embodied carbon, as in for GPUs"
     behind = range(max(topic.tokens) + 1, max(topic.tokens) + 1 + MEANT_REACH)
     led = led or any(cue.start in behind for cue in facts.tagged.cues_of("define"))  # "what does X even mean"
+    led = led or _asked_after(facts, max(topic.tokens))
     if other and other.named and other.preferred and other.size > topic.size and not led:
         return None  # a company's PUE, not what PUE is
     return request_of(reading, "explain", topic=topic.id, metrics=())
+
+
+def _asked_after(facts: Facts, last: int) -> bool:
+    """Return whether a later sentence asks what a term means: "Google tells its PUE. What does it mean?"."""
+    tagged = facts.tagged
+    ends = [at for at, token in enumerate(tagged.tokens) if at > last and token.text in STOPS]
+    return bool(ends) and any(cue.start > ends[0] for cue in tagged.cues_of("define"))
 
 
 def _signed(facts: Facts) -> bool:

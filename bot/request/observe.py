@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.request.amend import add_minutes, add_up_times, multiply, read_in, take_back
+from bot.request.backdrop import set_back
 from bot.request.binding import bind, noun_key, set_apart, stops
 from bot.request.calendar import named_days
 from bot.request.contrast import contrast
@@ -55,6 +56,7 @@ def observe(tagged: Tagged) -> Facts:
     take_back(facts)
     read_in(facts)
     multiply(facts)
+    set_back(facts)
     multiply_the_unlisted(facts)
     name_the_nameless(facts)
     _uses(facts)

@@ -23,6 +23,7 @@ MOST_REQUESTS: Final = 3  # of one message
 GUESSED: Final = 0.75  # confidence in a part of a message that asks nothing as a whole
 # Cues that open a question.
 ASKING: Final = ("how-much", "how-many", "how-long", "question", "explain", "help")
+TOLD: Final = ("lookup", "explain")  # what a sentence may also only speak of
 CLAUSES: Final = frozenset(".;:?!=(")
 
 
@@ -37,12 +38,16 @@ def standing(
     runs = segments(tokens, joints)
     if len(runs) > 1:
         parts = [_part(question, tokens[start:end], language, tables) for start, end in runs]
-        asking = [part for part in parts if _asks(part)]
+        asking = _questions([part for part in parts if _asks(part)])
         if _one_question(parts):
             asking = []
         leaning = [part for part in parts if _leans(part)]
         if asking and (len(asking) > 1 or (leaning and parts.index(leaning[0]) > parts.index(asking[0]))):
             return _several(asking, parts)
+        if len(asking) == 1 and _looks_up_apart(asking[0], whole):
+            part = asking[0]
+            assert part.facts is not None
+            return Turn(doubt(part.request, part.facts), part.facts)
         if len(asking) == 1 and _noise(asking[0], parts) and not _refers(asking[0], whole):
             part = asking[0]
             assert part.facts is not None
@@ -77,6 +82,20 @@ def _listed(
     if len(parts) > MOST_REQUESTS or not all(_asks(part) or _helps(part) for part in parts):
         return None
     return _several(parts, parts)
+
+
+def _questions(asking: list[Turn]) -> list[Turn]:
+    """Return the pieces that ask, without what only tells of a subject where another is put as a question:
+    "My pupils keep asking how dirty each grid is. What's the carbon intensity of Poland's?"."""
+    put = [
+        part
+        for part in asking
+        if part.request.intent in COMPLETE or (part.facts is not None and marked(part.facts))
+    ]
+    if not put:
+        return asking
+    wished = [part for part in asking if part.facts and part.facts.tagged.cue("explain", "define", "request")]
+    return [part for part in asking if part in put or part in wished or part.request.intent not in TOLD]
 
 
 def _helps(part: Turn) -> bool:
@@ -177,6 +196,18 @@ def _put(facts: Facts) -> bool:
     return marked(facts) or bool(told) or coverage(facts) >= SHARE
 
 
+def _looks_up_apart(asking: Turn, whole: Turn) -> bool:
+    """Return whether one piece looks up what the message as a whole does not: the rest is talk."""
+    facts, request = asking.facts, asking.request
+    if facts is None or request.intent not in TOLD or whole.request.intent in COMPLETE:
+        return False
+    if request.topic == whole.request.topic and request.region == whole.request.region:
+        return False
+    texts, articles = facts.tagged.texts, facts.tagged.pack.numbers.the
+    leaning = any(texts[cue.start] not in articles for cue in facts.tagged.cues_of("that"))
+    return marked(facts) and facts.tagged.cue(*ASKING) and not leaning
+
+
 def _noise(asking: Turn, parts: Sequence[Turn]) -> bool:
     """Return whether the rest of a message only distracts: names and things, but nothing counted."""
     own = asking.facts is not None and any(count.key in WORK for count in asking.facts.counts)
@@ -250,7 +281,9 @@ def _several(asking: Sequence[Turn], parts: Sequence[Turn]) -> Turn:
         request = part.request
         if _leans(part) and part not in asking:
             request = merge(before, part.facts, part.request)
-            if before is first and request.intent != "none" and not marked(first.facts):  # "I need the CO2 of … . Could you do it for France?"
+            if (
+                before is first and request.intent != "none" and not marked(first.facts)
+            ):  # "I need the CO2 of … . Could you do it for France?"
                 first = before = Turn(request, part.facts)
                 continue
         elif part not in asking:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from bot.request.binding import stops
 from bot.request.facts import Count, Facts, Mention
 from bot.request.measures import SECONDS
 from bot.request.names import squash
+from estimator.workload import METRICS
 
 BREATH: Final = 6  # spans between a name and a number of nothing that counts its work
 CROSSING: Final = 10  # what a separator between a count and a name weighs, in spans
@@ -130,9 +131,14 @@ def _of_talk(facts: Facts, count: Count, mentions: list[Mention]) -> bool:
     """Return whether a time stands in a sentence of its own, and is till when: "…? homework is due in 1h"."""
     spans = facts.tagged.spans
     till = count.at > 0 and spans[count.at - 1].has("cues", "in", "spread")
-    return till and all(
-        any(stops(span) for span in spans[min(count.at, mention.at) : max(count.at, mention.at)])
-        for mention in mentions
+    own = list(takewhile(lambda span: not stops(span), reversed(spans[: count.at])))
+    return (
+        till
+        and not any(span.has("metrics", *METRICS, "overall") for span in own)
+        and all(
+            any(stops(span) for span in spans[min(count.at, mention.at) : max(count.at, mention.at)])
+            for mention in mentions
+        )
     )
 
 

@@ -1,0 +1,177 @@
+"""Numbers that only tell who asks and about whom: who it goes out to, how long in the trade, how far away, the
+day it was said, what was paid. They multiply nothing; what no field carries is listed as left out."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from bot.request.facts import Count, Facts
+from bot.request.spans import Cue
+
+DAYS: Final = 31  # of the longest month
+NEAR: Final = 3  # spans between two numbers of people of which one is each of the other's
+DONE: Final = (
+    "prompt",
+    "exchange",
+    "document",
+    "image",
+    "video",
+    "audio",
+    "token",
+    "conversation",
+    "generation",
+)
+
+
+def set_back(facts: Facts) -> None:
+    """Take the numbers out that are no count of the work."""
+    _dates(facts)
+    _paid(facts)
+    _distances(facts)
+    _careers(facts)
+    _reached(facts)
+    _a_part(facts)
+    _done_by_one(facts)
+    _oneself(facts)
+    _tried(facts)
+
+
+def _dates(facts: Facts) -> None:
+    """Pass over the day of a month by name: "on 4 May", "el 4 de mayo", "May 4"."""
+    tagged = facts.tagged
+    days = [count for count in facts.counts if count.num and count.num.exact and 1 <= count.low <= DAYS]
+    for count in days:
+        span = tagged.spans[count.at]
+        behind = (cue for cue in tagged.cues_of("month-name", "dated") if cue.start == span.end)
+        before = (cue for cue in tagged.cues_of("month-name") if cue.end == span.start)
+        named = any(_capital(facts, cue) or cue.end - cue.start > 1 for cue in behind)
+        if named or (count.key == "bare" and any(_capital(facts, cue) for cue in before)):
+            facts.drop(count)
+
+
+def _capital(facts: Facts, month: Cue) -> bool:
+    """Return whether a month's name of one word is written as one: "4 May", and not "4 may use it"."""
+    return month.end - month.start == 1 and facts.tagged.tokens[month.start].raw[:1].isupper()
+
+
+def _paid(facts: Facts) -> None:
+    """Pass over what was paid for a thing: "paid 1,600 for my card"."""
+    tagged = facts.tagged
+    for cue in tagged.cues_of("paid"):
+        at = tagged.of.get(cue.end)
+        count = next((each for each in facts.counts if each.at == at and each.key == "bare"), None)
+        if count is not None:
+            _leave(facts, count)
+            facts.negated |= {tagged.of[token] for token in range(cue.start, cue.end)}
+
+
+def _distances(facts: Facts) -> None:
+    """Pass over how far away something is: "3 miles from my mum's house"."""
+    tagged = facts.tagged
+    for use in list(facts.uses):
+        if use.number_at is None or use.unit not in ("km", "mile"):
+            continue
+        end = max(tagged.spans[use.at].end, tagged.spans[use.number_at].end)
+        if any(end <= cue.start <= end + 1 for cue in tagged.cues_of("away")):
+            facts.uses.remove(use)
+            facts.left[use.number_at] = tagged.said(tagged.spans[use.number_at].start, end)
+            facts.bound.add(use.number_at)
+
+
+def _careers(facts: Facts) -> None:
+    """Pass over how long somebody has done something else: "26 years in the job", "in all my 23 years"."""
+    tagged = facts.tagged
+    ends = {cue.end for cue in tagged.cues_of("career-of")}
+    for period in [each for each in facts.periods if each.role == "span"]:
+        span = tagged.spans[period.at]
+        after = next(
+            (at for at in range(period.at, len(tagged.spans)) if tagged.spans[at].has("nouns", "year")), None
+        )
+        close = tagged.spans[after].end if after is not None else span.end
+        told = span.start in ends or any(
+            cue.start in (close, span.end) for cue in tagged.cues_of("career-after")
+        )
+        if told:
+            facts.periods.remove(period)
+            facts.left[period.at] = tagged.said(span.start, max(span.end, close))
+            facts.bound.add(period.at)
+
+
+def _reached(facts: Facts) -> None:
+    """Pass over who something goes out to: "the newsletter, which goes out to 1,200 members"."""
+    tagged = facts.tagged
+    ends = {cue.end for cue in tagged.cues_of("reaches")}
+    for count in facts.counted("person"):
+        if tagged.spans[count.at].start in ends:
+            _leave(facts, count)
+
+
+def _a_part(facts: Facts) -> None:
+    """Count of two numbers of people the one that is nearer to the work, as a whole and a part of it: "9k
+    members, and 220 regulars"; both where each of the one has as many of the other."""
+    tagged = facts.tagged
+    only = {cue.end for cue in tagged.cues_of("only")}
+    for count in facts.counted("bare"):
+        after = tagged.spans[count.at + 1 : count.at + 2]
+        doing = bool(after) and (after[0].has("metrics", "spend") or after[0].has("nouns", "exchange"))
+        if doing and tagged.spans[count.at].start in only and facts.counted("person"):
+            count.key, count.noun_at = "person", count.at + 1  # "15,000 members, but only 600 use it"
+    if tagged.cue("of-those") or len({mention.name.slug for mention in facts.mentions}) > 1:
+        return
+    work = [count.at for count in facts.counts if count.key in DONE]
+    people = sorted(facts.counted("person"), key=lambda count: count.at)
+    for first, second in pairwise(people):
+        between = tagged.spans[first.noun_at + 1 : second.at]
+        linked = len(between) <= NEAR and any(
+            span.has("cues", "each", "per", "with-model", "of-each", "and") or span.text in ("×", "x", "*")
+            for span in between
+        )
+        if linked or not work or second.at == second.noun_at:
+            continue
+        far = first if abs(work[0] - second.noun_at) <= abs(work[0] - first.noun_at) else second
+        _leave(facts, far)
+
+
+def _done_by_one(facts: Facts) -> None:
+    """Pass over people where the one who asks, or a machine, does all of the work: "we're four: my 100 prompts",
+    "a startup of 9: our support bot answers 2,500 tickets a day"."""
+    tagged = facts.tagged
+    people = facts.counted("person")
+    if len(people) != 1 or tagged.cue("each", "every"):
+        return
+    first = tagged.spans[people[0].at].start
+    if any(cue.start > first for cue in tagged.cues_of("done-by-one")):
+        _leave(facts, people[0])
+
+
+def _oneself(facts: Facts) -> None:
+    """Count the one who asks with the others: "me and 11 guildmates each", "my 3 roommates and I"."""
+    tagged = facts.tagged
+    before = {cue.end for cue in tagged.cues_of("oneself-and")}
+    after = {cue.start for cue in tagged.cues_of("and-oneself")}
+    for count in facts.counts:
+        spans = tagged.spans
+        led, followed = spans[count.at].start in before, spans[count.noun_at].end in after
+        if count.key == "bare" and led and tagged.cue("each"):
+            count.key = "person"
+        if count.key == "person" and count.low == count.high and (led or followed):
+            count.low = count.high = count.low + 1
+
+
+def _tried(facts: Facts) -> None:
+    """Pass over how often something else was done, in a clause of its own: "forwarded a thousand times, …"."""
+    tagged = facts.tagged
+    worked = any(count.key in DONE for count in facts.counts)
+    for count in facts.counted("time"):
+        after = tagged.spans[count.noun_at + 1 : count.noun_at + 2]
+        closed = bool(after) and not after[0].text[0].isalnum()
+        opened = any(span.text == "," for span in tagged.spans[max(0, count.at - 2) : count.at])
+        if worked and closed and opened and not facts.periods:
+            _leave(facts, count)
+
+
+def _leave(facts: Facts, count: Count) -> None:
+    """Drop a count, and note that no field carries it."""
+    facts.drop(count)
+    facts.left[count.at] = facts.tagged.spans[count.at].text
