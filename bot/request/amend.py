@@ -10,8 +10,10 @@ from bot.request.facts import Count, Facts, Quantity
 from bot.request.measures import SECONDS, TOKENS_OF
 from bot.request.spans import Span
 
+PAIR: Final = 2
 MINUTES: Final = 60  # of an hour
-REACH: Final = 5  # spans around the words that take something back
+REACH: Final = 5  # spans from the words that take something back to what stands instead
+BACK: Final = 8  # spans from what is taken back to those words
 MULTIPLES: Final = {"double": 2.0, "triple": 3.0, "halve": 0.5}
 
 
@@ -22,10 +24,11 @@ def take_back(facts: Facts) -> None:
     for cue in tagged.cues_of("correction"):
         at = tagged.of[cue.start]
         before = [each for each in facts.mentions if at - REACH <= each.at < at]
+        _instead_of_amounts(facts, at)
         after = [each for each in facts.mentions if at < each.at <= at + REACH]
         if before and after:
             facts.mentions = [each for each in facts.mentions if each not in before]
-        first = [each for each in facts.counts if at - REACH <= each.noun_at < at]
+        first = [each for each in facts.counts if at - BACK <= each.noun_at < at]
         second = [each for each in facts.counts if at < each.at <= at + REACH]
         if first and second:
             _instead(facts, first, second[0])
@@ -46,12 +49,26 @@ def _instead(facts: Facts, first: Sequence[Count], second: Count) -> None:
         second.key, second.noun_at = first[-1].key, first[-1].noun_at
 
 
+def _instead_of_amounts(facts: Facts, at: int) -> None:
+    """Put an amount in the place of the one of its kind before it: "3 kWh. Hmm, sorry, 2.9 kWh"."""
+    first = [each for each in facts.quantities if at - BACK <= each.at < at]
+    second = [each for each in facts.quantities if at < each.at <= at + REACH]
+    if first and second and first[-1].metric == second[0].metric:
+        facts.quantities.remove(first[-1])
+        facts.bound |= {first[-1].at, first[-1].unit_at}
+
+
 def _deny(facts: Facts) -> None:
     """Drop the number that a message denies beside another: "10 meetings, not 12"."""
     tagged = facts.tagged
     for cue in tagged.cues_of("not"):
         denied = [each for each in facts.counts if each.at == tagged.of.get(cue.end)]
         others = [each for each in facts.counts if each not in denied]
+        said = tagged.of.get(cue.end)
+        if said is not None and (instead := _but(facts, said)) is not None:  # "no son 500 sino 5 millones"
+            facts.counts = [each for each in facts.counts if each.at == instead or not said <= each.at < instead]
+            facts.bound |= {place for place in range(said, instead) if tagged.spans[place].num}
+            continue
         amounts = [each for each in facts.quantities if each.at == tagged.of.get(cue.end)]
         rest = len(facts.quantities) > len(amounts) or any(use.number_at is not None for use in facts.uses)
         if amounts and rest:  # "5 drops, not half a litre"
@@ -60,6 +77,17 @@ def _deny(facts: Facts) -> None:
         if denied and others and denied[0].key in (others[0].key, "bare"):
             facts.counts = others
             facts.bound.add(denied[0].at)
+
+
+def _but(facts: Facts, denied: int) -> int | None:
+    """Return where the number stands that is set against one that a "not" rules out: "not 500 but 5000"."""
+    spans = facts.tagged.spans
+    places = [each.at for each in facts.counts if denied <= each.at <= denied + BACK]
+    numbers = [at for at in places if at <= denied + 1] and places
+    if len(numbers) < PAIR:
+        return None
+    joined = any(span.has("cues", "but") for span in spans[numbers[1] - 1 : numbers[1]])
+    return numbers[1] if joined else None
 
 
 def add_up_times(facts: Facts) -> None:

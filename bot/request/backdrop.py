@@ -6,6 +6,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
+from bot.request.everyday import LENGTHS, TIMED
 from bot.request.facts import Count, Facts
 from bot.request.spans import Cue
 
@@ -35,6 +36,7 @@ def set_back(facts: Facts) -> None:
     _done_by_one(facts)
     _oneself(facts)
     _tried(facts)
+    _on_the_way(facts)
 
 
 def _dates(facts: Facts) -> None:
@@ -60,7 +62,7 @@ def _paid(facts: Facts) -> None:
     tagged = facts.tagged
     for cue in tagged.cues_of("paid"):
         at = tagged.of.get(cue.end)
-        count = next((each for each in facts.counts if each.at == at and each.key == "bare"), None)
+        count = next((each for each in facts.counts if each.at == at), None)
         if count is not None:
             _leave(facts, count)
             facts.negated |= {tagged.of[token] for token in range(cue.start, cue.end)}
@@ -124,9 +126,13 @@ def _a_part(facts: Facts) -> None:
     for first, second in pairwise(people):
         between = tagged.spans[first.noun_at + 1 : second.at]
         linked = len(between) <= NEAR and any(
-            span.has("cues", "each", "per", "with-model", "of-each", "and") or span.text in ("×", "x", "*")
+            span.has("cues", "each", "per", "with-model", "of-each") or span.text in ("×", "x", "*")
             for span in between
         )
+        if len(between) == 1 and between[0].has("cues", "and"):
+            second.low, second.high = first.low + second.low, first.high + second.high
+            facts.drop(first)  # "3 brothers and 2 cousins"
+            continue
         if linked or not work or second.at == second.noun_at:
             continue
         far = first if abs(work[0] - second.noun_at) <= abs(work[0] - first.noun_at) else second
@@ -169,6 +175,16 @@ def _tried(facts: Facts) -> None:
         opened = any(span.text == "," for span in tagged.spans[max(0, count.at - 2) : count.at])
         if worked and closed and opened and not facts.periods:
             _leave(facts, count)
+
+
+def _on_the_way(facts: Facts) -> None:
+    """Pass over what somebody was in when it was said: "on the subway a man said that …"."""
+    tagged = facts.tagged
+    for cue in tagged.cues_of("on-the-way"):
+        before = tagged.spans[max(0, tagged.of[cue.start] - 1)]
+        if before.has("nouns", *LENGTHS, *TIMED):
+            continue  # "10 kilometres on the metro"
+        facts.negated |= {tagged.of[at] for at in range(cue.start, cue.end)}
 
 
 def _leave(facts: Facts, count: Count) -> None:

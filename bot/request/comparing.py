@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.request.evidence import asks, measured, spends
+from bot.request.evidence import SHARE, asks, coverage, marked, measured, spends
 from bot.request.facts import Facts
 from bot.request.items import everyday
 from bot.request.making import Reading, region, request_of, works_of
@@ -70,7 +70,9 @@ def compare(reading: Reading) -> Request | None:
         return request_of(reading, "compare", items=trained, region=region(facts))
     if len(works) > len(reading.items):
         return request_of(reading, "compare", items=works)
-    if len(works) >= 2 and comparing and (measured(facts) or spends(facts) or not tagged.cue("better")):
+    told = marked(facts) or bool(facts.counts) or facts.contrast or coverage(facts) >= SHARE
+    alone = not tagged.cue("better") and (told or tagged.cue("more", "less"))  # "Opus or Sonnet for my app"
+    if len(works) >= 2 and comparing and (measured(facts) or spends(facts) or alone):
         return request_of(reading, "compare", items=placed(reading), region=region(facts))
     if works and _added(facts):
         return None

@@ -31,6 +31,7 @@ MOST_PLACES: Final = 3  # of a message that looks one thing up in each
 CHIP_MADE: Final = "h100-embodied"  # the topic of what making a chip emits
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
+QUOTES: Final = frozenset({"'", '"', "«", "“", "‘"})
 MEANT_REACH: Final = 3  # tokens from a term to "mean"
 STRAYS: Final = 3  # words that may stand beside a term where a footprint is spoken of
 ABOUT_US: Final = ("boundary", "left-out", "own-footprint")  # what its figures hold
@@ -63,6 +64,8 @@ def decide(facts: Facts) -> Request:
     ):
         request = attempt(reading)
         if request:
+            if attempt is _refusal and not facts.tagged.cue("check", "verify"):
+                return request
             request = of_the_whole(request, reading)
             if not _weighed(request, facts):
                 request = of_the_whole(heard(request, reading, topics.get("check")), reading)
@@ -138,7 +141,10 @@ def _explain(reading: Reading) -> Request | None:
     other = reading.looked_up
     if other and other.size >= topic.size and facts.places:
         return None
-    led = any(cue.end in topic.tokens for cue in facts.tagged.cues_of("explain"))
+    led = any(
+        cue.end in topic.tokens or (cue.end + 1 in topic.tokens and facts.tagged.texts[cue.end] in QUOTES)
+        for cue in facts.tagged.cues_of("explain")
+    )
     closed = facts.tagged.texts[max(topic.tokens) + 1 :][:1] == (",",)
     led = led and closed  # "what is embodied carbon, as in for GPUs"
     behind = range(max(topic.tokens) + 1, max(topic.tokens) + 1 + MEANT_REACH)

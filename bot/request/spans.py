@@ -296,9 +296,18 @@ def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pa
                 if each.kind == "cues" and each.key not in seen and not (named and each.key != "refuse"):
                     seen.add(each.key)
                     cues.append(Cue(each.key, at, end))
+    supposed = {
+        cue.start
+        for cue in cues
+        if cue.key == "check" and cue.end - cue.start == 1 and 0 < cue.start < len(texts) - 1
+        and texts[cue.start - 1] == "," and spans[of[cue.end]].num
+    }  # ", say 45 a day"
     denied = {at for cue in cues if cue.key == "not" for at in range(cue.start, cue.end)}
     kept = (
-        cue for cue in cues if cue.key != "than" or cue.start not in denied
+        cue
+        for cue in cues
+        if not (cue.key == "than" and cue.start in denied)
+        and not (cue.key == "check" and cue.start in supposed)
     )  # "carbon rather than energy"
     return (*kept, *_interrupted(texts, pack))
 

@@ -49,6 +49,8 @@ def check(reading: Reading) -> Request | None:
     facts = reading.facts
     if not reading.items or facts.asked or facts.tagged.cue("how-much"):
         return None
+    if facts.tagged.cue("advice") and not marked(facts):
+        return None  # "ChatGPT told me to use 2 litres of water for the sauce"
     stated = stated_in(facts)
     ratios = [
         q
