@@ -30,7 +30,11 @@ def set_against(request: Request, facts: Facts, *, compares: bool) -> Request:
         one = one_of_each(work)
         claim = claims.claim(facts, one, request.metrics)
         return replace(request, intent="check", items=one, versus=versus, claim=claim, budget=None)
-    if facts.tagged.cue("swap") and request.versus and (kept := _swapped(request, facts, versus)):
+    if (
+        facts.tagged.cue("swap", "correction")
+        and request.versus
+        and (kept := _swapped(request, facts, versus))
+    ):
         return kept  # "swap the car for a flight"
     compared = request.intent == "compare" and set(versus) <= set(request.versus)
     if (compares or compared) and facts.asked != "thing":  # "two hours of netflix, sorry"

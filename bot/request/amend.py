@@ -66,7 +66,9 @@ def _deny(facts: Facts) -> None:
         others = [each for each in facts.counts if each not in denied]
         said = tagged.of.get(cue.end)
         if said is not None and (instead := _but(facts, said)) is not None:  # "no son 500 sino 5 millones"
-            facts.counts = [each for each in facts.counts if each.at == instead or not said <= each.at < instead]
+            facts.counts = [
+                each for each in facts.counts if each.at == instead or not said <= each.at < instead
+            ]
             facts.bound |= {place for place in range(said, instead) if tagged.spans[place].num}
             continue
         amounts = [each for each in facts.quantities if each.at == tagged.of.get(cue.end)]

@@ -1,5 +1,7 @@
-"""Numbers that only tell who asks and about whom: who it goes out to, how long in the trade, how far away, the
-day it was said, what was paid. They multiply nothing; what no field carries is listed as left out."""
+"""Numbers that only tell who asks and about whom: whom it goes out to, how long in the trade, how far away.
+
+They multiply nothing; what no field carries is listed as left out.
+"""
 
 from __future__ import annotations
 
@@ -140,8 +142,8 @@ def _a_part(facts: Facts) -> None:
 
 
 def _done_by_one(facts: Facts) -> None:
-    """Pass over people where the one who asks, or a machine, does all of the work: "we're four: my 100 prompts",
-    "a startup of 9: our support bot answers 2,500 tickets a day"."""
+    """Pass over people where the one who asks, or a machine, does all of the work: "a startup of 9 people,
+    and our support bot answers 2,500 tickets a day"."""
     tagged = facts.tagged
     people = facts.counted("person")
     if len(people) != 1 or tagged.cue("each", "every"):
@@ -166,7 +168,7 @@ def _oneself(facts: Facts) -> None:
 
 
 def _tried(facts: Facts) -> None:
-    """Pass over how often something else was done, in a clause of its own: "forwarded a thousand times, …"."""
+    """Pass over how often something else was done, in a clause of its own: "forwarded 1,000 times, …"."""
     tagged = facts.tagged
     worked = any(count.key in DONE for count in facts.counts)
     for count in facts.counted("time"):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.request import amounts, assume, learning
+from bot.request import amounts, assume, claims, learning
 from bot.request.against import set_against
 from bot.request.facts import Facts
 from bot.request.items import MAKES
 from bot.request.leaning import opens
+from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn, length_of_each, recount
 from bot.request.request import Request
 from bot.request.stating import stated
@@ -101,6 +102,13 @@ class Change:
         ruled_out = {m.name.slug for m in facts.mentions if m.at in facts.negated}
         ruled_out |= {m.name.slug for m in wanted if self.cue("drop") and not self.cue("swap")}
         rest = tuple(item for item in request.items if item.subject not in ruled_out)
+        gone = [item for item in request.items if item.subject in ruled_out]
+        if (
+            len(gone) == len(wanted) == 1 and rest and wanted[0].name.slug not in ruled_out
+        ):  # "and gemini rather than chatgpt?"
+            facts.told |= {mention.at for mention in facts.mentions}
+            swapped = self._like(gone[0], 0)
+            return replace(request, items=tuple(swapped if i in gone else i for i in request.items))
         if ruled_out and 0 < len(rest) < len(request.items):
             facts.told |= {mention.at for mention in facts.mentions}
             single = request.intent == "compare" and len(rest) + len(request.versus) < 2
@@ -113,6 +121,15 @@ class Change:
         if textual and pictures and not wanted and not facts.counts:
             made = tuple(replace(i, activity="image", unit="image", tokens=None) for i in turned)
             return replace(request, items=made)
+        filmed = any(span.has("nouns", "video") for span in facts.tagged.spans) and not facts.uses
+        unnamed = self.before.facts is not None and all(m.generic for m in self.before.facts.mentions)
+        if turned and filmed and not wanted and unnamed and turned[0].activity in ("image", "text"):
+            seconds = amounts.seconds(facts, facts.counts)
+            film = STANDS_FOR["video-ai"].slug
+            work = Workload(film, "video", seconds.value, seconds.unit, region=turned[0].region)
+            facts.counts = []
+            claim = replace(request.claim, per=claims.per_unit((work,))) if request.claim else None
+            return replace(request, items=(work,), claim=claim, topic=None)
         if not wanted or not turned:
             if (facts.training or facts.fine_tuning) and turned and turned[0].activity not in LEARNING:
                 kind: Activity = "fine-tuning" if facts.fine_tuning else "training"

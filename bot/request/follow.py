@@ -158,6 +158,9 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
         return replace(
             alone, metrics=alone.metrics or base.metrics
         )  # "and 100 ChatGPT prompts", after a flight
+    if _another_side(base, facts, alone):
+        kept = tuple(item for item in base.items if item.activity == "everyday")
+        return replace(base, items=alone.items + kept, language=tagged.pack.language)
     if _other_work(base, facts, alone):
         return replace(alone, metrics=alone.metrics or base.metrics)
     asked = _asked_of_a_claim(base, facts)
@@ -186,6 +189,14 @@ def located_before(base: Request, facts: Facts, alone: Request) -> Request:
     if not said or base.region is None or alone.region or any(item.region for item in alone.items):
         return alone
     return replace(alone, region=base.region)
+
+
+def _another_side(base: Request, facts: Facts, alone: Request) -> bool:
+    """Return whether a message counts other work to set against a thing: "and 50 Sora clips of 10 s"."""
+    worked = [item for item in base.items if item.activity != "everyday"]
+    counted = len([count for count in facts.counts if count.key != "bare"]) > 1
+    plain = alone.intent == "estimate" and len(alone.items) == 1 and not alone.metrics
+    return base.intent == "compare" and bool(base.versus) and len(worked) == 1 and plain and counted
 
 
 def _other_work(base: Request, facts: Facts, alone: Request) -> bool:

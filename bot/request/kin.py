@@ -16,7 +16,8 @@ WORKED: Final = frozenset({"estimate", "compare", "equivalent"})
 
 def name_kin(before: Turn, facts: Facts, names: Names) -> None:
     """Take the end of a name as the name of a relative of the model that was asked about before."""
-    if any(not mention.generic for mention in facts.mentions):
+    asked = {item.subject for item in before.request.items}
+    if any(not (mention.generic or mention.name.slug in asked) for mention in facts.mentions):
         return
     ends = [(at, span) for at, span in enumerate(facts.tagged.spans) if _ends_a_name(facts, at, span)]
     known = _named(before, names) if ends else None

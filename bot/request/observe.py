@@ -88,7 +88,7 @@ def _names(facts: Facts) -> None:
     if not any(mention.name.kind != "chip" for mention in facts.mentions):
         for at, span in enumerate(facts.tagged.spans):
             generic = next((key for key in STANDS_FOR if span.has("nouns", key)), None)
-            if generic and not (facts.mentions and generic == "ai"):
+            if generic and at not in facts.negated and not (facts.mentions and generic == "ai"):
                 facts.mentions.append(Mention(STANDS_FOR[generic], at, text=span.text, generic=True))
                 break
 
@@ -279,7 +279,10 @@ def _negations(facts: Facts) -> None:
             if stops(span) or span.text == "," or span.has("cues", "but"):
                 break
             measured = span.has("metrics", *METRICS, "overall")
-            if span.name or span.place or measured or span.has("nouns", "training", "fine-tuning"):
+            corrected = span.has("things") and tagged.cue("correction")
+            nobody = at == first and span.has("nouns", "ai")  # "just Netflix, no AI"
+            learnt = span.has("nouns", "training", "fine-tuning")
+            if span.name or span.place or measured or learnt or corrected or nobody:
                 facts.negated.add(at)
                 break
 

@@ -9,6 +9,7 @@ from bot.request.line import Line, Part
 from bot.request.num import Num, Year
 from bot.request.qualifiers import ABOUT, CURRENCIES
 from bot.request.spelling import Speller
+from bot.sized import BILLIONS
 
 
 def between(line: Line, speller: Speller, at: int) -> Num | None:
@@ -64,6 +65,8 @@ def _pair(line: Line, at: int, first: Part, second: Part, middle: int) -> Num | 
         return None
     if first.vague or second.vague or (line.text(second.start).startswith("0") and second.value >= 1):
         return None
+    if second.suffix in BILLIONS and second.suffix and first.suffix != second.suffix and first.spelled:
+        return None  # «uno a la 405b»
     low, high, scale = first.value, second.value, second.scale
     alone = not unit and line.text(middle) in line.words.either and scale == 1 and second.spelled
     if alone and low == first.scale >= 100 and 1 < high < 10:

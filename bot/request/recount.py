@@ -32,6 +32,7 @@ class Turn:
     request: Request
     facts: Facts | None = None  # None where only the request is known
     earlier: Request | None = None  # what was asked before it
+    aside_from: Turn | None = None  # of a term asked about in between: the turn that goes on behind it
 
 
 def recount(request: Request, before: Turn, facts: Facts) -> Request:
@@ -297,6 +298,10 @@ def _spans(request: Request, before: Turn, facts: Facts) -> Request:
         old, _ = repetition(earlier, next((each.at for each in earlier.counts if each.key in COUNTED), None))
         rated = next((each for each in earlier.periods if each.role in ("rate", "either")), None)
         rate = rated.unit if rated else "day"
+        lasted = next((each for each in earlier.periods if each.role == "span"), None)
+        if DAYS[rate] < 1 and lasted and period.role == "span":  # "12 an hour, 6 hours a day, for 2 weeks"
+            longer = period.n * DAYS[period.unit] / (lasted.n * DAYS[lasted.unit])
+            return replace(request, items=tuple(_times(item, longer) for item in request.items))
     factor = period.n * periods_in(period.unit, rate) / old
     often = next((each for each in facts.periods if each.role == "frequency"), None)
     if often and often.unit in DAYLIKE and rate in DAYLIKE:  # "5 days a week for 46 weeks"

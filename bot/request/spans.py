@@ -299,8 +299,11 @@ def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pa
     supposed = {
         cue.start
         for cue in cues
-        if cue.key == "check" and cue.end - cue.start == 1 and 0 < cue.start < len(texts) - 1
-        and texts[cue.start - 1] == "," and spans[of[cue.end]].num
+        if cue.key == "check"
+        and cue.end - cue.start == 1
+        and 0 < cue.start < len(texts) - 1
+        and texts[cue.start - 1] == ","
+        and spans[of[cue.end]].num
     }  # ", say 45 a day"
     denied = {at for cue in cues if cue.key == "not" for at in range(cue.start, cue.end)}
     kept = (

@@ -282,7 +282,10 @@ def _several(asking: Sequence[Turn], parts: Sequence[Turn]) -> Turn:
         if _leans(part) and part not in asking:
             request = merge(before, part.facts, part.request)
             if (
-                before is first and request.intent != "none" and not marked(first.facts)
+                before is first
+                and not (part.facts.mentions or part.facts.counts)
+                and request.intent != "none"
+                and not marked(first.facts)
             ):  # "I need the CO2 of … . Could you do it for France?"
                 first = before = Turn(request, part.facts)
                 continue

@@ -68,7 +68,9 @@ def _before(context: str | Sequence[str | Request] | Request | None, tables: Kno
     for text in turns:
         turn = _made(text, tables) if isinstance(text, Request) else _turn(text, before, tables)
         if before is None or not (turn.request.intent == "none" or _behind(turn.request, before.request)):
-            before = replace(turn, earlier=before.request) if before else turn
+            aside = before if turn.request.intent in ALONE and before and before.request.items else None
+            aside = aside or (before.aside_from if before and turn.request.intent in ALONE else None)
+            before = replace(turn, earlier=before.request, aside_from=aside) if before else turn
     return before
 
 
@@ -92,6 +94,8 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
     language = vote(question.text, tokens, tables.words, spoken, tables.names.keys)
     whole = focused(read_tokens(question, tokens, language, tables))
     alone = levers.supposed(decide(whole), whole, tables.catalogue)
+    if before and before.aside_from and _goes_back(alone, whole, before.request):
+        before = before.aside_from
     if before and before.request.items and alone.intent not in ALONE:
         name_kin(before, whole, tables.names)
     if before and (changed := levers.again(before.request, whole, tables.catalogue)):
@@ -114,6 +118,15 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
             return again
     turn = standing(question, tokens, language, Turn(alone, whole), tables)
     return replace(turn, request=_completed(before, whole, turn.request)) if before else turn
+
+
+def _goes_back(alone: Request, facts: Facts, aside: Request) -> bool:
+    """Return whether a message goes on with what was asked before a term: a place, a model, an amount."""
+    if alone.intent in ALONE or of_a_term(aside, facts, alone) is not alone:
+        return False
+    named = any(not mention.generic for mention in facts.mentions)
+    stated = facts.counts or facts.periods or facts.places or facts.metrics or facts.uses or facts.fixed
+    return bool(named or stated) and leans(facts)
 
 
 def spoken_in(base: Request, facts: Facts, languages: Container[str]) -> Request | None:

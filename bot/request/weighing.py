@@ -70,7 +70,13 @@ def check(reading: Reading) -> Request | None:
     same = {cue.start for cue in facts.tagged.cues_of("equivalent")}
     matched = bool(facts.uses) and any(cue.start not in same for cue in alike)
     matched = matched and not facts.tagged.cue("more")
-    matched = matched or any(use.number_at is not None and claims.worth_of(facts, use) for use in facts.uses)
+    weighed = facts.tagged.cue("more", "better") and facts.tagged.cue(
+        "versus"
+    )  # "is it worse that … or that …"
+    matched = matched or (
+        not weighed and any(use.number_at is not None and claims.worth_of(facts, use) for use in facts.uses)
+    )
+    matched = matched or _takes(facts)
     if facts.uses and not stated and not ratios and not facts.tagged.cue("verify") and _to_express(facts):
         return None
     likened = doubted and (measured(facts) or spends(facts) or bool(alike) or facts.tagged.cue("verify"))
@@ -111,6 +117,21 @@ def check(reading: Reading) -> Request | None:
         versus=things,
         region=region(facts),
     )
+
+
+def _takes(facts: Facts) -> bool:
+    """Return whether a question is whether work takes a thing: "do 25 prompts use a bottle of water?"."""
+    spans = facts.tagged.spans
+    if not marked(facts) or facts.tagged.cue("how-long", "which", "more", "than", "versus", "compare"):
+        return False
+    for use in facts.uses:
+        before = spans[max(0, use.at - VERB_REACH) : use.at]
+        verb = next((at for at, span in enumerate(before) if span.has("metrics", "spend", "drinks")), None)
+        if verb is not None and all(
+            span.word or span.num or span.has("cues", "per") for span in before[verb + 1 :]
+        ):
+            return True
+    return False
 
 
 def _surely_work(facts: Facts) -> bool:
