@@ -60,11 +60,13 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
 def _age(facts: Facts, at: int, num: Num) -> bool:
     """Return whether a number is somebody's age, which is nothing to the question: "I'm 19, how much …"."""
     tagged = facts.tagged
-    if not (num.exact and GROWN <= num.low <= OLD and num.kind == "count"):
+    if not (GROWN <= num.low <= num.high <= OLD and num.kind == "count"):
         return False
     span = tagged.spans[at]
     if any(cue.start == span.end for cue in tagged.cues_of("age-after")):
         return True
+    if not num.exact:
+        return False
     if not any(cue.end == span.start for cue in tagged.cues_of("age-of")):
         return False
     after = tagged.spans[at + 1] if at + 1 < len(tagged.spans) else None

@@ -5,14 +5,19 @@ They multiply nothing; what no field carries is listed as left out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from bot.request.aside import GROWN, OLD
+from bot.request.binding import stops
 from bot.request.everyday import LENGTHS, TIMED
 from bot.request.facts import Count, Facts
 from bot.request.spans import Cue
 
 DAYS: Final = 31  # of the longest month
+DOING: Final = 5  # spans from those who do something to how much of it
+SENTENCE: Final = frozenset(".?!")
 NEAR: Final = 3  # spans between two numbers of people of which one is each of the other's
 DONE: Final = (
     "prompt",
@@ -25,6 +30,7 @@ DONE: Final = (
     "conversation",
     "generation",
 )
+WORKING: Final = (*DONE, "time", "hour", "minute", "second")
 
 
 def set_back(facts: Facts) -> None:
@@ -33,9 +39,11 @@ def set_back(facts: Facts) -> None:
     _paid(facts)
     _distances(facts)
     _careers(facts)
+    _sundays(facts)
     _reached(facts)
     _a_part(facts)
     _done_by_one(facts)
+    _elsewhere(facts)
     _oneself(facts)
     _tried(facts)
     _on_the_way(facts)
@@ -87,19 +95,44 @@ def _careers(facts: Facts) -> None:
     """Pass over how long somebody has done something else: "26 years in the job", "in all my 23 years"."""
     tagged = facts.tagged
     ends = {cue.end for cue in tagged.cues_of("career-of")}
+    ages = {tagged.of[cue.start] for cue in tagged.cues_of("of-each")}
     for period in [each for each in facts.periods if each.role == "span"]:
         span = tagged.spans[period.at]
+        before, who = (tagged.spans[at] if at >= 0 else None for at in (period.at - 1, period.at - 2))
+        grown = period.unit == "year" and GROWN <= period.n <= OLD and before is not None
+        aged = grown and before is not None and before.text == "("  # "my father (67 años, …)"
+        if grown and period.at - 1 in ages and who is not None and who.has("nouns", "person"):
+            aged = True  # "32 chicos de 12 años"
+        if aged:
+            facts.periods.remove(period)
+            facts.bound.add(period.at)
+            continue
         after = next(
             (at for at in range(period.at, len(tagged.spans)) if tagged.spans[at].has("nouns", "year")), None
         )
         close = tagged.spans[after].end if after is not None else span.end
-        told = span.start in ends or any(
-            cue.start in (close, span.end) for cue in tagged.cues_of("career-after")
+        waited = span.start in {cue.end for cue in tagged.cues_of("waited")} and any(
+            cue.start == close for cue in tagged.cues_of("of-each")
+        )  # "after two years of paperwork"
+        told = (
+            waited
+            or span.start in ends
+            or any(cue.start in (close, span.end) for cue in tagged.cues_of("career-after"))
         )
         if told:
             facts.periods.remove(period)
             facts.left[period.at] = tagged.said(span.start, max(span.end, close))
             facts.bound.add(period.at)
+
+
+def _sundays(facts: Facts) -> None:
+    """Take a number of days by name as that many times: "40 minutes each, over 52 Sundays"."""
+    tagged = facts.tagged
+    named = {tagged.of[cue.start] for cue in tagged.cues_of("weekday-name")}
+    for count in facts.counted("bare"):
+        if count.at + 1 in named and any(each.key in WORKING for each in facts.counts):
+            count.key, count.noun_at = "group", count.at + 1
+            facts.drop_periods((count.at + 1,))
 
 
 def _reached(facts: Facts) -> None:
@@ -109,6 +142,12 @@ def _reached(facts: Facts) -> None:
     for count in facts.counted("person"):
         if tagged.spans[count.at].start in ends:
             _leave(facts, count)
+    for count in facts.counted("bare", "person"):
+        of, who = (tagged.spans[at] if at >= 0 else None for at in (count.at - 1, count.at - 2))
+        if of is None or who is None or not GROWN <= count.low == count.high <= OLD:
+            continue
+        if of.has("cues", "of-each") and who.has("nouns", "person") and not tagged.cue("each"):
+            facts.drop(count)  # "a volunteer of 71"
 
 
 def _a_part(facts: Facts) -> None:
@@ -119,7 +158,13 @@ def _a_part(facts: Facts) -> None:
     for count in facts.counted("bare"):
         after = tagged.spans[count.at + 1 : count.at + 2]
         doing = bool(after) and (after[0].has("metrics", "spend") or after[0].has("nouns", "exchange"))
-        if doing and tagged.spans[count.at].start in only and facts.counted("person"):
+        told = bool(after) and (after[0].has("nouns") or after[0].has("periods"))
+        led = not told and any(
+            span.has("metrics", "spend") or span.has("cues", "they")
+            for span in tagged.spans[max(0, count.at - NEAR) : count.at]
+        )
+        some = led or (doing and tagged.spans[count.at].start in only)
+        if some and any(each.at < count.at for each in facts.counted("person")):
             count.key, count.noun_at = "person", count.at + 1  # "15,000 members, but only 600 use it"
     if tagged.cue("of-those") or len({mention.name.slug for mention in facts.mentions}) > 1:
         return
@@ -151,6 +196,40 @@ def _done_by_one(facts: Facts) -> None:
     first = tagged.spans[people[0].at].start
     if any(cue.start > first for cue in tagged.cues_of("done-by-one")):
         _leave(facts, people[0])
+
+
+def _elsewhere(facts: Facts) -> None:
+    """Pass over people of another sentence than the work, if nothing says that each of them does it."""
+    tagged = facts.tagged
+    spans = tagged.spans
+    work = [count.at for count in facts.counts if count.key in WORKING]
+    work = work or [mention.at for mention in facts.mentions]
+    periods = {period.at for period in facts.periods}
+    sharing = tagged.cues_of("each", "every", "per-head", "they")
+    sharing = [cue for cue in sharing if cue.key != "they" or _they_do(facts, cue, work)]
+    shared = any(periods.isdisjoint((tagged.of[cue.start], tagged.of[cue.end - 1])) for cue in sharing)
+    if not work or shared:
+        return
+    for count in facts.counted("person"):
+        parted = all(
+            any(
+                stops(span) and span.text in SENTENCE for span in spans[min(at, count.at) : max(at, count.at)]
+            )
+            for at in work
+        )
+        start = next((at for at in range(count.at, -1, -1) if spans[at].text in SENTENCE), -1)
+        led = spans[count.at - 1].has("cues", "with-model") if count.at else False
+        ours = any(start < tagged.of[cue.start] < count.at for cue in tagged.cues_of("who-we-are"))
+        if parted or (led and ours):  # "I run a school with 90 pupils, and …"
+            _leave(facts, count)
+
+
+def _they_do(facts: Facts, they: Cue, work: Sequence[int]) -> bool:
+    """Return whether those counted before are said to do the work: "they ask it 5 questions a day"."""
+    tagged = facts.tagged
+    at = tagged.of[they.start]
+    asked = at > 0 and tagged.spans[at - 1].has("cues", "mine")  # «me piden un reportaje»
+    return not asked and any(at < place <= at + DOING for place in work)
 
 
 def _oneself(facts: Facts) -> None:

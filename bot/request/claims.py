@@ -163,6 +163,4 @@ def _ends(quantity: Quantity) -> tuple[float | None, float | None]:
 
 def per_unit(works: Sequence[Workload]) -> str | None:
     """Return what one unit of a claim about some work is about."""
-    if len(works) == 0 or works[0].amount != 1:
-        return None
-    return PER_UNIT.get(works[0].unit)
+    return PER_UNIT.get(works[0].unit) if works else None

@@ -12,7 +12,7 @@ from bot.request.binding import power_w
 from bot.request.comparing import compare
 from bot.request.data_held import data_held
 from bot.request.evidence import asks, coverage, marked, measured, overall, questions
-from bot.request.facts import Facts, Mention
+from bot.request.facts import Facts, Mention, Quantity
 from bot.request.hearsay import heard
 from bot.request.items import build
 from bot.request.making import Reading, region, request_of
@@ -20,6 +20,7 @@ from bot.request.measures import POWER_W
 from bot.request.nameless import DATA_CENTRE
 from bot.request.names import squash
 from bot.request.request import Request
+from bot.request.segments import ENDS
 from bot.request.spans import STOPS, Cue
 from bot.request.spending import WORK, budget
 from bot.request.topics import Hit, find, strays
@@ -113,6 +114,8 @@ def _explain(reading: Reading) -> Request | None:
     if topic.whole:
         return request_of(reading, "explain", topic=topic.id, metrics=())
     if topic.id in ABOUT_ANSWERS:
+        if topic.id == "uncertainty" and facts.training and facts.metrics and reading.items:
+            return None  # "the CO2 of training Llama, ideally with the uncertainty"
         if (facts.counts or any(quantity.metric for quantity in facts.quantities)) and reading.items:
             return None
         if any(power_w(quantity) for quantity in facts.quantities):
@@ -306,6 +309,9 @@ def _lookup(reading: Reading) -> Request | None:
     facts.told = {facts.tagged.of[at] for at in topic.tokens} | sites
     facts.bound |= facts.told
     numbers = [q for q in facts.quantities if q.metric or q.unit in ("%", "times")]
+    apart = [q for q in numbers if not _told_with(facts, topic, q)]
+    numbers = [q for q in numbers if q not in apart]
+    facts.metrics = [metric for metric in facts.metrics if metric not in {q.metric for q in apart}]
     if counted:
         claim = Claim(None, counted[0].low, counted[0].high, counted[0].key)
         facts.bound |= {count.at for count in counted}
@@ -319,6 +325,15 @@ def _lookup(reading: Reading) -> Request | None:
         )
     asked = request_of(reading, "lookup", topic=topic.id, region=region(facts))
     return _by_place(asked, [place for place, at in facts.places if at not in facts.negated])
+
+
+def _told_with(facts: Facts, topic: Hit, quantity: Quantity) -> bool:
+    """Return whether an amount stands in the sentence of what is looked up: not "I earn €300. How many …"."""
+    tagged = facts.tagged
+    start = tagged.spans[quantity.at].start
+    places = (range(min(start, at), max(start, at)) for at in topic.tokens)
+    apart = all(any(tagged.texts[at] in ENDS for at in between) for between in places)
+    return not apart or not tagged.cue("how-many", "how-much")
 
 
 def _by_place(asked: Request, places: Sequence[str]) -> Request:

@@ -115,7 +115,7 @@ def owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
         count
         for count in facts.counts
         if count.key in OF_ITEMS
-        and (count.key != "bare" or _near(facts, count, mentions))
+        and (count.key != "bare" or _near(facts, count, mentions) or _alone(facts, count, mentions))
         and not (count.key in SECONDS and _of_talk(facts, count, mentions))
     ]
     if len(mentions) <= 1:
@@ -125,6 +125,12 @@ def owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
         place = min(range(len(mentions)), key=lambda each: _distance(facts, count, mentions[each]))
         owned[place].append(count)
     return owned
+
+
+def _alone(facts: Facts, count: Count, mentions: list[Mention]) -> bool:
+    """Return whether a number of nothing is all that is counted, and at a rate: "I reckon 60 a night"."""
+    rated = any(period.role == "rate" and period.at == count.at + 1 for period in facts.periods)
+    return rated and len(mentions) == 1 and [each for each in facts.counts if each.key in OF_ITEMS] == [count]
 
 
 def _of_talk(facts: Facts, count: Count, mentions: list[Mention]) -> bool:

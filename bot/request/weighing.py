@@ -104,6 +104,11 @@ def check(reading: Reading) -> Request | None:
     if stated and facts.counted("bare") and len(facts.counts) == len(facts.counted("bare")):
         facts.bound -= {count.at for count in facts.counts}  # "up to 40 Wh, on average 18"
         reading.items = [replace(item, work=replace(item.work, amount=1.0)) for item in reading.items]
+    if stated and _of_each_unit(facts):
+        facts.bound -= {
+            count.at for count in facts.counts
+        }  # "in a thread of 40 posts: each prompt takes 3 Wh"
+        reading.items = [replace(item, work=replace(item.work, amount=1.0)) for item in reading.items]
     claim = claims.claim(facts, works_of(reading), facts.metrics)
     if claim.low is None and claim.high is None and (one := claims.one_of_a_unit(facts, works_of(reading))):
         claim = one
@@ -117,6 +122,19 @@ def check(reading: Reading) -> Request | None:
         versus=things,
         region=region(facts),
     )
+
+
+def _of_each_unit(facts: Facts) -> bool:
+    """Return whether a claim is of each prompt or picture by its words, and none of those is counted."""
+    spans = facts.tagged.spans
+    each = [
+        at
+        for at, span in enumerate(spans)
+        if at and span.has("nouns", "prompt", "exchange", "image") and spans[at - 1].has("cues", "every")
+    ]
+    counted = {count.noun_at for count in facts.counts}
+    people = facts.counted("person", "group")
+    return bool(each) and counted.isdisjoint(each) and not (people or facts.periods)
 
 
 def _takes(facts: Facts) -> bool:
@@ -166,6 +184,10 @@ def equivalent(reading: Reading) -> Request | None:
         return None
     if not (questions(facts) or measured(facts) or facts.counts or spends(facts) or facts.training):
         return None  # "my kid thinks Alexa lives in the fridge"
+    if facts.asked == "thing" and facts.tagged.cue("how-many"):
+        asking = min(tagged.of[cue.start] for cue in tagged.cues_of("how-many"))
+        behind = [use for use in facts.uses if use.at > asking or use.number_at is not None]
+        facts.uses = behind if any(use.at > asking for use in behind) else facts.uses
     return request_of(
         reading,
         "equivalent",

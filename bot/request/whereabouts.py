@@ -7,6 +7,7 @@ from typing import Final
 from bot.request.facts import Facts, Use
 from bot.request.places import LETTERS
 from bot.request.spans import Span, Tagged
+from estimator.workload import METRICS
 
 UNION: Final = "EU"
 STATES: Final = "US"  # whose states go by two letters
@@ -49,7 +50,7 @@ def locate(facts: Facts) -> None:
                 continue
         elif not _backed(facts, at, mixed=mixed):
             continue
-        if _of_people(tagged, at):
+        if _of_people(tagged, at) or _of_oneself(facts, at):
             facts.homes.append((span.place, at))
             facts.bound.add(at)
             continue
@@ -247,6 +248,22 @@ def _of_people(tagged: Tagged, at: int) -> bool:
     who = tagged.spans[at - 2]
     last = tagged.texts[who.end - 1]
     return who.has("nouns", "person") or who.has("cues", "each") or (last in tagged.places.folk)
+
+
+def _of_oneself(facts: Facts, at: int) -> bool:
+    """Return whether a clause only tells who asks, and where that is: "I teach in Leeds, and my class …"."""
+    tagged = facts.tagged
+    spans = tagged.spans
+    start = next((back + 1 for back in range(at - 1, -1, -1) if spans[back].text in PAUSES), 0)
+    end = next((on for on in range(at + 1, len(spans)) if spans[on].text in PAUSES), len(spans))
+    if end == len(spans) or not any(
+        start <= tagged.of[cue.start] < at for cue in tagged.cues_of("who-we-are")
+    ):
+        return False
+    clause = spans[start:end]
+    named = any(start <= mention.at < end for mention in facts.mentions)
+    runs = any(span.has("nouns", "server", "data-centre") or span.has("metrics", *METRICS) for span in clause)
+    return not (named or runs or _phrase(tagged, at) in tagged.places.cloud)
 
 
 def _meant(facts: Facts, at: int) -> str:

@@ -28,7 +28,7 @@ ONE_USE: Final = (*AI_WORK, "exchange", "document", "conversation", "generation"
 # From how many of a unit on no single use of AI is meant.
 LARGE: Final[Mapping[str, float]] = {
     "%": 0.0, "TWh": 0.0, "GWh": 0.0, "MWh": 1e3, "kWh": 1e6, "Mt": 0.0, "kt": 0.0, "t": 1e3, "kg": 1e6,
-    "m3": 1e3, "L": 1e6, "gallon": 1e6,
+    "m3": 1e3, "L": 1e6, "gallon": 1e6, "USD": 1e4, "EUR": 1e4,
 }  # fmt: skip
 YEARS: Final[Mapping[str, Unit]] = {
     "day": "day",
@@ -44,11 +44,15 @@ def of_the_whole(request: Request, reading: Reading) -> Request:
     What all of AI takes is looked up or held against what is published on it; a service set against what
     homes, cars or countries take in a year is its use in a year.
     """
-    if not (reading.items and request.items) or request.intent not in WEIGHED or _of_one(reading):
+    if not (reading.items and request.items) or request.intent not in WEIGHED:
+        return request
+    of_all = _huge(request) and _rated(request, reading.facts) is not None
+    if _of_one(reading) and not of_all:
         return request
     mention = reading.items[0].mention
     assert mention is not None
-    if request.intent == "check" and of_somebody(reading.facts) and _untold(reading):
+    somebodys = request.intent == "check" and of_somebody(reading.facts) and _untold(reading)
+    if somebodys and not of_all:
         return _unruled(request, reading.facts)
     if mention.generic:
         return _all_of_ai(request, reading) if _names_all(reading.facts, mention) else request
@@ -83,6 +87,22 @@ def turned(facts: Facts, hit: Hit | None = None) -> bool:
     theirs += [at for at in told if at not in ours and not spans[at].tags]  # "aviation"
     after = bool(ours and theirs) and min(theirs) < min(ours)
     return facts.tagged.cue("than") and facts.tagged.cue("less") is not after
+
+
+def _huge(request: Request) -> bool:
+    """Return whether a claim is too large to be about one use."""
+    claim = request.claim
+    size = None if claim is None else claim.high if claim.low is None else claim.low
+    return size is not None and claim is not None and size >= LARGE.get(claim.unit or "", math.inf)
+
+
+def _rated(request: Request, facts: Facts) -> Unit | None:
+    """Return what time a claim of a service is of, which stands right behind it: "$694,444 per day"."""
+    if request.claim is None or facts.counts:
+        return None
+    ends = {quantity.unit_at + 1 for quantity in facts.quantities if quantity.metric}
+    rates = [each for each in facts.periods if each.role == "rate" and each.at in ends]
+    return YEARS.get(rates[0].unit) if rates else None
 
 
 def _of_one(reading: Reading) -> bool:
@@ -156,9 +176,7 @@ def _claimed(request: Request, reading: Reading, topic: str) -> Request:
     timed = any(period.role in ("rate", "span", "either") for period in facts.periods)
     unit = next(iter(request.versus), "") if claim.unit == claims.MULTIPLE else claim.unit or ""
     many = facts.tagged.thing_units.get(unit, "") in YEARS
-    size = claim.high if claim.low is None else claim.low
-    large = size is not None and size >= LARGE.get(claim.unit or "", math.inf)
-    if not (timed or many or large):
+    if not (timed or many or _huge(request)):
         return request
     versus = request.versus if many else ()
     return replace(_about(request, reading, "check", topic), claim=claim, versus=versus)
@@ -186,7 +204,7 @@ def _service(request: Request, reading: Reading) -> Request:
     """Return a service's use in a year where it is set against what homes, cars or countries take in one."""
     facts, item = reading.facts, reading.items[0]
     units = (YEARS.get(facts.tagged.thing_units.get(thing, "")) for thing in request.versus)
-    unit = next((each for each in units if each is not None), None)
+    unit = next((each for each in units if each is not None), None) or _rated(request, facts)
     serves = item.mention is not None and item.mention.name.kind == "service"
     if unit is None or not serves or item.work.amount != 1:
         return request
