@@ -26,7 +26,10 @@ def set_against(request: Request, facts: Facts, *, compares: bool) -> Request:
         if compares:
             return replace(request, intent="compare", items=request.items + named, versus=versus)
         return replace(request, intent="estimate", items=named, versus=())
-    if facts.tagged.cue("check") and counted and facts.asked is None:  # "he says it takes 10 Google searches"
+    times = [each for each in facts.quantities if each.unit == "times"]
+    if (
+        facts.tagged.cue("check") and (counted or times) and facts.asked is None
+    ):  # "he says it takes 10 Google searches"
         one = one_of_each(work)
         claim = claims.claim(facts, one, request.metrics)
         return replace(request, intent="check", items=one, versus=versus, claim=claim, budget=None)

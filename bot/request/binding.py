@@ -176,6 +176,8 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
             and not _article(facts, span)
         ):
             break  # "less than 5 per prompt"
+        if span.has("cues", "per") and _article(facts, span) and spans[place - 1].has("cues", "that"):
+            break  # "24 of those a term"
         if span.num:
             if _is_size(spans, place) and place + 2 < len(spans):
                 place += 2

@@ -8,14 +8,14 @@ from typing import Final
 from bot.request.change import Change
 from bot.request.evidence import measured, questions, spends
 from bot.request.facts import Facts
-from bot.request.leaning import INPUT_FIRST, MULTIPLIED, STRONGLY, WEAKLY, leans, opens, refers
+from bot.request.leaning import INPUT_FIRST, MULTIPLIED, STRONGLY, WEAKLY, leans, only_things, opens, refers
 from bot.request.learning import retunes
 from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn
 from bot.request.request import Request
 from bot.request.spending import WORK
 from bot.request.topics import find, strays
-from estimator.workload import LEARNING
+from estimator.workload import LEARNING, Claim
 
 SHORT: Final = 6  # tokens of a message that hardly stands alone
 COMPARING: Final = ("versus", "than", "more", "as-much-as", "compare")
@@ -48,6 +48,8 @@ def follows(facts: Facts, alone: Request, base: Request) -> bool:
         return named and alone.intent == "lookup" and opens(facts, *WEAKLY)
     if facts.uses and not facts.mentions and opens(facts, "in"):
         return True  # "in bottles of water"
+    if alone.intent == "estimate" and base.intent in COMPLETE and _only_a_thing(facts, alone):
+        return True  # "bottles of water then?"
     counted = named or facts.quantities or any(count.key in WORK for count in facts.counts)
     if opens(facts, *STRONGLY, *(() if counted else MULTIPLIED)):
         return True
@@ -76,6 +78,15 @@ def follows(facts: Facts, alone: Request, base: Request) -> bool:
     if alone.intent in WEIGHED or (alone.intent == "estimate" and not facts.mentions):
         return against or (pointed and alone.claim is None)
     return True
+
+
+def _only_a_thing(facts: Facts, alone: Request) -> bool:
+    """Return whether a short message is no more than an everyday thing, which may be what to tell it in."""
+    if len(facts.tagged.tokens) > SHORT or facts.counts or facts.tagged.cue("how-much", "auxiliary"):
+        return False
+    if any(item.activity != "everyday" or item.amount != 1 for item in alone.items):
+        return False
+    return bool(facts.uses) and only_things(facts)
 
 
 def _measures(facts: Facts, base: Request) -> bool:
@@ -135,7 +146,8 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
         return named_before(before, facts, alone)
     if base.intent not in COMPLETE and alone.intent in COMPLETE:
         return alone
-    if base.intent not in COMPLETE and not (base.intent == "lookup" and (facts.places or facts.metrics)):
+    stated = facts.places or facts.metrics or facts.quantities
+    if base.intent not in COMPLETE and not (base.intent == "lookup" and stated):
         return alone
     if (
         tagged.cue("thanks")
@@ -151,6 +163,8 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
         )
     ):
         return alone
+    if base.intent == "lookup" and (claimed := _claim_of_a_figure(base, facts)):
+        return claimed
     if not (leans(facts) or _retunes(base, facts) or _claims_anew(base, facts)):
         return alone
     named = any(not mention.generic for mention in facts.mentions)
@@ -166,6 +180,17 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     asked = _asked_of_a_claim(base, facts)
     merged = Change(before, facts, asked).apply()
     return alone if merged is base else replace(merged, language=tagged.pack.language)
+
+
+def _claim_of_a_figure(base: Request, facts: Facts) -> Request | None:
+    """Return what was looked up as a claim, where a message tells what somebody says it is: "I read 3 %"."""
+    told = next((each for each in facts.quantities if each.unit == "%" or each.metric), None)
+    if told is None or facts.mentions or facts.counts or not facts.tagged.cue("check"):
+        return None
+    facts.bound |= {told.at, told.unit_at, *(period.at for period in facts.periods)}
+    metric = told.metric or next(iter(facts.metrics or base.metrics), None)
+    claim = Claim(metric, told.low, told.high, told.unit)
+    return replace(base, intent="check", metrics=(metric,) if metric else (), claim=claim)
 
 
 def _whole(facts: Facts, alone: Request) -> bool:

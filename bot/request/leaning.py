@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.request.evidence import CONTENT, PLACED, asks
-from bot.request.facts import Facts
+from bot.request.facts import Count, Facts
 from bot.request.spans import Span
 from bot.request.spending import WORK
 
@@ -58,6 +58,8 @@ def leans(facts: Facts) -> bool:
     claimed = _claimed(facts, asked=asked)
     acting = onward or asked or claimed
     loose, meant = _loose(facts, len(tagged.spans), acting=acting)
+    if of_those(facts) is not None and loose <= CLAIMING:
+        return True  # "we've got 24 of those a term"
     if onward and loose <= max(1, meant):
         return True
     if loose == 0 and tagged.cue(*ALTERED):
@@ -76,6 +78,17 @@ def leans(facts: Facts) -> bool:
         return True
     led = onward or amending or opens(facts, "follow", "in", "not") or _within(facts, end, "but", *ALTERED)
     return led and before == 0
+
+
+def of_those(facts: Facts) -> Count | None:
+    """Return the count of what was spoken of before: "24 of those", "5 of those sessions"."""
+    spans = facts.tagged.spans
+    for count in facts.counts:
+        of, those = (spans[at] if at < len(spans) else None for at in (count.at + 1, count.at + 2))
+        article = those is not None and those.text.lower() in facts.tagged.pack.numbers.the
+        if of and those and of.has("cues", "of-each") and those.has("cues", "that") and not article:
+            return count
+    return None
 
 
 def plain(facts: Facts) -> bool:
@@ -167,7 +180,8 @@ def _claimed(facts: Facts, *, asked: bool) -> bool:
     """Return whether a message tells what somebody says it takes: "the wiki says 1,287 MWh, is he right"."""
     physical = any(quantity.metric not in (None, "cost") for quantity in facts.quantities)
     counted = asked and any(use.number_at is not None for use in facts.uses)
-    return facts.tagged.cue("check") and (physical or counted)
+    crowd = bool(facts.counted("person")) and not facts.mentions  # "HR says it's only 3000 people"
+    return facts.tagged.cue("check") and (physical or counted or crowd)
 
 
 def refers(facts: Facts) -> bool:
@@ -202,12 +216,15 @@ def _put(facts: Facts) -> bool:
         return False  # "how many parameters does it have"
     if not facts.uses or facts.asked == "thing" or about or _linked(facts):
         return True
-    return not cue("how-much", "question", "auxiliary") and _only_things(facts)
+    return not cue("how-much", "question", "auxiliary") and only_things(facts)
 
 
-def _only_things(facts: Facts) -> bool:
+def only_things(facts: Facts) -> bool:
     """Return whether a message names everyday things and nothing besides."""
-    return not (facts.metrics or facts.places or facts.quantities or facts.periods or facts.mentions)
+    things = {use.at for use in facts.uses}
+    spans = enumerate(facts.tagged.spans)
+    measured = facts.metrics and any(span.has("metrics") and at not in things for at, span in spans)
+    return not (measured or facts.places or facts.quantities or facts.periods or facts.mentions)
 
 
 def _linked(facts: Facts) -> bool:
@@ -225,7 +242,7 @@ def _nothing_else(facts: Facts) -> bool:
         refers(facts) or facts.places or facts.tagged.cue("not", "correction", "what-if", "wish")
     ):
         return False
-    return not facts.uses or _linked(facts) or (_only_things(facts) and not facts.tagged.cue("thanks"))
+    return not facts.uses or _linked(facts) or (only_things(facts) and not facts.tagged.cue("thanks"))
 
 
 def _within(facts: Facts, end: int, *keys: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.request import amounts, claims
 from bot.request.facts import Count, Facts, Period, Quantity
+from bot.request.leaning import of_those
 from bot.request.measures import DAYS, PER_CENT, POWER_W, SECONDS, periods_in
 from bot.request.repetition import DAYLIKE, SOME_DAYS, crowd, rate_of, repetition, span_of
 from bot.request.request import Request
@@ -40,9 +41,14 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
     if request.items and all(item.activity == "hardware" for item in request.items):
         return _machines(request, before, facts)
     factor = _factor(facts)
+    if factor is None and (those := of_those(facts)) is not None:
+        facts.bound |= {those.at, *(period.at for period in facts.periods)}
+        factor = those.middle
     if factor is not None:
         return replace(request, items=tuple(_times(item, factor) for item in request.items))
     earlier = before.facts
+    if not facts.counts and any(item.unit == "second" for item in request.items):
+        _one_of_a_time(facts)
     if facts.tagged.cue("per-head"):  # "per person if we're 20"
         facts.counts = [replace(c, key="person") if c.key == "bare" else c for c in facts.counts]
     if facts.counted(*CROWDS) and not any(c.key in amounts.PROMPTS for c in facts.counts):
@@ -70,6 +76,17 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
         _in_all(item, count, rate) or _counted(before, item, count, value) for item in request.items
     )
     return replace(request, items=items)
+
+
+def _one_of_a_time(facts: Facts) -> None:
+    """Count the time that only an article counts: "and a full minute?"."""
+    spans = facts.tagged.spans
+    articles = facts.tagged.pack.numbers.article
+    for at, span in enumerate(spans):
+        key = next((key for key in SECONDS if span.has("nouns", key)), None)
+        if key and any(before.text.lower() in articles for before in spans[max(0, at - 2) : at]):
+            facts.counts.append(Count(1.0, 1.0, key, at, at))
+            return
 
 
 def _repeated(facts: Facts, earlier: Facts | None, count: Count) -> float:
@@ -263,11 +280,19 @@ def _counted(before: Turn, item: Workload, count: Count, value: float) -> Worklo
     if count.key in amounts.PROMPTS and item.unit == "token":
         return replace(item, amount=value, unit="prompt")
     if count.key in SECONDS and item.activity in ("video", "audio"):
-        seconds = SECONDS[count.key] * value
+        seconds = SECONDS[count.key] * value * _clips_before(before)
         return replace(item, amount=seconds, unit="second")
     if count.key == "image" and item.activity in ("text", "reasoning"):
         return replace(item, amount=value, unit="image", activity="image", tokens=None)
     return replace(item, amount=value)
+
+
+def _clips_before(before: Turn) -> float:
+    """Return how many clips the earlier question counted, whose length a new one tells: "no, 5 seconds"."""
+    counts = before.facts.counts if before.facts else []
+    timed = any(count.key in SECONDS for count in counts)
+    clips = next((count.middle for count in counts if count.key in ("video", "audio")), 1.0)
+    return clips if timed else 1.0
 
 
 def _clips(before: Turn) -> float:
@@ -285,7 +310,13 @@ def _spans(request: Request, before: Turn, facts: Facts) -> Request:
     if not periods or not request.items or all(item.activity in LEARNING for item in request.items):
         return request  # a run is not of a time: "and for a year?" after a training
     period = max(periods, key=lambda each: each.n * DAYS[each.unit])
-    if earlier and period.unit in SOME_DAYS and (rated := pace(earlier)[0]) and rated.unit in DAYLIKE:
+    if (
+        earlier
+        and period.unit in SOME_DAYS
+        and period.n == 1
+        and (rated := pace(earlier)[0])
+        and rated.unit in DAYLIKE
+    ):
         if pace(earlier)[1] is None:
             return request  # a day is not of some days: "only on weekdays"
         facts.bound |= {each.at for each in facts.periods}
@@ -298,11 +329,16 @@ def _spans(request: Request, before: Turn, facts: Facts) -> Request:
         old, _ = repetition(earlier, next((each.at for each in earlier.counts if each.key in COUNTED), None))
         rated = next((each for each in earlier.periods if each.role in ("rate", "either")), None)
         rate = rated.unit if rated else "day"
+        worked = earlier.counted("hour", "minute")
+        if DAYS[rate] < 1 and worked and period.role == "span" and pace(earlier)[1] is None:
+            days = period.n * periods_in(period.unit, "day")  # "60 an hour for 4 hours", each day of a month
+            return replace(request, items=tuple(_times(item, days) for item in request.items))
         lasted = next((each for each in earlier.periods if each.role == "span"), None)
         if DAYS[rate] < 1 and lasted and period.role == "span":  # "12 an hour, 6 hours a day, for 2 weeks"
             longer = period.n * DAYS[period.unit] / (lasted.n * DAYS[lasted.unit])
             return replace(request, items=tuple(_times(item, longer) for item in request.items))
-    factor = period.n * periods_in(period.unit, rate) / old
+    worked_on = period.unit == "weekday" and rate in DAYLIKE  # "400 a day", "over 220 working days"
+    factor = period.n * (1.0 if worked_on else periods_in(period.unit, rate)) / old
     often = next((each for each in facts.periods if each.role == "frequency"), None)
     if often and often.unit in DAYLIKE and rate in DAYLIKE:  # "5 days a week for 46 weeks"
         factor *= often.n / periods_in(often.of, "day")

@@ -51,11 +51,14 @@ def _unit(request: Request, facts: Facts) -> Request:
         for at, span in enumerate(spans)
         if at not in facts.negated
         for unit in sorted(span.keys("units"))
-        if METRIC_OF.get(unit) == stated.metric
+        if METRIC_OF.get(unit) == stated.metric or (request.budget and METRIC_OF.get(unit) in facts.metrics)
     ]
     if len(units) != 1 or facts.asked is not None:
         return request
     if request.budget:
+        metric = METRIC_OF[units[0]]
+        if metric != request.budget.metric:  # "and out of a litre of water?"
+            return replace(request, metrics=(), budget=Budget(metric, 1.0, units[0]))
         return replace(request, budget=replace(request.budget, unit=units[0]))
     return replace(request, claim=replace(request.claim, unit=units[0])) if request.claim else request
 

@@ -6,11 +6,12 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.question import clean
+from bot.question import Question, clean
 from bot.request import levers
 from bot.request.between import between, kept_beside
 from bot.request.decide import ABOUT_ANSWERS, decide
 from bot.request.doubt import doubt
+from bot.request.evidence import MARKS
 from bot.request.facts import Facts
 from bot.request.focus import focused
 from bot.request.follow import ALONE, challenges, follows, located_before, merge, named_before, of_a_term
@@ -24,8 +25,9 @@ from bot.request.recount import Turn, carried
 from bot.request.renewed import renewed
 from bot.request.request import Request
 from bot.request.restate import restate
+from bot.request.segments import segments
 from bot.request.standing import standing
-from bot.request.tokens import scan
+from bot.request.tokens import Token, scan
 from estimator.catalogue import Catalogue
 
 BEHIND: Final = "method"  # the topic of what stands behind an answer
@@ -117,7 +119,25 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
         if again and not (whole.counts and whole.metrics):
             return again
     turn = standing(question, tokens, language, Turn(alone, whole), tables)
+    if (
+        before
+        and turn.request.intent == "none"
+        and (rest := _behind_talk(question, tokens, language, tables))
+    ):
+        return _turn(rest, before, tables, language)
     return replace(turn, request=_completed(before, whole, turn.request)) if before else turn
+
+
+def _behind_talk(question: Question, tokens: tuple[Token, ...], language: str, tables: Known) -> str:
+    """Return the last sentence of a message where those before it state nothing: "lol. so in Ireland?"."""
+    runs = segments(tokens, frozenset())
+    if len(runs) < 2:
+        return ""
+    start = runs[-1][0]
+    talk = read_tokens(question, tokens[:start], language, tables)
+    stated = talk.counts or talk.quantities or talk.mentions or talk.places or talk.uses or talk.periods
+    asking = any(token.text in MARKS for token in tokens[start:])
+    return question.text[tokens[start].start :] if asking and not (stated or talk.metrics) else ""
 
 
 def _goes_back(alone: Request, facts: Facts, aside: Request) -> bool:
