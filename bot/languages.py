@@ -101,8 +101,11 @@ class Language:
         """Whether a region's own habit of grouping holds: es-MX writes 1,900 where es writes 1900."""
         return self.locale.territory is not None and self.locale.territory != self.name.upper()
 
-    def _scaled(self, values: Sequence[Decimal], by: Decimal) -> tuple[list[str], str, bool]:
-        """Return numbers, the word that scales them ("million"), and whether it says all ("a million")."""
+    def _scaled(
+        self, values: Sequence[Decimal], by: Decimal, *, spelled: bool = True
+    ) -> tuple[list[str], str, bool]:
+        """Return numbers, the word that scales them ("million"), and whether it says all ("a million"), as
+        it may where it is `spelled`."""
         scale = None
         for candidate in self.labels["numbers"]["scales"]:
             if by >= Decimal(10) ** candidate["power"]:
@@ -110,13 +113,15 @@ class Language:
         if scale is None or by >= Decimal(10) ** (scale["power"] + 6):
             return [self.number(value) for value in values], "", False
         numbers = [plain(value.scaleb(-scale["power"])) for value in values]
-        if numbers == [1]:
+        if numbers == [1] and spelled:
             return [], scale["one"], True
         return [self.number(number) for number in numbers], scale["other"], False
 
-    def _numeral(self, values: Sequence[Decimal], by: Decimal) -> tuple[str, bool]:
-        """Return "1.5 million" or "1–4 million", and whether it ends in such a word."""
-        numbers, word, _ = self._scaled(values, by)
+    def _numeral(self, values: Sequence[Decimal], by: Decimal, unit: str = "") -> tuple[str, bool]:
+        """Return "1.5 million" or "1–4 million", and whether it ends in such a word: "$1 million", where
+        others are "a million"."""
+        led = self.labels["units"].get(unit, {}).get("other", "{n}").partition("{n}")[0]
+        numbers, word, _ = self._scaled(values, by, spelled=not led)
         text = "–".join(numbers)
         return (f"{text} {word}".strip(), bool(word))
 
@@ -147,14 +152,14 @@ class Language:
         return self.amount(self.shown(value, unit))
 
     def amount(self, value: Shown) -> str:
-        numeral, scaled = self._numeral([value.median], value.median)
+        numeral, scaled = self._numeral([value.median], value.median, value.unit)
         if value.exact and value.unit in MONEY and not scaled and value.median.as_tuple().exponent == -1:
             numeral = format_decimal(value.median, format="#,##0.00", locale=self.locale)  # "$2.50"
         return self._with_unit(value.unit, numeral, scaled, self.category(value.median))
 
     def filled(self, pattern: str, value: Shown) -> str:
         """Return a pattern with a quantity in place of {q}: "30 million tokens", "30 millones de tokens"."""
-        numeral, scaled = self._numeral([value.median], value.median)
+        numeral, scaled = self._numeral([value.median], value.median, value.unit)
         told = self._with_unit(value.unit, numeral, scaled, self.category(value.median))
         counts = pattern.partition("{q}")[2][1:2].isalpha()  # a noun follows, as after a bare number
         return pattern.format(q=self._linked(told, scaled and counts and told == numeral))

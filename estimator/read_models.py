@@ -22,9 +22,9 @@ GIVEN_NUMBERS: Final = ("tokens", "input_tokens", "batch", "chips", "steps", "wi
 PRICE_UNITS: Final = ("USD/Mtoken", "USD/image", "USD/second", "USD/minute", "USD/Mcharacter")
 # What a published figure counts, where no boundary says it, or not exactly: the data centre with a share of
 # making the chips, chips doubled for the rest, servers as if nobody shared them, electricity alone, a search
-# with its index, rent, one run.
+# with its index, rent, one run, training with use.
 COUNTS: Final = (
-    *COUNTED, "made", "doubled", "unshared", "electricity", "index", "rent", "final-rent", "run",
+    *COUNTED, "made", "doubled", "unshared", "electricity", "index", "rent", "final-rent", "run", "with-use",
 )  # fmt: skip
 ACCOUNTINGS: Final = ("market", "net")
 KINDS: Final = ("vendor-disclosed", "measured", "model-estimate", "journalism", "projection")

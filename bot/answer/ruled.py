@@ -65,7 +65,7 @@ def _by_standing(verdict: Verdict, standing: str, factor: float | None, unit: st
         if factor is None or factor <= NEAR_MIDDLE:
             return "outdated-fits"
         return f"outdated-inside-{'above' if above_middle(verdict) else 'below'}"
-    if verdict.ruling == "supported" and verdict.why not in WITHIN:
+    if (verdict.ruling == "supported" or standing == UNPROVEN) and verdict.why not in WITHIN:
         return f"standing-{_side(verdict)}"
     return "standing"
 

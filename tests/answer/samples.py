@@ -148,7 +148,7 @@ CLAIMS = (
     known(
         "bottle", "wrong", "contradicted", (0.1, 0.6), volume=figure(0.5, "L"), answers=figure(30, "", 10, 50)
     ),
-    known("gpt-4-san-francisco", "unproven", "unknown"),
+    known("gpt-4-san-francisco", "unproven", "unknown", leaked=figure(57e9, "Wh", 52e9, 62e9)),
 )
 FACTS = (
     published_fact("base", "The agency expects 945 TWh in 2030.", "La agencia prevé 945 TWh en 2030.", 2025),

@@ -202,3 +202,14 @@ def test_homes_are_those_of_the_claim_in_all_of_an_answer(question: str, opening
 )
 def test_an_old_figure_inside_our_range_is_not_called_out_of_date(question: str, opening: str) -> None:
     assert opening in pipeline.answer(question).text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("does GPT-5 use 40 Wh per answer?", "Not proven, and above our own range"),
+        ("¿GPT-5 gasta 40 Wh por respuesta?", "No está demostrado, y queda por encima de nuestro margen"),
+    ],
+)
+def test_what_is_unproven_says_on_which_side_of_our_range_it_lies(question: str, opening: str) -> None:
+    assert opening in pipeline.answer(question).text.splitlines()[0]

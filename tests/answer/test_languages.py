@@ -169,3 +169,9 @@ def test_any_tag_has_a_language(tag: str) -> None:
 def test_times_are_told_as_a_language_counts_them(question: str, said: str) -> None:
     told = pipeline.answer(question).text
     assert said in told.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(("name", "said"), [("en", "$1_million"), ("es", "un_millón de dólares")])
+def test_a_million_of_money_is_written_as_money_is(name: str, said: str) -> None:
+    told = language(name).quantity(Spread(0.2e6, 1.0e6, 4e6, "USD"))
+    assert told.replace("\N{NO-BREAK SPACE}", "_").replace("un millón", "un_millón") == said
