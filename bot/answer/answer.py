@@ -228,8 +228,9 @@ class Answer:
 
     @property
     def rests_on_published(self) -> bool:
-        """Whether a published figure decides about a claim, so that it is told."""
-        return self.verdict is not None and bool(self.verdict.figure) and bool(self.items)
+        """Whether a published figure decides about a claim, so that it is told beside the claim's story."""
+        decides = self.verdict is not None and self.verdict.rests == "published"
+        return decides and bool(self.items)
 
     @property
     def usual(self) -> bool:

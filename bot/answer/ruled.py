@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from estimator.claims import KnownClaim
+from estimator.hearsay import OWN
 from estimator.result import Verdict
 from estimator.ruling import printed
 
@@ -44,6 +45,8 @@ def opening(verdict: Verdict, standing: str, factor: float | None, unit: str = "
     if verdict.ruling == "supported" and standing in FURTHER:
         return "standing-inside" if standing == UNPROVEN and verdict.why == "inside" else "standing"
     if verdict.rests == "published" and verdict.why == "inside":
+        if verdict.figure.startswith(OWN):
+            return "reckoned"
         return "fact" if verdict.figure else "between"
     return _by_range(verdict, factor, unit)
 
