@@ -61,7 +61,10 @@ def workings(item: ItemEstimate, metric: Metric, catalogue: Catalogue) -> tuple[
     if found.energy is None:
         return ()
     told = _Told(ledger, use, found, _tag(ledger, item, catalogue))
-    return (*told.chips(), *told.wall(), *told.rest(), *_ends(item, metric, _one(getattr(found, metric))))
+    rent = told.rent() if metric == "cost" else ()
+    return (
+        *told.chips(), *told.wall(), *told.rest(), *rent, *_ends(item, metric, _one(getattr(found, metric))),
+    )  # fmt: skip
 
 
 def _tag(ledger: Ledger, item: ItemEstimate, catalogue: Catalogue) -> str:
@@ -262,6 +265,14 @@ class _Told:
         if "electricity" in costs and (price := self.input("price")) is not None:
             usd = _one(costs["electricity"])
             yield Working("cost", {"energy": energy, "price": (price, "USD/kWh"), "cost": (usd, "USD")})
+
+    def rent(self) -> Iterator[Working]:
+        """Yield what the chips cost to rent for as long as they work."""
+        usd, hours = _one(self.found.costs.get("rent")), _one(self.use.chip_hours)
+        if usd and hours and self.use.rent_usd is None:
+            yield Working("rent", {
+                "hours": (hours, "chip-hour"), "rent": (usd / hours, "USD/chip-hour"), "cost": (usd, "USD"),
+            })  # fmt: skip
 
 
 def _sound(of: dict[str, float]) -> Iterator[Working]:

@@ -52,6 +52,7 @@ LINES: Mapping[str, Line] = {
     "made": lambda n: (n["before"] + n["made"], n["after"]),
     "water": lambda n: ((n["computers"] * n["wue"] + n["energy"] * n["ewif"]) / 1000, n["water"]),
     "water-off": lambda n: (n["energy"] * n["ewif"] / 1000, n["water"]),
+    "rent": lambda n: (n["hours"] * n["rent"], n["cost"]),
     "cost": lambda n: (n["energy"] * n["price"] / 1000, n["cost"]),
     "amount": lambda n: (n["one"] * n["amount"], n["total"]),
 }  # fmt: skip
@@ -172,3 +173,16 @@ def test_whatever_can_be_estimated_can_be_worked_out() -> None:
             assert {line.key for line in found} <= LINES.keys() | UNCHECKED
             done += 1
     assert done > 1000
+
+
+@pytest.mark.parametrize("work", WORKS, ids=lambda work: f"{work.subject}-{work.activity}-{work.unit}")
+def test_rent_is_worked_out_where_money_is_asked_about(work: Workload) -> None:
+    assert "rent" not in {line.key for line in lines(work)}
+    for line in lines(work, "cost"):
+        if line.key == "rent":
+            left, right = LINES["rent"](told(line))
+            assert left == pytest.approx(right, rel=CHECKED)
+
+
+def test_the_rent_of_a_prompt_is_its_chips_by_the_hour() -> None:
+    assert "rent" in {line.key for line in lines(Workload("chatgpt", "text"), "cost")}
