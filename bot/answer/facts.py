@@ -26,6 +26,7 @@ NEAREST_SHOWN: Final = 3
 PRICE: Final = "electricity-price"
 GRID_TOPICS: Final = ("grid-intensity", "carbon-intensity", PRICE)
 COMING: Final = re.compile(r"forecast|20[2-9]\d")  # in topics that ask what is expected
+YEAR: Final = re.compile(r"20\d\d")
 NEAR: Final = 70  # of 100, for a term to be offered in place of another
 
 
@@ -37,8 +38,8 @@ def facts_of(
 
     What a claim is held against is before others, then those of its unit, those of the metric and on the
     place that the question names. Best is what is known before what is expected, unless a coming year is
-    asked about; then what is about the topic before all else, or is of the same quantity over the years. A
-    share and the total that it is of are told once.
+    asked about, which then goes before others; then what is about the topic before all else, or is of the
+    same quantity over the years. A share and the total that it is of are told once.
     """
     known = {figure.id: figure for figure in catalogue.published} if found.facts else {}
     facts = [_in_language(each, known.get(each.id), request.language) for each in found.facts]
@@ -58,10 +59,13 @@ def facts_of(
         figure = known.get(fact.id)
         return figure.about if figure is not None and figure.about is not None else fact.year
 
-    def rank(fact: Fact) -> tuple[tuple[bool, bool, bool, bool], bool, bool, int]:
+    coming = YEAR.search(" ".join(request.unused)) or YEAR.search(topic)
+
+    def rank(fact: Fact) -> tuple[tuple[bool, bool, bool, bool], bool, bool, bool, int]:
         figure = known.get(fact.id)
         expected = figure is not None and figure.kind == PROJECTION and not COMING.search(topic)
-        return fits(fact), expected, fact.id not in first, -year(fact)
+        other = coming is not None and year(fact) != int(coming.group())
+        return fits(fact), expected, other, fact.id not in first, -year(fact)
 
     said: dict[str, Fact] = {}
     for each in sorted(facts, key=rank):

@@ -33,6 +33,8 @@ MANY_LENGTHS: Final = 1000  # of a unit of time, from which they are no single l
 MEASURE_DIGITS: Final = 6  # of an amount that a question states
 WRITTEN: Final = frozenset({"text", "reasoning"})
 
+USERS: Final = "prompts_per_day"  # the input of which all users have a part
+
 
 class Subjects:
     """Filters for the things estimated."""
@@ -93,7 +95,9 @@ class Subjects:
                 "power", 1, n=self._time(work, stated), power=self._power(work.power), name=name
             )
         if work.unit in SECONDS:
-            kind = work.activity if work.activity in ("video", "audio", "hardware") else "use"
+            kind: str = work.activity if work.activity in ("video", "audio", "hardware") else "use"
+            if kind == "use" and _by_all(context["answer"], work):
+                kind = "use-by-all"
             return self._phrase(kind, 1, n=self._time(work, stated), name=name)
         key: str = work.unit
         answer: Answer = context["answer"]
@@ -228,6 +232,12 @@ class Subjects:
         for apart, together in numbers["contractions"]:
             told = told.replace(apart, together)
         return Markdown(told)
+
+
+def _by_all(answer: Answer, work: Workload) -> bool:
+    """Return whether a day or year of a service is that of all its users, and not one person's."""
+    items = (item for item in answer.items if item.workload == work)
+    return any(each.name == USERS for item in items for each in item.assumptions)
 
 
 def _supposed(work: Workload, request: Request) -> bool:

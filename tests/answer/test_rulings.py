@@ -163,6 +163,7 @@ def test_each_opening_has_words_and_each_is_used(tag: str) -> None:
         "turned-yes",
         "turned-no",
         "fact",
+        "reckoned",
         "between",
         "unbacked",
     }  # of claims without items

@@ -29,3 +29,27 @@ def test_what_a_service_once_cost_is_brought_up_to_date(question: str, said: str
 )
 def test_what_is_over_or_of_all_of_ai_is_not(question: str) -> None:
     assert pipeline.answer(question).said.today is None
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        ("how much electricity will data centres use in 2030?", "2030"),
+        ("¿Cuánta electricidad gastarán los centros de datos en 2030?", "2030"),
+        ("what will data centres use in 2035?", "2035"),
+    ],
+)
+def test_the_year_that_is_asked_about_goes_first(question: str, year: str) -> None:
+    first = next(line for line in pipeline.answer(question).text.splitlines() if line.startswith("**"))
+    assert year in first
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("ChatGPT for a day", "One day of ChatGPT (all users) uses"),
+        ("ChatGPT durante un año", "Un año de ChatGPT (todos los usuarios) gasta"),
+    ],
+)
+def test_a_day_of_a_service_is_that_of_all_its_users(question: str, said: str) -> None:
+    assert said in pipeline.answer(question).text
