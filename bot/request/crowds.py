@@ -103,7 +103,11 @@ def _subgroup(facts: Facts) -> None:
         for count in people
         if teams and count.at == teams[0].noun_at + PAIR and spans[count.at - 1].has("cues", "of-each")
     ]
-    if each and sized:
+    alone = any(
+        span.has("nouns", "person") and at and spans[at - 1].has("cues", "every")
+        for at, span in enumerate(spans)
+    )  # "4 groups of 45, each student …"
+    if each and sized and not alone:
         facts.drop(sized[0])  # "3 teams of 6, each team sends 20 a day"
 
 

@@ -85,8 +85,7 @@ def of_those(facts: Facts) -> Count | None:
     spans = facts.tagged.spans
     for count in facts.counts:
         of, those = (spans[at] if at < len(spans) else None for at in (count.at + 1, count.at + 2))
-        article = those is not None and those.text.lower() in facts.tagged.pack.numbers.the
-        if of and those and of.has("cues", "of-each") and those.has("cues", "that") and not article:
+        if of and those and of.has("cues", "of-each") and those.has("cues", "the-answer"):
             return count
     return None
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.request.amend import add_minutes, add_up_times, multiply, read_in, take_back
 from bot.request.backdrop import set_back
-from bot.request.binding import bind, noun_key, set_apart, stops
+from bot.request.binding import TIMES, bind, noun_key, set_apart, stops
 from bot.request.calendar import named_days
 from bot.request.contrast import contrast
 from bot.request.crowds import multiply_the_unlisted
@@ -244,7 +244,7 @@ def _asked_before(facts: Facts) -> None:
     numbered = {count.noun_at for count in facts.counts}
     for at, span in enumerate(spans):
         noun = noun_key(span)
-        if noun and noun not in TIMED and at not in numbered:
+        if noun and noun not in TIMES and at not in numbered:
             facts.asked = noun
             return
 

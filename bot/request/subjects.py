@@ -129,7 +129,7 @@ def owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
 
 def _alone(facts: Facts, count: Count, mentions: list[Mention]) -> bool:
     """Return whether a number of nothing is all that is counted, and at a rate: "I reckon 60 a night"."""
-    rated = any(period.role == "rate" and period.at == count.at + 1 for period in facts.periods)
+    rated = any(period.role in ("rate", "either") and period.at == count.at + 1 for period in facts.periods)
     return rated and len(mentions) == 1 and [each for each in facts.counts if each.key in OF_ITEMS] == [count]
 
 
