@@ -34,7 +34,7 @@ def set_against(request: Request, facts: Facts, *, compares: bool) -> Request:
         claim = claims.claim(facts, one, request.metrics)
         return replace(request, intent="check", items=one, versus=versus, claim=claim, budget=None)
     if (
-        facts.tagged.cue("swap", "correction")
+        facts.tagged.cue("swap", "correction", "instead")
         and request.versus
         and (kept := _swapped(request, facts, versus))
     ):

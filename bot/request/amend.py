@@ -31,7 +31,7 @@ def take_back(facts: Facts) -> None:
         first = [each for each in facts.counts if at - BACK <= each.noun_at < at]
         second = [each for each in facts.counts if at < each.at <= at + REACH]
         if first and second:
-            _instead(facts, first, second[0])
+            _instead(facts, [each for each in first if each.key == first[-1].key], second[0])
     for cue in tagged.cues_of("not"):
         at = tagged.of[cue.start]
         around = (*tagged.texts[cue.start - 1 : cue.start], *tagged.texts[cue.end : cue.end + 1])

@@ -12,6 +12,8 @@ from bot.request.num import Num
 SUPPLIED: Final = ("solar", "wind", "hydro", "nuclear", "renewable", "coal", "gas")
 SHARP: Final = (2e3, 4e3, 5e3, 8e3)  # "4K", read as a number
 GROWN, OLD = 8, 110  # years of those whose age is told
+APOSTROPHES: Final = ("'", "’")
+CENTURY_LESS: Final = 2  # digits of a year without its century
 REACH: Final = 3  # tokens from a share to what makes the electricity: "100 % of solar power"
 
 
@@ -40,6 +42,9 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
     if num.label and num.suffix:  # "a 4K video"
         facts.left[at] = facts.tagged.spans[at].text
         return False
+    if _before(facts, at, "height") or _apostrophe(facts, at, num):
+        facts.bound.add(at)
+        return True
     if rate := _before(facts, at, "frame-rate"):
         facts.left[at] = rate
         facts.bound |= {at, at + 1}
@@ -55,6 +60,15 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
         facts.left[at] = facts.tagged.said(facts.tagged.spans[at].start, end)
     facts.bound.add(at)
     return True
+
+
+def _apostrophe(facts: Facts, at: int, num: Num) -> bool:
+    """Return whether a number is a year of which the century is left out: "since '92"."""
+    tagged = facts.tagged
+    start = tagged.spans[at].start
+    two = num.exact and len(tagged.texts[start]) == CENTURY_LESS and tagged.texts[start].isdigit()
+    opened = start > 0 and tagged.texts[start - 1] in APOSTROPHES and tagged.tokens[start].before == ""
+    return two and opened and "".join(tagged.texts[start + 1 : start + 2]) not in APOSTROPHES
 
 
 def _age(facts: Facts, at: int, num: Num) -> bool:

@@ -43,8 +43,12 @@ def set_back(facts: Facts) -> None:
     _reached(facts)
     _a_part(facts)
     _done_by_one(facts)
+    _adjectives(facts)
+    _one_is_named(facts)
     _elsewhere(facts)
     _oneself(facts)
+    _versions(facts)
+    _in_all(facts)
     _tried(facts)
     _on_the_way(facts)
 
@@ -114,8 +118,11 @@ def _careers(facts: Facts) -> None:
         waited = span.start in {cue.end for cue in tagged.cues_of("waited")} and any(
             cue.start == close for cue in tagged.cues_of("of-each")
         )  # "after two years of paperwork"
+        others = any(each.role == "span" and each is not period for each in facts.periods)
+        lasting = others and span.start in {cue.end for cue in tagged.cues_of("for-long")}
         told = (
             waited
+            or lasting
             or span.start in ends
             or any(cue.start in (close, span.end) for cue in tagged.cues_of("career-after"))
         )
@@ -146,7 +153,8 @@ def _reached(facts: Facts) -> None:
         of, who = (tagged.spans[at] if at >= 0 else None for at in (count.at - 1, count.at - 2))
         if of is None or who is None or not GROWN <= count.low == count.high <= OLD:
             continue
-        if of.has("cues", "of-each") and who.has("nouns", "person") and not tagged.cue("each"):
+        folk = who.has("nouns", "person") or tagged.texts[who.end - 1] in tagged.places.folk
+        if of.has("cues", "of-each") and folk and (count.key == "bare" or not tagged.cue("each")):
             facts.drop(count)  # "a volunteer of 71"
 
 
@@ -191,11 +199,37 @@ def _done_by_one(facts: Facts) -> None:
     and our support bot answers 2,500 tickets a day"."""
     tagged = facts.tagged
     people = facts.counted("person")
-    if len(people) != 1 or tagged.cue("each", "every"):
+    if len(people) != 1 or _shared(facts):
         return
     first = tagged.spans[people[0].at].start
     if any(cue.start > first for cue in tagged.cues_of("done-by-one")):
         _leave(facts, people[0])
+
+
+def _adjectives(facts: Facts) -> None:
+    """Pass over how many somebody is, told as an adjective: "a two-person podcast"."""
+    tagged = facts.tagged
+    for count in facts.counted("person"):
+        if count.noun_at == count.at + 1 and tagged.tokens[tagged.spans[count.noun_at].start].before == "-":
+            facts.drop(count)
+
+
+def _one_is_named(facts: Facts) -> None:
+    """Pass over what another sentence counts, where the model's own names one: "87 messages in the group. …
+    a question to Gemini or a Google search"."""
+    spans = facts.tagged.spans
+    words = facts.tagged.pack.numbers
+    ones = [
+        at
+        for at in range(1, len(spans))
+        if spans[at].has("nouns", "prompt", "exchange", "image")
+        and (spans[at - 1].text.lower() in words.article or spans[at - 1].has("cues", "every"))
+    ]
+    named = [mention.at for mention in facts.mentions if not mention.generic]
+    own = [at for at in ones if any(abs(at - place) <= NEAR for place in named)]
+    for count in facts.counted(*DONE) if own else ():
+        if _parted(facts, count, named) and count.noun_at not in ones:
+            _leave(facts, count)
 
 
 def _elsewhere(facts: Facts) -> None:
@@ -204,24 +238,38 @@ def _elsewhere(facts: Facts) -> None:
     spans = tagged.spans
     work = [count.at for count in facts.counts if count.key in WORKING]
     work = work or [mention.at for mention in facts.mentions]
-    periods = {period.at for period in facts.periods}
-    sharing = tagged.cues_of("each", "every", "per-head", "they")
-    sharing = [cue for cue in sharing if cue.key != "they" or _they_do(facts, cue, work)]
-    shared = any(periods.isdisjoint((tagged.of[cue.start], tagged.of[cue.end - 1])) for cue in sharing)
-    if not work or shared:
+    for count in facts.counted("group"):
+        if count.num and count.num.times and _parted(facts, count, [*work, *(m.at for m in facts.mentions)]):
+            facts.drop_periods((count.at + 1,))
+            _leave(facts, count)  # "he eats beef twice a day. Which takes more, a burger or 5,000 prompts?"
+    if not work or _shared(facts) or any(_they_do(facts, cue, work) for cue in tagged.cues_of("they")):
         return
     for count in facts.counted("person"):
-        parted = all(
-            any(
-                stops(span) and span.text in SENTENCE for span in spans[min(at, count.at) : max(at, count.at)]
-            )
-            for at in work
-        )
+        parted = _parted(facts, count, work)
         start = next((at for at in range(count.at, -1, -1) if spans[at].text in SENTENCE), -1)
         led = spans[count.at - 1].has("cues", "with-model") if count.at else False
         ours = any(start < tagged.of[cue.start] < count.at for cue in tagged.cues_of("who-we-are"))
         if parted or (led and ours):  # "I run a school with 90 pupils, and …"
             _leave(facts, count)
+
+
+def _parted(facts: Facts, count: Count, work: Sequence[int]) -> bool:
+    """Return whether a count stands in another sentence than all of the work."""
+    spans = facts.tagged.spans
+    between = (spans[min(at, count.at) : max(at, count.at)] for at in work)
+    return all(any(stops(span) and span.text in SENTENCE for span in part) for part in between)
+
+
+def _shared(facts: Facts) -> bool:
+    """Return whether each of some people is said to do the work; not "each answer", "each month"."""
+    tagged = facts.tagged
+    periods = {period.at for period in facts.periods}
+    for cue in tagged.cues_of("each", "every", "per-head"):
+        after = tagged.spans[tagged.of[cue.end - 1] + 1 :][:1]
+        of_work = bool(after) and after[0].has("nouns", *DONE)
+        if not of_work and periods.isdisjoint((tagged.of[cue.start], tagged.of[cue.end - 1])):
+            return True
+    return False
 
 
 def _they_do(facts: Facts, they: Cue, work: Sequence[int]) -> bool:
@@ -244,6 +292,27 @@ def _oneself(facts: Facts) -> None:
             count.key = "person"
         if count.key == "person" and count.low == count.high and (led or followed):
             count.low = count.high = count.low + 1
+
+
+def _versions(facts: Facts) -> None:
+    """Take versions of each as that many times the work: "40 clips, with three versions of each"."""
+    spans = facts.tagged.spans
+    made = any(count.key in ("image", "video", "audio", "document") for count in facts.counts)
+    for count in facts.counted("generation"):
+        after = spans[count.noun_at + 1 : count.noun_at + 3]
+        if made and any(span.has("cues", "each") for span in after):
+            count.key = "group"
+
+
+def _in_all(facts: Facts) -> None:
+    """Count what was made in all, and not what was kept of it: "kept 24 but generated 310 altogether"."""
+    tagged = facts.tagged
+    ends = {cue.start for cue in tagged.cues_of("in-all")}
+    for count in facts.counted("bare"):
+        work = [each for each in facts.counts if each.key in DONE and each.at < count.at]
+        if tagged.spans[count.at].end in ends and len(work) == 1 and work[0].low < count.low:
+            work[0].low, work[0].high, work[0].at = count.low, count.high, work[0].at
+            facts.drop(count)
 
 
 def _tried(facts: Facts) -> None:

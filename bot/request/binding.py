@@ -199,6 +199,8 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
                 facts.uses.append(Use(thing, place, num.middle, number_at=at))
                 return True
         lengths = span.has("assumptions", "input", "output") and not span.has("places")
+        answers = span.has("nouns", "exchange") and not (at and _article(facts, spans[at - 1]))
+        lengths = lengths and not answers  # "a thousand answers, thinking for 4000 tokens"
         if lengths and not _sized(facts, place) and _counts_tokens(facts):
             tokens = "token" if span.has("assumptions", "output") else "input-token"
             return _count(facts, num, tokens, at, place)

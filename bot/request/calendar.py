@@ -28,6 +28,7 @@ REACH: Final = 3  # tokens between what excepts a time and the time
 def named_days(facts: Facts) -> None:
     """Read several days of the week as so many days a week, and note the months that are left out."""
     _months(facts)
+    _weeks_of_days(facts)
     _shift(facts)
     tagged = facts.tagged
     days = [
@@ -66,6 +67,19 @@ def _through(facts: Facts, days: list[Cue]) -> bool:
         tagged.texts[at] in tagged.pack.numbers.to or tagged.texts[at] == "-"
         for at in range(days[0].end, days[-1].start)
     )
+
+
+def _weeks_of_days(facts: Facts) -> None:
+    """Read "15 weeks of 5 days" as so many days that are worked."""
+    spans = facts.tagged.spans
+    for weeks, days in pairwise(sorted(facts.periods, key=lambda each: each.at)):
+        between = spans[weeks.at + 1 : days.at]
+        joined = bool(between) and between[-1].has("cues", "of-each") and len(between) <= PAIR
+        if weeks.unit == "week" and days.unit in ("day", "weekday") and days.n <= WEEK and joined:
+            facts.drop_periods((weeks.at, days.at))
+            facts.periods.append(Period("span", "weekday", weeks.n * days.n, days.at))
+            facts.bound |= {weeks.at, days.at}
+            return
 
 
 def _shift(facts: Facts) -> None:

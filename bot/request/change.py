@@ -44,6 +44,12 @@ class Change:
         """Apply a number alone to what there is to spend: "and with 50?"."""
         counts = self.facts.counts
         alone = len(counts) == 1 and counts[0].key == "bare" and not self.facts.quantities
+        multiple = request.claim is not None and request.claim.unit == "times" and request.intent == "check"
+        if multiple and len(counts) == 1 and counts[0].key in ("time", "bare") and not self.facts.quantities:
+            self.facts.bound.add(counts[0].at)  # "more like 3 times?"
+            self.facts.counts = []
+            assert request.claim is not None
+            return replace(request, claim=replace(request.claim, low=counts[0].low, high=counts[0].high))
         if request.claim is not None and request.claim.unit not in (None, "times") and alone:
             self.facts.bound.add(counts[0].at)
             self.facts.counts = []
@@ -104,7 +110,7 @@ class Change:
         rest = tuple(item for item in request.items if item.subject not in ruled_out)
         gone = [item for item in request.items if item.subject in ruled_out]
         if (
-            len(gone) == len(wanted) == 1 and rest and wanted[0].name.slug not in ruled_out
+            len(gone) == len(wanted) == 1 and wanted[0].name.slug not in ruled_out
         ):  # "and gemini rather than chatgpt?"
             facts.told |= {mention.at for mention in facts.mentions}
             swapped = self._like(gone[0], 0)
@@ -131,6 +137,12 @@ class Change:
             claim = replace(request.claim, per=claims.per_unit((work,))) if request.claim else None
             return replace(request, items=(work,), claim=claim, topic=None)
         if not wanted or not turned:
+            scratch = facts.training and not facts.fine_tuning and bool(turned)
+            if scratch and turned[0].activity == "fine-tuning":  # "and training it from scratch?"
+                fresh_run = tuple(
+                    Workload(i.subject, "training", 1.0, "run", region=i.region) for i in turned
+                )
+                return replace(request, items=fresh_run)
             if (facts.training or facts.fine_tuning) and turned and turned[0].activity not in LEARNING:
                 kind: Activity = "fine-tuning" if facts.fine_tuning else "training"
                 return replace(
@@ -192,7 +204,8 @@ class Change:
                 amount=item.amount if item.unit == "run" else 1.0,
                 tokens=None,
             )
-        if item.activity in MAKES.values() and activity in ("text", "reasoning"):
+        asked = self.facts.counted("prompt", "exchange")
+        if item.activity in MAKES.values() and activity in ("text", "reasoning") and not asked:
             activity = item.activity
         unit = item.unit
         if activity != item.activity and unit in ("prompt", "image", "item"):
@@ -240,6 +253,10 @@ class Change:
             named: list[str | None] = [*places] if len(places) > 1 else [request.region, *places]
             items = tuple(replace(work[0], region=place) for place in named)
             return replace(request, intent="compare", items=items, region=None)
+        placed = len(work) > 1 and any(item.region for item in work)
+        if placed and self.cue("add") and len({item.subject for item in work}) == 1:
+            more = tuple(replace(work[-1], region=place) for place in places)
+            return replace(request, items=(*work, *more))  # "add Germany to that"
         if len(work) > 1 and any(item.region for item in work) and len({item.subject for item in work}) == 1:
             last = replace(work[-1], region=places[-1])
             return replace(request, items=(*work[:-1], last))

@@ -13,6 +13,7 @@ from bot.request.request import Request
 from bot.request.weighing import evident, placed
 from estimator.workload import Workload
 
+PUT: Final = 0.5  # of the words of a question that must mean something
 BEST_KNOWN: Final = ("chatgpt", "gemini", "claude")  # compared where a question asks which of all is best
 
 
@@ -70,7 +71,8 @@ def compare(reading: Reading) -> Request | None:
         return request_of(reading, "compare", items=trained, region=region(facts))
     if len(works) > len(reading.items):
         return request_of(reading, "compare", items=works)
-    told = marked(facts) or bool(facts.counts) or facts.contrast or coverage(facts) >= SHARE
+    least = PUT if marked(facts) or facts.counts else SHARE
+    told = bool(facts.contrast) or coverage(facts) >= least
     alone = not tagged.cue("better") and (told or tagged.cue("more", "less"))  # "Opus or Sonnet for my app"
     if len(works) >= 2 and comparing and (measured(facts) or spends(facts) or alone):
         return request_of(reading, "compare", items=placed(reading), region=region(facts))

@@ -258,7 +258,7 @@ def _occasion(facts: Facts, rated: Span) -> int | None:
     """Return where the number stands that counts what a rate is by: a listed noun's or an unlisted word's."""
     if rated.has("nouns", "conversation"):
         return next((count.at for count in facts.counts if count.key == "conversation"), None)
-    if not _unlisted(rated):
+    if not (_unlisted(rated) or rated.has("nouns", "person")):
         return None
     for at, span in enumerate(facts.tagged.spans):
         word = _word_after(facts, at) if span.num and at not in facts.bound else None

@@ -32,6 +32,7 @@ MOST_PLACES: Final = 3  # of a message that looks one thing up in each
 CHIP_MADE: Final = "h100-embodied"  # the topic of what making a chip emits
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
+ASKED: Final = ("how-much", "how-many", "request", "question", "explain", "wish", "help")
 QUOTES: Final = frozenset({"'", '"', "«", "“", "‘"})
 MEANT_REACH: Final = 3  # tokens from a term to "mean"
 STRAYS: Final = 3  # words that may stand beside a term where a footprint is spoken of
@@ -120,7 +121,8 @@ def _explain(reading: Reading) -> Request | None:
             return None
         if any(power_w(quantity) for quantity in facts.quantities):
             return None  # «fuente de 750 W» is no source of a figure
-        if not _about_ai(facts, topic) or (not questions(facts) and strays(facts.tagged, topic.tokens)):
+        asked = marked(facts) or facts.tagged.cue(*ASKED)  # not "… said so"
+        if not _about_ai(facts, topic) or (not asked and strays(facts.tagged, topic.tokens)):
             return None  # "where did you get that hat", "ChatGPT makes up its sources"
         return request_of(reading, "explain", topic=topic.id, metrics=())
     other = reading.looked_up

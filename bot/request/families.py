@@ -194,10 +194,17 @@ def _unheard(
     if end < len(tokens) and _VERSION.fullmatch(tokens[end].text) and tokens[end].before in (" ", "-"):
         counts = tokens[end].before == " " and end + 1 < len(tokens) and _counts(tokens, end + 1, pack)
         counts = counts and not _vague(tokens[end + 1], pack)
+        if end + 1 < len(tokens) and _of_the_clock(tokens[end + 1], pack):
+            return None  # "deadline 6 pm"
         prompts = counts and _prompts(tokens[end + 1], pack)
         if not counts or (prompts and any(each.kind == "number" for each in tokens[:at])):
             end, versioned = end + 1, True
     return end if versioned or (end < len(tokens) and _prompts(tokens[end], pack)) else None
+
+
+def _of_the_clock(token: Token, pack: Pack) -> bool:
+    tags = pack.phrases.get((token.text,), frozenset())
+    return any(tag.kind == "cues" and tag.key == "o-clock" for tag in tags)
 
 
 def _vague(token: Token, pack: Pack) -> bool:

@@ -43,7 +43,8 @@ def focused(facts: Facts) -> Facts:
     cues = tuple(cue for cue in tagged.cues if cue.start >= start or cue.key not in OF_KIND)
     if own & {"more", "compare"} and not named:
         named = facts.metrics
-    uses = [use for use in facts.uses if use.number_at is not None or use.at >= first or own & set(WEIGHING)]
+    set_against = own & set(WEIGHING) and not any(use.at >= first for use in facts.uses)
+    uses = [use for use in facts.uses if use.number_at is not None or use.at >= first or set_against]
     return replace(
         facts,
         tagged=replace(tagged, cues=cues, hinted=frozenset(cue.key for cue in cues)),

@@ -160,6 +160,7 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
             or facts.uses
             or facts.quantities
             or facts.periods
+            or facts.fixed
         )
     ):
         return alone

@@ -11,7 +11,7 @@ from bot.request.binding import power_w, stops
 from bot.request.facts import Count, Facts, Mention, Use
 from bot.request.repetition import repetition, span_of
 from bot.request.sides import Item, at_home_or_not, once, thought, two_amounts
-from bot.request.subjects import OF_ITEMS, between, crowds, hosts, owners, wanted_mentions
+from bot.request.subjects import OF_ITEMS, between, crowds, hosts, owners, same_sentence, wanted_mentions
 from estimator.workload import LEARNING, Activity, Workload
 
 TIME_REACH: Final = 2  # spans between a service and the time that it runs
@@ -132,8 +132,11 @@ def _activity(facts: Facts, mention: Mention, mine: list[Count]) -> Activity:
     own = mention.name.activity
     if own == "hardware":
         return own
+    none = (*OF_NO_MODEL, "word", "page") if facts.training else OF_NO_MODEL
+    if facts.training:
+        mine = [c for c in mine if c.key != "document" or same_sentence(facts, c, mention)]  # "2 books"
     work = any(
-        count.key in OF_ITEMS and count.key not in OF_NO_MODEL and not learning.is_data(facts, count)
+        count.key in OF_ITEMS and count.key not in none and not learning.is_data(facts, count)
         for count in mine
     )
     if facts.fine_tuning and not work:

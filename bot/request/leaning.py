@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.request.evidence import CONTENT, PLACED, asks
+from bot.request.evidence import CONTENT, PLACED, asks, marked
 from bot.request.facts import Count, Facts
 from bot.request.spans import Span
 from bot.request.spending import WORK
@@ -28,6 +28,7 @@ STEERING: Final = (
 STATING: Final = ("check", "verify", "budget")  # they steer where an amount is stated
 ASKED: Final = WORK | {"thing", "unit", "device", "server", "data-centre"}  # "how many …"
 OTHERWISE: Final = ("refuse", "refuse-weak", "exclaim", "greeting", "help")
+DESCRIBED: Final = 3  # spans behind a thing that tell what it is like: "kettles of boiled water"
 CLAIMING: Final = 3  # words about who claims it: "the guy in the other channel says 3 Wh"
 CLAUSES: Final = frozenset(",.;!?")
 INTERJECTION: Final = 2  # words that may stand before a clause that goes on: "oh wow, and …"
@@ -50,6 +51,8 @@ def opens(facts: Facts, *keys: str) -> bool:
 def leans(facts: Facts) -> bool:
     """Return whether a message may lean on another: by what it says beside what it changes."""
     tagged = facts.tagged
+    if tagged.cue("advice") and not marked(facts):
+        return False  # "it told me to use 2 litres of water"
     onward = _onward(facts)
     amending = tagged.cue(*CORRECTED)
     if tagged.cue(*OTHERWISE) and not (onward or amending):
@@ -179,7 +182,9 @@ def _claimed(facts: Facts, *, asked: bool) -> bool:
     """Return whether a message tells what somebody says it takes: "the wiki says 1,287 MWh, is he right"."""
     physical = any(quantity.metric not in (None, "cost") for quantity in facts.quantities)
     counted = asked and any(use.number_at is not None for use in facts.uses)
-    crowd = bool(facts.counted("person")) and not facts.mentions  # "HR says it's only 3000 people"
+    crowd = (
+        any(count.low > 1 for count in facts.counted("person")) and not facts.mentions
+    )  # "HR says it's only 3000 people"
     return facts.tagged.cue("check") and (physical or counted or crowd)
 
 
@@ -199,10 +204,20 @@ def refers(facts: Facts) -> bool:
 def _new_words(facts: Facts) -> int:
     """Return how many words may be new in a question: "is that more than a load of dishes"."""
     if not refers(facts):
-        return 0
+        return int(_described(facts))
     if facts.tagged.cue("than", "as-much-as"):
         return 2
     return 1 if facts.uses or facts.quantities or facts.metrics else 0
+
+
+def _described(facts: Facts) -> bool:
+    """Return whether a word tells what a thing is like that is asked for: "how many hot baths?"."""
+    spans = facts.tagged.spans
+    asking = {facts.tagged.of[cue.end - 1] + 1 for cue in facts.tagged.cues_of("how-many")}
+    things = [use.at for use in facts.uses if use.at in asking]
+    things = [at for at in things if any(span.has("cues", "of-each") for span in spans[at + 1 : at + 2])]
+    behind = [span for at in things for span in spans[at + 1 : at + 1 + DESCRIBED]]
+    return facts.asked == "thing" and any(span.text[0].isalpha() and not span.tags for span in behind)
 
 
 def _put(facts: Facts) -> bool:

@@ -68,6 +68,9 @@ def is_data(facts: Facts, count: Count, *, after: Activity | None = None) -> boo
         return False  # "and with 1,000 prompts?" is its use
     first, last = spans[max(0, count.at - LED)].start, spans[count.at].end  # "sobre" may be of the number
     led = any(first <= cue.start < last for cue in facts.tagged.cues_of("trained-on"))
+    before = spans[count.at - 1] if count.at else None
+    mine = facts.fine_tuning and count.key in MEDIA and before is not None and before.has("cues", "mine")
+    led = led or mine  # "a LoRA with my own 30 drawings"
     listed = any(other.key in ALWAYS and other is not count for other in facts.counts)
     return led or listed or (count.key == "token" and not tuned and _alone(facts, count))
 

@@ -10,6 +10,7 @@ from bot.request.facts import Facts
 from bot.request.items import build
 from bot.request.leaning import leans
 from bot.request.making import region
+from bot.request.measures import METRIC_OF
 from bot.request.request import Request
 from bot.request.topics import strays
 from estimator.catalogue import Catalogue
@@ -72,7 +73,8 @@ def _energy_apart(facts: Facts, levers: dict[str, range]) -> bool:
         at for at in range(len(spans) - 1) if spans[at + 1].num and at + 1 in facts.bound and at + 2 in told
     }
     return any(
-        span.has("metrics", "energy") and not span.has("metrics", "spend")
+        (span.has("metrics", "energy") and not span.has("metrics", "spend"))
+        or METRIC_OF.get(span.key("units") or "") == "energy"  # "on solar, how many kWh?"
         for at, span in enumerate(spans)
         if at not in told
     )

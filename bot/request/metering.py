@@ -17,6 +17,7 @@ SILENT: Final = ("refuse", "refuse-weak", "exclaim", "idle", "help", "versus")
 LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no carbon
 USUAL: Final[tuple[Metric, ...]] = ("energy", "carbon", "water", "cost")  # what is told where none is named
 PHYSICAL: Final = ("energy", "carbon", "water")
+APART: Final = frozenset(",.;:-?!")  # around a unit that stands by itself: "…, kWh?"
 COST_REACH: Final = 3  # spans from a verb of cost to what it costs: "cost a lot of electricity"
 
 
@@ -41,6 +42,8 @@ def measure(facts: Facts) -> None:
         ):
             before = spans[at - 1] if at else None
             led = before is None or before.has("cues", "how-many", "in", "per") or before.has("units")
+            ends = at + 1 == len(spans) or spans[at + 1].text in APART
+            led = led or (ends and before is not None and before.text in APART)
             if len(span.text) > 1 and (led or span.end - span.start > 1 or unit not in LOOSE_UNITS):
                 keys = {*keys, METRIC_OF[unit]}
         if at in counting:
@@ -50,6 +53,8 @@ def measure(facts: Facts) -> None:
                 found.append(metric)
     if not found and any(span.has("metrics", "drinks") for span in spans):
         found.append("water")  # "sips less electricity" is about no water
+    if len(found) > 1:
+        found = [metric for metric in found if metric not in facts.dropped]  # "leaving price aside"
     if not found and facts.dropped and (facts.counts or facts.tagged.cue("all-metrics")):
         found = [metric for metric in USUAL if metric not in facts.dropped]  # "everything except water"
     facts.metrics = _priced(facts, found)

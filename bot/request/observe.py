@@ -294,7 +294,10 @@ def _denied(facts: Facts) -> None:
     for cue in tagged.cues_of("known-already"):
         first, last = tagged.of[cue.start], tagged.of[cue.end - 1]
         near = (*range(last + 1, min(last + 3, len(tagged.spans))), *range(max(0, first - 2), first))
-        facts.negated |= {at for at in near if tagged.spans[at].has("metrics", *METRICS)}
+        ruled_out = {at for at in near if tagged.spans[at].has("metrics", *METRICS)}
+        facts.negated |= ruled_out
+        named = [tagged.spans[at] for at in ruled_out]
+        facts.dropped |= {metric for span in named for metric in METRICS if span.has("metrics", metric)}
     for cue in tagged.cues_of("not"):
         after = "".join(tagged.texts[cue.end : cue.end + 1])
         before = tagged.of[cue.start] - 1

@@ -62,6 +62,8 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
     if count is None:
         return request if facts.uses else _spans(request, before, facts)
     facts.bound.add(count.at)
+    if timed := _of_a_thing(request, count):
+        return timed
     people = crowd(facts if facts.counted(*CROWDS) or earlier is None else earlier)
     repeated = _repeated(facts, earlier, count)
     value = count.middle * people * repeated
@@ -78,10 +80,28 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
     return replace(request, items=items)
 
 
+def _of_a_thing(request: Request, count: Count) -> Request | None:
+    """Return a comparison with a new time of the everyday thing in it that is counted by the hour."""
+    things = [
+        item for item in request.items if item.activity == "everyday" and item.subject.endswith("-hour")
+    ]
+    works = [item for item in request.items if item.unit == "prompt" or item.activity == "image"]
+    if request.intent != "compare" or count.key not in SECONDS or len(things) != 1 or not works:
+        return None
+    hours = count.middle * SECONDS[count.key] / SECONDS["hour"]
+    items = tuple(replace(item, amount=hours) if item is things[0] else item for item in request.items)
+    return replace(request, items=items)
+
+
 def _one_of_a_time(facts: Facts) -> None:
     """Count the time that only an article counts: "and a full minute?"."""
     spans = facts.tagged.spans
     articles = facts.tagged.pack.numbers.article
+    lasting = [period for period in facts.periods if period.role == "span" and period.unit in SECONDS]
+    if len(lasting) == 1:  # "an hour of it"
+        facts.counts.append(Count(lasting[0].n, lasting[0].n, lasting[0].unit, lasting[0].at, lasting[0].at))
+        facts.periods.remove(lasting[0])
+        return
     for at, span in enumerate(spans):
         key = next((key for key in SECONDS if span.has("nouns", key)), None)
         if key and any(before.text.lower() in articles for before in spans[max(0, at - 2) : at]):

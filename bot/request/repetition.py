@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.request.facts import Count, Facts, Period
 from bot.request.measures import DAYS, SECONDS, periods_in
+from bot.request.spans import Span
 
 BESIDE: Final = 3  # spans between what is counted and how often
 DAYLIKE: Final = ("day", "weekday", "weekend-day", "night")
@@ -116,6 +118,17 @@ def _beyond_metric(facts: Facts, noun: int, at: int) -> bool:
 
 def span_of(facts: Facts, rate: Period | None) -> Period | None:
     spans = [each for each in facts.periods if each.role == "span"]
+    told = [each for each in spans if (span := _span(facts, each)) is not None and span.num]
+    days = [each for each in told if each.unit in ("day", "weekday")]
+    long = [each for each in told if _of_a_length(facts, each, spans)]
+    if rate is not None and rate.unit in SOME_DAYS and days:  # "in February we worked 20 days"
+        facts.bound |= {each.at for each in spans if each not in days}
+        spans = days
+    elif long:  # "a term of 12 weeks"
+        facts.bound |= {each.at for each in spans if each not in long}
+        spans = long
+    elif told and any(_this(facts, each) for each in spans):
+        spans = [each for each in spans if not _this(facts, each)]  # "this term … over ten weeks"
     if spans:
         return max(spans, key=lambda each: each.n * DAYS[each.unit])
     nouns = {count.noun_at for count in facts.counts}
@@ -128,6 +141,25 @@ def span_of(facts: Facts, rate: Period | None) -> Period | None:
         longest = max(rates, key=lambda each: DAYS[each.unit])
         return longest if DAYS[longest.unit] > DAYS[rate.unit] else None
     return None
+
+
+def _of_a_length(facts: Facts, period: Period, spans: Sequence[Period]) -> bool:
+    """Return whether a time says how long another right before it is: "a term of 12 weeks"."""
+    before = facts.tagged.spans[period.at - 1] if 0 < period.at < len(facts.tagged.spans) else None
+    led = before is not None and before.has("cues", "of-each")
+    return led and any(period.at - 3 <= each.at < period.at for each in spans)
+
+
+def _span(facts: Facts, period: Period) -> Span | None:
+    """Return the words of a period; None for one of an earlier message."""
+    known = 0 <= period.at < len(facts.tagged.spans)
+    return facts.tagged.spans[period.at] if known else None
+
+
+def _this(facts: Facts, period: Period) -> bool:
+    """Return whether a time is only pointed at: "this term"."""
+    span = _span(facts, period)
+    return span is not None and facts.tagged.texts[span.start] in facts.tagged.pack.numbers.the
 
 
 def _repeats(facts: Facts, span: Period) -> bool:

@@ -85,17 +85,21 @@ def _listed(
 
 
 def _questions(asking: list[Turn]) -> list[Turn]:
-    """Return the pieces that ask, without what only tells of a subject where another is put as a question:
-    "My pupils keep asking how dirty each grid is. What's the carbon intensity of Poland's?"."""
-    put = [
-        part
-        for part in asking
-        if part.request.intent in COMPLETE or (part.facts is not None and marked(part.facts))
-    ]
-    if not put:
-        return asking
-    wished = [part for part in asking if part.facts and part.facts.tagged.cue("explain", "define", "request")]
-    return [part for part in asking if part in put or part in wished or part.request.intent not in TOLD]
+    """Return the pieces that ask, without those that only speak of a subject: "My pupils ask how dirty each
+    grid is. What's the carbon intensity of Poland's?"."""
+    return [part for part in asking if part.request.intent not in TOLD or _wished(part, asking)]
+
+
+def _wished(part: Turn, asking: Sequence[Turn]) -> bool:
+    """Return whether a term or a figure is asked for in a piece of a message, and not only named."""
+    facts = part.facts
+    if facts is None or marked(facts) or facts.tagged.cue("explain", "define", "request"):
+        return True
+    put = any(
+        other.request.intent in COMPLETE or (other.facts is not None and marked(other.facts))
+        for other in asking
+    )
+    return not put and facts.tagged.cue(*ASKING, "check", "wish")
 
 
 def _helps(part: Turn) -> bool:
@@ -178,7 +182,7 @@ def _one_question(parts: Sequence[Turn]) -> bool:
     facts = [part.facts for part in parts if part.facts]
     asking = [marked(each, quoted=False) for each in facts]
     named = [any(not mention.generic for mention in each.mentions) for each in facts]
-    told = any(each.metrics or each.quantities for each in facts[:-1])
+    told = any(set(each.metrics) - {"cost"} or each.quantities for each in facts[:-1])
     return asking[-1] and not any(asking[:-1]) and not named[-1] and any(named) and not told
 
 

@@ -23,7 +23,8 @@ def stated(request: Request, facts: Facts) -> Request:
     if told is None:
         return _unit(request, facts)
     facts.bound |= {told.at, told.unit_at}
-    if request.claim and request.intent == "check":
+    budgeted = facts.tagged.cue("how-many") and facts.asked != "unit"  # "and how many could I send on 1 kWh"
+    if request.claim and request.intent == "check" and not budgeted:
         claim = replace(request.claim, metric=told.metric, low=told.low, high=told.high, unit=told.unit)
         return replace(request, claim=claim)
     doubted = facts.tagged.cue("check") or (facts.tagged.cue("auxiliary") and questions(facts))

@@ -27,7 +27,12 @@ def wanted_mentions(facts: Facts) -> list[Mention]:
     """Return the mentions that are items: each name once, chips only where no model runs on them."""
     wanted: list[Mention] = []
     runs = _services_of_models(facts)
+    models = any(each.name.kind == "model" for each in facts.mentions)
     for mention in facts.mentions:
+        company = squash(mention.text) == squash(mention.name.maker) != squash(mention.name.slug)
+        if models and company and _spoken_of(facts, mention):
+            facts.told.add(mention.at)  # "a book about OpenAI"
+            continue
         if mention.at in facts.negated:
             facts.bound.add(mention.at)
             continue
@@ -58,6 +63,13 @@ def _maker_of_another(mention: Mention, mentions: list[Mention]) -> bool:
         other is not mention and other.name.kind == "model" and squash(other.name.maker) == maker
         for other in mentions
     )
+
+
+def _spoken_of(facts: Facts, mention: Mention) -> bool:
+    """Return whether a company is only spoken of: behind "about", "from", or owning what follows."""
+    spans = facts.tagged.spans
+    before = spans[mention.at - 1] if mention.at else None
+    return before is not None and not before.has("cues", "versus", "than", "compare", "and")
 
 
 def _family_of_next(mention: Mention, facts: Facts) -> bool:
@@ -131,6 +143,12 @@ def _alone(facts: Facts, count: Count, mentions: list[Mention]) -> bool:
     """Return whether a number of nothing is all that is counted, and at a rate: "I reckon 60 a night"."""
     rated = any(period.role in ("rate", "either") and period.at == count.at + 1 for period in facts.periods)
     return rated and len(mentions) == 1 and [each for each in facts.counts if each.key in OF_ITEMS] == [count]
+
+
+def same_sentence(facts: Facts, count: Count, mention: Mention) -> bool:
+    """Return whether a count stands in one sentence with a name."""
+    spans = facts.tagged.spans[min(count.at, mention.at) : max(count.at, mention.at)]
+    return not any(stops(span) and span.text in ".?!" for span in spans)
 
 
 def _of_talk(facts: Facts, count: Count, mentions: list[Mention]) -> bool:

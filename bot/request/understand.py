@@ -11,14 +11,14 @@ from bot.request import levers
 from bot.request.between import between, kept_beside
 from bot.request.decide import ABOUT_ANSWERS, decide
 from bot.request.doubt import doubt
-from bot.request.evidence import MARKS
+from bot.request.evidence import marked
 from bot.request.facts import Facts
 from bot.request.focus import focused
 from bot.request.follow import ALONE, challenges, follows, located_before, merge, named_before, of_a_term
 from bot.request.kin import name_kin
 from bot.request.known import Known, known, read, read_tokens
 from bot.request.language import vote
-from bot.request.leaning import leans, wonders
+from bot.request.leaning import STRONGLY, leans, opens, wonders
 from bot.request.lexicon import Words
 from bot.request.pacing import pace_of, with_pace
 from bot.request.recount import Turn, carried
@@ -136,7 +136,11 @@ def _behind_talk(question: Question, tokens: tuple[Token, ...], language: str, t
     start = runs[-1][0]
     talk = read_tokens(question, tokens[:start], language, tables)
     stated = talk.counts or talk.quantities or talk.mentions or talk.places or talk.uses or talk.periods
-    asking = any(token.text in MARKS for token in tokens[start:])
+    rest = read_tokens(question, tokens[start:], language, tables)
+    asking = marked(rest) and opens(rest, *STRONGLY, "follow")
+    polite = {at for cue in talk.tagged.cues_of("thanks", "idle") for at in range(cue.start, cue.end)}
+    words = [at for at, token in enumerate(talk.tagged.tokens) if token.kind != "symbol"]
+    asking = asking or sum(at not in polite for at in words) <= 1  # "mmm ok. then twice as many"
     return question.text[tokens[start].start :] if asking and not (stated or talk.metrics) else ""
 
 

@@ -52,6 +52,9 @@ def check(reading: Reading) -> Request | None:
     if facts.tagged.cue("advice") and not marked(facts):
         return None  # "ChatGPT told me to use 2 litres of water for the sauce"
     stated = stated_in(facts)
+    asked_which = facts.tagged.cue("more", "better") and facts.tagged.cue("versus")
+    if asked_which and facts.uses and not stated and facts.tagged.cue("which", "question-weak"):
+        return None  # "… vs 9 images, which burns more? my mod says it's the same"
     ratios = [
         q
         for q in facts.quantities
@@ -171,7 +174,7 @@ def equivalent(reading: Reading) -> Request | None:
     if not facts.uses or not reading.items or not asks(facts):
         return None
     tagged = facts.tagged
-    expressed = _expressed(facts)
+    expressed = _expressed(facts) or _per_work(facts)
     if tagged.cue("versus", "than") and not (facts.asked == "thing" or expressed):
         return None
     if tagged.cue("compare") and not (facts.asked or expressed):
@@ -220,6 +223,14 @@ def put_in(facts: Facts) -> bool:
             if span.has("metrics", "spend") or not span.text[0].isalnum() or span.name:
                 break
     return False
+
+
+def _per_work(facts: Facts) -> bool:
+    """Return whether an everyday thing is asked for by so much work: "burgers per 1,000 pictures?"."""
+    spans = facts.tagged.spans
+    counted = {count.at for count in facts.counts if count.key in WORK}
+    rated = (use.at + 1 for use in facts.uses if use.number_at is None and use.at + 2 < len(spans))
+    return any(spans[at].has("cues", "per") and at + 1 in counted for at in rated)
 
 
 def _expressed(facts: Facts) -> bool:

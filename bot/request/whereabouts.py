@@ -255,7 +255,8 @@ def _of_oneself(facts: Facts, at: int) -> bool:
     tagged = facts.tagged
     spans = tagged.spans
     start = next((back + 1 for back in range(at - 1, -1, -1) if spans[back].text in PAUSES), 0)
-    end = next((on for on in range(at + 1, len(spans)) if spans[on].text in PAUSES), len(spans))
+    behind = range(at + 1, len(spans))
+    end = next((on for on in behind if spans[on].text in PAUSES or spans[on].has("cues", "and")), len(spans))
     if end == len(spans) or not any(
         start <= tagged.of[cue.start] < at for cue in tagged.cues_of("who-we-are")
     ):
