@@ -140,6 +140,11 @@ class Facts:
         self.counts = [each for each in self.counts if each is not count]
         self.bound.add(count.at)
 
+    def leave(self, count: Count) -> None:
+        """Take a count out, and note that no field carries it."""
+        self.drop(count)
+        self.left[count.at] = self.tagged.spans[count.at].text
+
     def drop_periods(self, places: Container[int]) -> None:
         """Take out the periods at some spans, whose words say something else."""
         self.periods = [period for period in self.periods if period.at not in places]

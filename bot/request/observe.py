@@ -11,6 +11,7 @@ from bot.request.binding import TIMES, bind, noun_key, set_apart, stops
 from bot.request.calendar import named_days
 from bot.request.contrast import contrast
 from bot.request.crowds import multiply_the_unlisted
+from bot.request.doers import who_works
 from bot.request.everyday import LENGTHS, ROAD, TIMED, settle, thing_after
 from bot.request.facts import Facts, Mention, Period, Use
 from bot.request.lexicon import Tag
@@ -57,6 +58,7 @@ def observe(tagged: Tagged) -> Facts:
     read_in(facts)
     multiply(facts)
     set_back(facts)
+    who_works(facts)
     multiply_the_unlisted(facts)
     name_the_nameless(facts)
     _uses(facts)
