@@ -63,6 +63,11 @@ def prompts(facts: Facts, mine: list[Count]) -> Amount:
         return Amount(hours * crowd(facts) * factor, "hour", tokens, daily=daily)
     count = counted or bare
     people = crowd(facts)
+    if counted and (long := _length_of_sessions(facts, mine, counted)):
+        factor, daily = repetition(facts, counted.at)
+        facts.bound |= {counted.at, long.at}
+        hours = long.middle * SECONDS[long.key] / SECONDS["hour"]
+        return Amount(counted.middle * hours * people * factor, "hour", tokens, daily=daily)
     factor, daily = repetition(facts, count.at if count else None)
     if count is None and people == 1 and _per_token(facts):
         return Amount(1.0, "token")
@@ -79,6 +84,18 @@ def prompts(facts: Facts, mine: list[Count]) -> Amount:
         return Amount(people * factor, "prompt", tokens, stated=people > 1 or factor != 1)
     facts.bound.add(count.at)
     return Amount(count.middle * people * factor, "prompt", tokens, daily=daily)
+
+
+def _length_of_sessions(facts: Facts, mine: list[Count], counted: Count) -> Count | None:
+    """Return how long each of the sessions is that are counted: "3 sessions of 2 hours"."""
+    spans = facts.tagged.spans
+    for each in mine:
+        timed = counted.key == "conversation" and each.key in ("hour", "minute") and each.at > counted.noun_at
+        after = spans[each.noun_at + 1 : each.noun_at + 2]
+        led = spans[each.at - 1].has("cues", "of-each") or any(span.has("cues", "each") for span in after)
+        if timed and led:
+            return each
+    return None
 
 
 def _per_token(facts: Facts) -> bool:

@@ -25,6 +25,7 @@ WORKING: Final = (*DONE, "time", "hour", "minute", "second")
 def who_works(facts: Facts) -> None:
     """Keep of the people that are counted those who each do the work, the one who asks among them."""
     _reached(facts)
+    _in_total(facts)
     _a_part(facts)
     _done_by_one(facts)
     _adjectives(facts)
@@ -40,6 +41,16 @@ def _reached(facts: Facts) -> None:
     for count in facts.counted("person"):
         if tagged.spans[count.at].start in ends:
             facts.leave(count)
+
+
+def _in_total(facts: Facts) -> None:
+    """Drop the people who do so much in all: "30 students asked 150 questions in total"."""
+    tagged = facts.tagged
+    totals = {cue.start for cue in tagged.cues_of("in-all")}
+    for count in facts.counted(*DONE):
+        if tagged.spans[count.noun_at].end in totals:
+            for person in facts.counted("person"):
+                facts.drop(person)
 
 
 def _a_part(facts: Facts) -> None:

@@ -85,6 +85,9 @@ def read_places(pack: Pack, catalogue: Catalogue) -> Places:
             named.setdefault(phrase, []).append(key)
     for name, code in territories(pack.language):
         named.setdefault(words_as_tokens(name), []).append(code)
+        whose = words_as_tokens(name + parts["possessive"])  # "swedens grid"
+        if whose not in named and len(whose) == 1 and whose[0] not in pack.vocabulary:
+            named[whose] = [code]
     first = {words_as_tokens(name): code for name, code in parts["first"].items()}
     for phrase, code in first.items():
         named[phrase].insert(0, code)

@@ -150,7 +150,8 @@ def _goes_back(alone: Request, facts: Facts, aside: Request) -> bool:
         return False
     named = any(not mention.generic for mention in facts.mentions)
     stated = facts.counts or facts.periods or facts.places or facts.metrics or facts.uses or facts.fixed
-    return bool(named or stated) and leans(facts)
+    multiplied = facts.tagged.cue("multiply", "double", "triple", "halve")
+    return bool(named or stated or multiplied) and leans(facts)
 
 
 def spoken_in(base: Request, facts: Facts, languages: Container[str]) -> Request | None:
