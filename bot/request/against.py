@@ -27,9 +27,8 @@ def set_against(request: Request, facts: Facts, *, compares: bool) -> Request:
             return replace(request, intent="compare", items=request.items + named, versus=versus)
         return replace(request, intent="estimate", items=named, versus=())
     times = [each for each in facts.quantities if each.unit == "times"]
-    if (
-        facts.tagged.cue("check") and (counted or times) and facts.asked is None
-    ):  # "he says it takes 10 Google searches"
+    doubted = facts.tagged.cue("check") or (request.intent == "check" and bool(times))
+    if doubted and (counted or times) and facts.asked is None:  # "he says it takes 10 Google searches"
         one = one_of_each(work)
         claim = claims.claim(facts, one, request.metrics)
         return replace(request, intent="check", items=one, versus=versus, claim=claim, budget=None)

@@ -75,6 +75,11 @@ def prompts(facts: Facts, mine: list[Count]) -> Amount:
         span = span_of(facts, None) or running
         facts.bound |= {running.at, span.at}
         return Amount(span.n * DAYS[span.unit] * HOURS_A_DAY, "hour", tokens)
+    lasting = [each for each in facts.periods if each.role == "span" and each.unit in ("hour", "minute")]
+    beside = lasting and any(0 < each.at - lasting[0].at <= 2 for each in facts.mentions)
+    if count is None and beside and len(facts.periods) == 1:  # "an hour of Claude Code"
+        facts.bound.add(lasting[0].at)
+        return Amount(people * lasting[0].n * DAYS[lasting[0].unit] * HOURS_A_DAY, "hour", tokens)
     if count is None and people == 1 and (whole := _whole_service(facts)):
         return Amount(whole[0], whole[1], stated=True)
     if count is None:

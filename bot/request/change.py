@@ -105,6 +105,13 @@ class Change:
         wanted = [
             m for m in facts.mentions if not m.generic and m.at not in facts.negated and m.name.kind != "chip"
         ]
+        stated = facts.places or facts.metrics or facts.counts
+        told = self.before.facts.mentions if self.before.facts else []
+        known = {mention.name.slug for mention in told if not mention.generic}
+        if stated and not self._compares():  # "that DeepSeek thing, but in China": DeepSeek V3
+            alike = [m for m in wanted if any(each.startswith(f"{m.name.slug}-") for each in known)]
+            facts.told |= {mention.at for mention in alike}
+            wanted = [m for m in wanted if m not in alike]
         ruled_out = {m.name.slug for m in facts.mentions if m.at in facts.negated}
         ruled_out |= {m.name.slug for m in wanted if self.cue("drop") and not self.cue("swap")}
         rest = tuple(item for item in request.items if item.subject not in ruled_out)
@@ -143,6 +150,11 @@ class Change:
                     Workload(i.subject, "training", 1.0, "run", region=i.region) for i in turned
                 )
                 return replace(request, items=fresh_run)
+            if (
+                facts.fine_tuning and turned and turned[0].activity == "training"
+            ):  # "no, I mean fine-tuning it"
+                tuned = (Workload(i.subject, "fine-tuning", 1.0, "run", region=i.region) for i in turned)
+                return replace(request, items=tuple(tuned))
             if (facts.training or facts.fine_tuning) and turned and turned[0].activity not in LEARNING:
                 kind: Activity = "fine-tuning" if facts.fine_tuning else "training"
                 return replace(
@@ -230,12 +242,16 @@ class Change:
         places = [place for place, at in self.facts.places if at not in self.facts.negated]
         another = [place for place in places if place != request.region]
         moved = len(places) > 1 and len(another) == 1 and not self.cue("versus", "more", "than")
+        moved = moved or (self.cue("instead") and len(another) == 1)  # "instead of Ireland, France"
         if moved:  # "run it in Sweden, who'd pick Germany"
             self.facts.places = [each for each in self.facts.places if each[0] != request.region]
             return replace(request, region=another[0])
         spans = self.facts.tagged.spans
         gone = {spans[at].place for at in self.facts.negated}
         gone |= {place for place, _ in self.facts.places if self.cue("drop")}
+        if request.region in gone and not places and not self.cue("versus"):  # "without Germany"
+            self.facts.left = {}
+            return replace(request, region=None)
         rest = tuple(item for item in request.items if item.region is None or item.region not in gone)
         if gone and 0 < len(rest) < len(request.items):  # "without France"
             self.facts.places = []

@@ -198,8 +198,16 @@ def _one_by_one(facts: Facts) -> None:
             before.has("cues", "that", "compare")
             or facts.tagged.texts[before.end - 1] in facts.tagged.pack.numbers.the
         )
-        if led and count.num and 1 < count.low <= FEW and count.low in (named, placed):
-            facts.drop(count)
+        picked = (
+            facts.tagged.cue("which") and count.key in ("bare", "time") and not facts.tagged.cue("how-many")
+        )
+        if led and count.num and 1 < count.low <= FEW and (count.low in (named, placed) or picked):
+            facts.drop(count)  # "which of the two uses more?"
+    for use in [each for each in facts.uses if each.thing.startswith("country") and each.number_at]:
+        before = spans[use.number_at - 1] if use.number_at else None
+        if facts.tagged.cue("which") and before is not None and before.has("cues", "that"):
+            facts.uses.remove(use)  # «cuál de los dos países sale mejor»
+            facts.bound.add(use.number_at or use.at)
 
 
 def _of_those(facts: Facts) -> None:

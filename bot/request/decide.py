@@ -110,7 +110,7 @@ def _help(reading: Reading) -> Request | None:
 
 def _explain(reading: Reading) -> Request | None:
     topic, facts = reading.explained, reading.facts
-    if topic is None or (facts.tagged.cue("correction") and facts.counts):
+    if topic is None or (facts.tagged.cue("correction") and facts.counts and not marked(facts)):
         return None  # "no, I meant 2 billion tokens"
     if topic.whole:
         return request_of(reading, "explain", topic=topic.id, metrics=())

@@ -226,7 +226,7 @@ def _put(facts: Facts) -> bool:
     about = refers(facts)
     if cue("how-long") and not (facts.uses or about):
         return False
-    if facts.asked is not None and facts.asked not in ASKED and not about:
+    if facts.asked == "person" or (facts.asked is not None and facts.asked not in ASKED and not about):
         return False  # "how many parameters does it have"
     if not facts.uses or facts.asked == "thing" or about or _linked(facts):
         return True

@@ -64,7 +64,8 @@ def observe(tagged: Tagged) -> Facts:
     _uses(facts)
     locate(facts)
     _asked(facts)
-    if len(facts.places) > 1:  # "which of these countries"
+    asked_which = tagged.cue("which") and tagged.cue("compare") and not facts.mentions
+    if len(facts.places) > 1 or asked_which:  # "which of these countries"
         facts.uses = [use for use in facts.uses if use.number_at is not None or use.thing not in PLACED]
     settle(facts, tagged.thing_units)
     measure(facts)

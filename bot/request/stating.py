@@ -60,8 +60,21 @@ def _unit(request: Request, facts: Facts) -> Request:
         metric = METRIC_OF[units[0]]
         if metric != request.budget.metric:  # "and out of a litre of water?"
             return replace(request, metrics=(), budget=Budget(metric, 1.0, units[0]))
-        return replace(request, budget=replace(request.budget, unit=units[0]))
+        one = not facts.counts and _of_an_article(facts, units[0])  # "and for a whole tonne"
+        value = 1.0 if one else request.budget.value
+        return replace(request, budget=replace(request.budget, unit=units[0], value=value))
     return replace(request, claim=replace(request.claim, unit=units[0])) if request.claim else request
+
+
+def _of_an_article(facts: Facts, unit: str) -> bool:
+    """Return whether only an article counts a unit: "a litre", "a whole tonne"."""
+    spans = facts.tagged.spans
+    articles = facts.tagged.pack.numbers.article
+    return any(
+        span.has("units", unit)
+        and any(before.text.lower() in articles for before in spans[max(0, at - 2) : at])
+        for at, span in enumerate(spans)
+    )
 
 
 def one_of_each(items: tuple[Workload, ...]) -> tuple[Workload, ...]:

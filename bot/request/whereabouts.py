@@ -189,7 +189,7 @@ def _backed(facts: Facts, at: int, *, mixed: bool) -> bool:
     if before is not None and before.place is None and before.has("places", "joining"):
         hosted = at > 1 and tagged.spans[at - 2].has("nouns", "server", "data-centre")  # "my server in Chile"
         next_to = hosted or _joined(tagged, at, code=code)
-    starts = before is None or before.text in PAUSES
+    starts = before is None or before.text in PAUSES or before.has("cues", "go-on")
     if starts and (risky or code) and after is not None:
         starts = after.num is not None or after.name is not None or after.text in PAUSES
         starts = starts or (after.has("cues", "versus") and _joined(tagged, at, code=code))
