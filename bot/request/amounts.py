@@ -14,6 +14,7 @@ from estimator.workload import Activity, Unit
 LONGEST: Final = 2e5  # tokens of one answer; more are those of all
 NEAR: Final = 4  # spans from a piece of work to its length: "a reply of GPT-4o of 500 tokens"
 HOURS_A_DAY: Final = 24.0
+SITE: Final = "data-centre"
 # Units of work, by what is counted.
 PROMPTS: Final = ("prompt", "exchange", "document", "conversation", "generation", "time", "example")
 UNIT_OF: Final[dict[Activity, Unit]] = {
@@ -285,4 +286,8 @@ def chip_hours(facts: Facts, mine: list[Count]) -> Amount:
         return Amount(number * days * HOURS_A_DAY, "hour")
     if any(each.role == "always" for each in facts.periods):
         return Amount(number * HOURS_A_DAY, "hour")
-    return Amount(number, "hour", stated=bool(machines))
+    site = any(
+        mention.name.slug == SITE for mention in facts.mentions
+    )  # is told by the year, a chip by the hour
+    hours_meant = DAYS["year"] * HOURS_A_DAY if site else 1.0
+    return Amount(number * hours_meant, "hour", stated=bool(machines))

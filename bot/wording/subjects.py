@@ -33,6 +33,7 @@ MANY_LENGTHS: Final = 1000  # of a unit of time, from which they are no single l
 MEASURE_DIGITS: Final = 6  # of an amount that a question states
 WRITTEN: Final = frozenset({"text", "reasoning"})
 
+CHIP_YEARS: Final = 20.0  # from which years of a chip are told as so many chips for a year
 USERS: Final = "prompts_per_day"  # the input of which all users have a part
 
 
@@ -66,6 +67,10 @@ class Subjects:
         if amount is not None:
             work = replace(work, amount=float(significant(amount, 2)))
         text = self._what(context, work, stated=amount is None)
+        asked = work.assumptions.input_tokens if work.assumptions else None
+        if asked is not None and work.activity in WRITTEN and work.unit == "prompt":
+            tokens = self.language.counted(asked, self.labels["units"]["tokens"])
+            text = self._phrase("tokens-asked", work.amount, what=text, tokens=tokens)
         if work.tokens is not None and work.unit != "token":
             tokens = self.language.counted(work.tokens, self.labels["units"]["tokens"])
             read = work.activity == "embedding"  # a text has a length, and no answer
@@ -96,6 +101,9 @@ class Subjects:
             )
         if work.unit in SECONDS:
             kind: str = work.activity if work.activity in ("video", "audio", "hardware") else "use"
+            length, unit = spoken(work.amount, work.unit)
+            if kind == "hardware" and stated and unit == "year" and length >= CHIP_YEARS:
+                return self._phrase("hardware-years", 1, n=self.language.count(length), name=name)
             if kind == "use" and _by_all(context["answer"], work):
                 kind = "use-by-all"
             return self._phrase(kind, 1, n=self._time(work, stated), name=name)

@@ -53,3 +53,19 @@ def test_the_year_that_is_asked_about_goes_first(question: str, year: str) -> No
 )
 def test_a_day_of_a_service_is_that_of_all_its_users(question: str, said: str) -> None:
     assert said in pipeline.answer(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("water of a 100 MW data centre", "One year of a 100 MW data centre takes"),
+        ("¿cuántas casas alimenta un centro de datos de 50 MW?", "Un año de un centro de datos de 50 MW"),
+        ("un centro de datos de 100 MW durante una hora", "Una hora de un centro de datos de 100 MW"),
+        ("electricity of 100,000 H100 for a year", "100,000 NVIDIA H100 chips for a year use"),
+        ("prompt with 100k tokens of context on GPT-4o", "One GPT-4o prompt of 100,000 tokens uses"),
+        ("1000 consultas a GPT-4o con 10.000 tokens de entrada", "GPT-4o de 10.000 tokens cada una gastan"),
+    ],
+)
+def test_the_first_line_says_how_much_is_meant(question: str, said: str) -> None:
+    told = pipeline.answer(question).text.splitlines()[0]
+    assert said in told.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
