@@ -27,6 +27,7 @@ BREAKS: Final = ("versus", "than", "but", "as-much-as")
 MILLION: Final = 1e6  # from here on Spanish puts "de" before what is counted
 GRID: Final = {"g": 1.0, "kg": 1000.0}  # grams of what a grid's carbon is told in
 GRID_REACH: Final = 3
+DEAR: Final = 1e5  # a bare number from here on behind a verb of cost is money
 SMALL: Final = 10  # a bare number word below it hardly ever counts a workload
 SHORT_TIMES: Final = ("second", "minute", "hour")
 DAYS_UP: Final = ("day", "week", "month", "year")
@@ -219,7 +220,8 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
             break
         place += 1
     before = spans[at - 1] if at else None
-    if before and before.has("metrics", "cost") and num.vague:  # "it costs them millions"
+    dear = num.vague or num.low >= DEAR
+    if before and before.has("metrics", "cost") and dear:  # "it costs them millions", "costó 5,6 millones"
         facts.quantities.append(Quantity(num.low, num.high, "USD", "cost", at, at, num.bound))
         return True
     gathered = (

@@ -135,7 +135,13 @@ def bare(facts: Facts) -> bool:
     """Return whether a message is nothing but names that are no ordinary words: "gpt-4o?"."""
     spans = facts.tagged.spans
     named = [mention for mention in facts.mentions if not mention.generic and not mention.name.ambiguous]
-    return bool(named) and all(span.name or not span.text[0].isalnum() for span in spans)
+    placed = bool(facts.places)
+    return bool(named) and all(
+        span.name
+        or not span.text[0].isalnum()
+        or (placed and (span.place or span.has("places", "preposition")))  # "GPT-4o in Iceland"
+        for span in spans
+    )
 
 
 def unclear(facts: Facts) -> bool:

@@ -111,6 +111,9 @@ def _piece(mention: Mention, facts: Facts) -> bool:
         other is not mention and other.name.maker == mention.name.maker and other.at < mention.at
         for other in facts.mentions
     )
+    after = spans[mention.at + 1] if mention.at + 1 < len(spans) else None
+    if after is not None and after.has("nouns", *MADE):
+        return False  # "a DALL-E 3 image and a Sora video"
     return led and kin and mention.name.ambiguous and spans[mention.at].end - spans[mention.at].start == 1
 
 

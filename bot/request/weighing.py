@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -31,6 +32,17 @@ JOINTS: Final = ("of-each", "in", "per", "share-of", "trained-on", "and", "also"
 PAIR: Final = 2
 VERB_REACH: Final = 4  # spans from work to the quantity that a verb gives it
 IN_REACH: Final = 4  # spans from "in" to the thing that something is put in
+# From how many of a unit on a claim about a model is about its training.
+OF_TRAINING: Final = {
+    "USD": 1e5,
+    "EUR": 1e5,
+    "TWh": 0.0,
+    "GWh": 0.0,
+    "MWh": 50.0,
+    "t": 5.0,
+    "kt": 0.0,
+    "m3": 100.0,
+}
 FRAGMENT: Final = 0.85  # of the words of a message that asks nothing and counts something
 
 
@@ -112,6 +124,8 @@ def check(reading: Reading) -> Request | None:
             count.at for count in facts.counts
         }  # "in a thread of 40 posts: each prompt takes 3 Wh"
         reading.items = [replace(item, work=replace(item.work, amount=1.0)) for item in reading.items]
+    if _of_a_training(reading, stated):
+        reading.items = [replace(reading.items[0], work=_training_of(reading.items[0].work))]
     claim = claims.claim(facts, works_of(reading), facts.metrics)
     if claim.low is None and claim.high is None and (one := claims.one_of_a_unit(facts, works_of(reading))):
         claim = one
@@ -125,6 +139,22 @@ def check(reading: Reading) -> Request | None:
         versus=things,
         region=region(facts),
     )
+
+
+def _of_a_training(reading: Reading, stated: Sequence[Quantity]) -> bool:
+    """Return whether so much is claimed of a model that only its training can be meant."""
+    item = reading.items[0]
+    told = next((each for each in stated if each.unit in OF_TRAINING), None)
+    if len(reading.items) > 1 or item.mention is None or item.mention.generic or told is None:
+        return False
+    spans, periods = reading.facts.tagged.spans, reading.facts.periods
+    worked = any(span.has("nouns", *AI_WORK, "exchange") for span in spans) or bool(periods)
+    plain = item.work.unit == "prompt" and item.work.amount == 1 and item.mention.name.kind == "model"
+    return plain and not worked and told.low >= OF_TRAINING[told.unit]
+
+
+def _training_of(work: Workload) -> Workload:
+    return Workload(work.subject, "training", 1.0, "run", region=work.region)
 
 
 def _of_each_unit(facts: Facts) -> bool:

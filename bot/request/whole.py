@@ -34,6 +34,7 @@ YEARS: Final[Mapping[str, Unit]] = {
     "day": "day",
     "year": "year",
 }  # what homes, cars, people and countries are counted by
+ONE: Final = "human"  # stem of the things that one person alone is
 YEAR: Final = re.compile(r"20\d\d")
 COUNTRY: Final = "country-"  # stem of the things that are all the electricity of a country
 
@@ -203,7 +204,8 @@ def _about(request: Request, reading: Reading, intent: Intent, topic: str) -> Re
 def _service(request: Request, reading: Reading) -> Request:
     """Return a service's use in a year where it is set against what homes, cars or countries take in one."""
     facts, item = reading.facts, reading.items[0]
-    units = (YEARS.get(facts.tagged.thing_units.get(thing, "")) for thing in request.versus)
+    things = (thing for thing in request.versus if not thing.startswith(ONE))  # "the human brain"
+    units = (YEARS.get(facts.tagged.thing_units.get(thing, "")) for thing in things)
     unit = next((each for each in units if each is not None), None) or _rated(request, facts)
     serves = item.mention is not None and item.mention.name.kind == "service"
     if unit is None or not serves or item.work.amount != 1:
