@@ -12,6 +12,8 @@ from bot.request.num import Num
 SUPPLIED: Final = ("solar", "wind", "hydro", "nuclear", "renewable", "coal", "gas")
 SHARP: Final = (2e3, 4e3, 5e3, 8e3)  # "4K", read as a number
 GROWN, OLD = 8, 110  # years of those whose age is told
+WORKED: Final = ("prompt", "exchange", "image", "video", "token", "word", "hour", "minute", "second", "day")
+MOST_LABELS: Final = 30
 APOSTROPHES: Final = ("'", "’")
 CENTURY_LESS: Final = 2  # digits of a year without its century
 REACH: Final = 3  # tokens from a share to what makes the electricity: "100 % of solar power"
@@ -42,7 +44,7 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
     if num.label and num.suffix:  # "a 4K video"
         facts.left[at] = facts.tagged.spans[at].text
         return False
-    if _before(facts, at, "height") or _apostrophe(facts, at, num):
+    if _before(facts, at, "height") or _apostrophe(facts, at, num) or _label(facts, at, num):
         facts.bound.add(at)
         return True
     if rate := _before(facts, at, "frame-rate"):
@@ -60,6 +62,18 @@ def aside(facts: Facts, at: int, num: Num) -> bool:
         facts.left[at] = facts.tagged.said(facts.tagged.spans[at].start, end)
     facts.bound.add(at)
     return True
+
+
+def _label(facts: Facts, at: int, num: Num) -> bool:
+    """Return whether a number names one of several, right behind a word in the singular: "year 9 class"."""
+    tagged = facts.tagged
+    start = tagged.spans[at].start
+    led = any(cue.end == start and cue.end - cue.start == 1 for cue in tagged.cues_of("label-before"))
+    before = tagged.spans[at - 2] if at > 1 else None
+    rated = before is not None and (before.has("cues", "per", "each", "every") or before.num is not None)
+    after = tagged.spans[at + 1] if at + 1 < len(tagged.spans) else None
+    counts = after is not None and (after.has("units") or after.has("nouns", *WORKED))
+    return led and num.exact and num.low <= MOST_LABELS and not (rated or counts or num.suffix or num.spelled)
 
 
 def _apostrophe(facts: Facts, at: int, num: Num) -> bool:

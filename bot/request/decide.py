@@ -29,6 +29,7 @@ from bot.request.whole import located, of_the_whole
 from estimator.workload import Claim
 
 MOST_PLACES: Final = 3  # of a message that looks one thing up in each
+PRICES: Final = "prices"  # ends the topics on what chips or tokens are sold for
 CHIP_MADE: Final = "h100-embodied"  # the topic of what making a chip emits
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
@@ -281,6 +282,8 @@ def _lookup(reading: Reading) -> Request | None:
         return None
     if any(power_w(quantity) for quantity in facts.quantities):
         return None  # a data centre that runs
+    if topic.id.endswith(PRICES) and facts.metrics and "cost" not in facts.metrics:
+        return None  # "H100 or B200, which uses less electricity an hour?"
     real = [mention for mention in facts.mentions if not (mention.generic or _maker(mention))]
     sites: set[int] = set()
     if topic.named and not facts.counts:  # "how much water does Meta use a year in its data centres"

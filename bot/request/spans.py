@@ -23,6 +23,7 @@ STOPS: Final = frozenset(".?!;:")
 SHORT_TYPO: Final = 8  # letters; from here on two edits are forgiven
 NUMBER_LETTERS: Final = 5  # shorter number words are too near to others
 BORROWED: Final = frozenset({"metrics", "things", "units", "nouns"})  # what one language may lend another
+WEIGHING: Final = ("more", "than")
 OPENING: Final = ("explain", "question", "define")
 OWN: Final = frozenset({Tag("cues", "own-machine")})
 SPENT: Final = ("hour", "minute", "day")  # times that are spent on a machine
@@ -311,6 +312,12 @@ def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pa
         for cue in cues
         if cue.key == "relative" and texts[cue.start - 1] == "," and spans[of[cue.start]].text.isascii()
     }  # «mi cuñado, que es muy cuñado»
+    joining = {cue.start for cue in cues if cue.key == "on-top" and cue.end - cue.start == 1}
+    added = {
+        at
+        for at in joining
+        if at and at + 1 < len(texts) and spans[of[at]].end == at + 1 and spans[of[at + 1]].num
+    }  # «más 200 mensajes»
     capped = {at for cue in cues if cue.key == "budget" for at in range(cue.start + 1, cue.end)}  # "at most"
     denied = {at for cue in cues if cue.key == "not" for at in range(cue.start, cue.end)}
     kept = (
@@ -319,6 +326,7 @@ def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pa
         if not (cue.key == "than" and cue.start in denied)
         and not (cue.key == "more" and cue.start in capped)
         and not (cue.key in OPENING and cue.start in relative)
+        and not (cue.key in WEIGHING and cue.start in added)
         and not (cue.key == "check" and cue.start in supposed)
     )  # "carbon rather than energy"
     return (*kept, *_interrupted(texts, pack))

@@ -205,7 +205,7 @@ def _looks_up_apart(asking: Turn, whole: Turn) -> bool:
     facts, request = asking.facts, asking.request
     if facts is None or request.intent not in TOLD or whole.request.intent in COMPLETE:
         return False
-    if request.topic == whole.request.topic and request.region == whole.request.region:
+    if replace(request, unused=(), confidence=0.0) == replace(whole.request, unused=(), confidence=0.0):
         return False
     texts, articles = facts.tagged.texts, facts.tagged.pack.numbers.the
     leaning = any(texts[cue.start] not in articles for cue in facts.tagged.cues_of("that"))

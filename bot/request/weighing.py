@@ -26,7 +26,7 @@ from bot.request.items import counted_uses, everyday
 from bot.request.making import Reading, region, request_of, works_of
 from bot.request.request import Request
 from bot.request.spending import WORK, left_to_do, spent, stated_in
-from estimator.workload import Workload
+from estimator.workload import Activity, Workload
 
 JOINTS: Final = ("of-each", "in", "per", "share-of", "trained-on", "and", "also", "including", "without")
 PAIR: Final = 2
@@ -350,8 +350,26 @@ def estimate(reading: Reading) -> Request | None:
         and not (facts.tagged.cue("question") and not facts.tagged.cue("how-long") and _used_up(facts))
     ):
         return None
-    works = placed(reading)
+    works = _tuned_and_used(reading) or placed(reading)
     return request_of(reading, "estimate", items=works + counted_uses(facts), region=region(facts))
+
+
+def _tuned_and_used(reading: Reading) -> tuple[Workload, ...]:
+    """Return what a model learns and the work it does then: "tune it, and then send it 4,000 prompts"."""
+    facts = reading.facts
+    if len(reading.items) != 1 or not (facts.training or facts.fine_tuning):
+        return ()
+    work, spans = reading.items[0].work, facts.tagged.spans
+    counted = next((count.at for count in facts.counts if count.key in ("prompt", "exchange", "image")), None)
+    learns = [at for at, span in enumerate(spans) if span.has("nouns", "training", "fine-tuning")]
+    if work.unit not in ("prompt", "image") or counted is None or not learns or learns[0] > counted:
+        return ()
+    if spans[learns[0]].has("nouns", "tuned") or not any(
+        span.has("cues", "and", "also") for span in spans[learns[0] : counted]
+    ):
+        return ()
+    activity: Activity = "fine-tuning" if facts.fine_tuning else "training"
+    return Workload(work.subject, activity, 1.0, "run", region=work.region), work
 
 
 def placed(reading: Reading) -> tuple[Workload, ...]:

@@ -257,9 +257,12 @@ def _of_oneself(facts: Facts, at: int) -> bool:
     start = next((back + 1 for back in range(at - 1, -1, -1) if spans[back].text in PAUSES), 0)
     behind = range(at + 1, len(spans))
     end = next((on for on in behind if spans[on].text in PAUSES or spans[on].has("cues", "and")), len(spans))
-    if end == len(spans) or not any(
-        start <= tagged.of[cue.start] < at for cue in tagged.cues_of("who-we-are")
-    ):
+    who = any(start <= tagged.of[cue.start] < at for cue in tagged.cues_of("who-we-are"))
+    placed = any(span.place for span in spans[end:])
+    headed = (
+        start == 0 and end < len(spans) and spans[end].text == ":" and placed
+    )  # "A group in Leeds asks: …"
+    if end == len(spans) or not (who or headed):
         return False
     clause = spans[start:end]
     named = any(start <= mention.at < end for mention in facts.mentions)
