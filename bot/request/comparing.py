@@ -42,13 +42,13 @@ def _joined_places(facts: Facts) -> bool:
 def _trained_and_used(reading: Reading) -> tuple[Workload, ...]:
     """Return a model's training and the work it is set against: "training GPT-4 or a million prompts"."""
     facts = reading.facts
-    if len(reading.items) != 1 or not facts.training or facts.fine_tuning or facts.uses:
+    if len(reading.items) != 1 or not (facts.training or facts.fine_tuning) or facts.uses:
         return ()
     work = reading.items[0].work
     weighed = facts.tagged.cue("versus", "compare", "more", "than", "as-much-as")
     if not weighed or work.unit != "prompt" or work.amount == 1:
         return ()
-    return Workload(work.subject, "training", 1.0, "run"), work
+    return Workload(work.subject, "fine-tuning" if facts.fine_tuning else "training", 1.0, "run"), work
 
 
 def _added(facts: Facts) -> bool:

@@ -159,11 +159,16 @@ def _fraction(facts: Facts) -> None:
         shares = dict(words.parts.get(tagged.texts[at], ()))
         share = shares.get((tagged.texts[at],)) or words.halves.get(tagged.texts[at])
         after = tagged.spans[tagged.of[at] + 1 :][:1]
-        doing = bool(after) and after[0].has("metrics", "spend")
+        doing = bool(after) and (after[0].has("metrics", "spend") or _so_much(facts, tagged.of[at] + 2))
         if behind and led and share is not None and doing:
             people[0].scale(share, share)
             facts.drop_periods((tagged.of[at],))
             return
+
+
+def _so_much(facts: Facts, at: int) -> bool:
+    """Return whether a number of work stands at a place: "a quarter send 8 prompts"."""
+    return any(count.at == at and count.key in WORKED for count in facts.counts)
 
 
 def _and_more(facts: Facts) -> None:

@@ -280,6 +280,9 @@ def _negations(facts: Facts) -> None:
             continue  # "no wait"
         if any(other.key == "check" and other.start == cue.start for other in tagged.cues):
             continue  # "I don't believe"
+        replaced = any(other.start == cue.start for other in tagged.cues_of("instead"))
+        if replaced and tagged.cue("how-much") and tagged.cue("less", "more"):
+            continue  # "how much less would it take on gpt-4o mini instead of gpt-4o"
         for at in range(first, min(first + NEGATION_REACH, len(tagged.spans))):
             span = tagged.spans[at]
             if stops(span) or span.text == "," or span.has("cues", "but"):
@@ -304,6 +307,11 @@ def _denied(facts: Facts) -> None:
         facts.negated |= ruled_out
         named = [tagged.spans[at] for at in ruled_out]
         facts.dropped |= {metric for span in named for metric in METRICS if span.has("metrics", metric)}
+    for cue in tagged.cues_of("but", "except") if tagged.cue("all-metrics") else ():
+        at = tagged.of[cue.end - 1] + 1  # "all metrics but water"
+        if at < len(tagged.spans) and tagged.spans[at].has("metrics", *METRICS):
+            facts.negated.add(at)
+            facts.dropped |= {metric for metric in METRICS if tagged.spans[at].has("metrics", metric)}
     for cue in tagged.cues_of("not"):
         after = "".join(tagged.texts[cue.end : cue.end + 1])
         before = tagged.of[cue.start] - 1

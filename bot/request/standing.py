@@ -65,7 +65,7 @@ def _listed(
     question: Question, tokens: tuple[Token, ...], language: str, whole: Facts, tables: Known
 ) -> Turn | None:
     """Return the questions that commas and "and" part, each asking by itself: "how much …, what is …"."""
-    asking = {cue.start for cue in whole.tagged.cues_of(*ASKING)}
+    asking = {cue.start for cue in whole.tagged.cues_of(*ASKING, "verify")}
     joining = {cue.start: cue.end for cue in whole.tagged.cues_of("and")}
     joints = set()
     for at, token in enumerate(tokens):
@@ -79,7 +79,9 @@ def _listed(
         _part(question, tokens[start:end], language, tables)
         for start, end in segments(tokens, frozenset(joints))
     ]
-    if len(parts) > MOST_REQUESTS or not all(_asks(part) or _helps(part) for part in parts):
+    first, *rest = parts
+    heard = all(_asks(part) or _helps(part) or _doubts(part) for part in rest)
+    if len(parts) > MOST_REQUESTS or not (heard and (_asks(first) or _helps(first))):
         return None
     return _several(parts, parts)
 
@@ -87,7 +89,15 @@ def _listed(
 def _questions(asking: list[Turn]) -> list[Turn]:
     """Return the pieces that ask, without those that only speak of a subject: "My pupils ask how dirty each
     grid is. What's the carbon intensity of Poland's?"."""
-    return [part for part in asking if part.request.intent not in TOLD or _wished(part, asking)]
+    put = [at for at, part in enumerate(asking) if part.facts is not None and marked(part.facts)]
+    behind = asking[min(put) + 1 :] if put else []  # "what does WUE mean? and where are the figures from"
+    return [
+        part
+        for part in asking
+        if part.request.intent not in TOLD
+        or _wished(part, asking)
+        or (part in behind and part.facts is not None and part.facts.tagged.cue(*ASKING))
+    ]
 
 
 def _wished(part: Turn, asking: Sequence[Turn]) -> bool:
@@ -100,6 +110,11 @@ def _wished(part: Turn, asking: Sequence[Turn]) -> bool:
         for other in asking
     )
     return not put and facts.tagged.cue(*ASKING, "check", "wish")
+
+
+def _doubts(part: Turn) -> bool:
+    """Return whether a piece doubts a claim about what stands before it: "and is it true that it …"."""
+    return part.facts is not None and part.facts.tagged.cue("verify") and _leans(part)
 
 
 def _helps(part: Turn) -> bool:

@@ -14,6 +14,7 @@ STATES: Final = "US"  # whose states go by two letters
 BESIDE: Final = 2  # spans between an adjective of a country and what it is of: "the Spanish low-carbon grid"
 HOSTED: Final = 3  # spans from a server to where it is
 FOLK: Final = 4  # spans from a place to the people in it: "in Spain there are 5 million people"
+REACH: Final = 4  # spans around the words that take a place back
 PAIR: Final = 2
 JOURNEY: Final = 4  # spans from a flight to where it ends: "flight from Oslo to Rome"
 FLIGHT: Final = "transatlantic-flight"  # stands for every flight that has no figure of its own
@@ -45,7 +46,8 @@ def locate(facts: Facts) -> None:
             homely = _homely(tagged, at)  # "the electricity of a Spanish home" is about no grid
             if homely:
                 facts.homes.append((span.place, at))
-            if homely or not _electric(tagged, at):
+            other = facts.places and before is not None and _weighed(tagged, facts.places[-1][1], at)
+            if homely or not (_electric(tagged, at) or other):
                 facts.bound.add(at)
                 continue
         elif not _backed(facts, at, mixed=mixed):
@@ -98,8 +100,15 @@ def locate(facts: Facts) -> None:
             facts.places.append((place, at))
         facts.bound.add(at)
     _hosted(facts)
+    _take_back(facts)
     if not facts.places:  # "if it weren't run in the US"
         facts.left |= {at: tagged.spans[at].text for at in ruled_out}
+
+
+def _weighed(tagged: Tagged, first: int, second: int) -> bool:
+    """Return whether an adjective of a country is set against a place: "the Polish grid vs the French"."""
+    between = tagged.spans[first + 1 : second]
+    return len(between) <= REACH and any(span.has("cues", "versus", "than", "compare") for span in between)
 
 
 def _set_against(tagged: Tagged, at: int) -> bool:
@@ -120,6 +129,16 @@ def _shared(facts: Facts, at: int) -> bool:
             facts.left[first] = tagged.said(cue.start, tagged.spans[at].end)
             return True
     return False
+
+
+def _take_back(facts: Facts) -> None:
+    """Drop the place that a message takes back: "in Poland, no wait, in France"."""
+    for cue in facts.tagged.cues_of("correction"):
+        at = facts.tagged.of[cue.start]
+        before = [each for each in facts.places if at - REACH <= each[1] < at]
+        after = [each for each in facts.places if at < each[1] <= at + REACH]
+        if before and after:
+            facts.places = [each for each in facts.places if each not in before]
 
 
 def _hosted(facts: Facts) -> None:
@@ -275,7 +294,11 @@ def _meant(facts: Facts, at: int) -> str:
     tagged = facts.tagged
     span = tagged.spans[at]
     assert span.place is not None
-    named = {country(each.place) for other, each in enumerate(tagged.spans) if each.place and other != at}
+    named = {
+        country(each.place)
+        for other, each in enumerate(tagged.spans)
+        if each.place and other != at and not _whose(tagged, other)
+    }
     state = f"{STATES}-{span.text}"
     if span.text == span.place and state in tagged.places.codes and STATES in named:
         return state  # "TX or CA"
@@ -290,6 +313,11 @@ def _meant(facts: Facts, at: int) -> str:
     if told is None and phrase not in tagged.places.unasked:
         facts.namesakes[at] = tuple(code for code in shared if country(code) != country(span.place))
     return told or span.place
+
+
+def _whose(tagged: Tagged, at: int) -> bool:
+    """Return whether people stand before a place, whose it is: "hosted in Paris, users in the US"."""
+    return any(span.has("nouns", "person") for span in tagged.spans[max(0, at - BESIDE) : at])
 
 
 def country(code: str) -> str:
