@@ -90,7 +90,7 @@ def _made(request: Request, tables: Known) -> Turn:
 
 
 def _turn(text: str, before: Turn | None, tables: Known, language: str | None = None) -> Turn:
-    question = clean(text)
+    question = clean(_used(text, tables))
     tokens = scan(question, tables.tails)
     spoken = before.request.language if before else language
     language = vote(question.text, tokens, tables.words, spoken, tables.names.keys)
@@ -126,6 +126,13 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
     ):
         return _turn(rest, before, tables, language)
     return replace(turn, request=_completed(before, whole, turn.request)) if before else turn
+
+
+def _used(text: str, tables: Known) -> str:
+    """Return a message without the words that our own line of what was understood tells to be left out."""
+    for pack in tables.words.packs.values():
+        text = text.partition(pack.restate["part"] + pack.restate["unused"].partition("{")[0])[0]
+    return text
 
 
 def _behind_talk(question: Question, tokens: tuple[Token, ...], language: str, tables: Known) -> str:
