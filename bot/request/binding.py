@@ -205,6 +205,8 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
         if lengths and not _sized(facts, place) and _counts_tokens(facts):
             tokens = "token" if span.has("assumptions", "output") else "input-token"
             return _count(facts, num, tokens, at, place)
+        if span.place and _people_of(facts, span) and place <= at + 2:
+            return _count(facts, num, "person", at, place)  # «48 millones de españoles»
         if key := noun_key(span):
             return _time_or_count(facts, num, _directed(facts, at, place, key), at, place)
         if span.has("periods"):
@@ -244,6 +246,11 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
     num = num.counted()
     facts.counts.append(Count(num.low, num.high, "bare", at, at, num))
     return False
+
+
+def _people_of(facts: Facts, span: Span) -> bool:
+    """Return whether a place is named by its people: "Spaniards"."""
+    return facts.tagged.texts[span.start : span.end] in facts.tagged.places.demonyms
 
 
 def _article(facts: Facts, span: Span) -> bool:

@@ -30,7 +30,8 @@ class Change:
         request = self.base
         for step in (
             self._size, self._subjects, self._allowance, self._learning, self._use, self._recount,
-            self._tokens, self._places, self._metrics, self._things, self._stated, self._assumptions,
+            self._thinking, self._tokens, self._places, self._metrics, self._things, self._stated,
+            self._assumptions,
         ):  # fmt: skip
             request = step(request)
         return request
@@ -223,6 +224,15 @@ class Change:
         if activity != item.activity and unit in ("prompt", "image", "item"):
             unit = amounts.UNIT_OF[activity]
         return replace(item, subject=name.slug, activity=activity, unit=unit)
+
+    def _thinking(self, request: Request) -> Request:
+        """Let a model of text reason: "now with reasoning on"."""
+        if self.facts.thinking != {True} or self.facts.mentions:
+            return request
+        items = tuple(
+            replace(item, activity="reasoning") if item.activity == "text" else item for item in request.items
+        )
+        return replace(request, items=items)
 
     def _tokens(self, request: Request) -> Request:
         facts = self.facts

@@ -40,6 +40,9 @@ def follows(facts: Facts, alone: Request, base: Request) -> bool:
     named = any(not mention.generic for mention in facts.mentions)
     if facts.fixed and not named and opens(facts, *STRONGLY, *INPUT_FIRST):
         return True  # "and with a PUE of 1.6?", "without cooling"
+    talks = any(item.activity == "text" for item in base.items)
+    if facts.thinking and talks and not named and not facts.tagged.cue("explain", "question"):
+        return True  # "now with reasoning on"
     if not named and not facts.tagged.cue("explain") and _retunes(base, facts):
         return True  # "with LoRA"
     if alone.intent == "explain" and facts.metrics and _measures(facts, base):
@@ -161,12 +164,14 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
             or facts.quantities
             or facts.periods
             or facts.fixed
+            or facts.thinking
         )
     ):
         return alone
     if base.intent == "lookup" and (claimed := _claim_of_a_figure(base, facts)):
         return claimed
-    if not (leans(facts) or _retunes(base, facts) or _claims_anew(base, facts)):
+    thinks = bool(facts.thinking) and len(tagged.tokens) <= SHORT and not facts.mentions
+    if not (leans(facts) or thinks or _retunes(base, facts) or _claims_anew(base, facts)):
         return alone
     named = any(not mention.generic for mention in facts.mentions)
     if named and alone.items and base.items and all(item.activity == "everyday" for item in base.items):

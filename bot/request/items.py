@@ -26,7 +26,10 @@ def build(facts: Facts) -> list[Item]:
     mentions = wanted_mentions(facts)
     owned = owners(facts, mentions)
     groups = crowds(facts, mentions)
-    items = [
+    items = _text_and_pictures(facts, mentions)
+    if items:
+        owned = [[] for _ in items]
+    items = items or [
         _item(groups[place] if groups else facts, mention, owned[place])
         for place, mention in enumerate(mentions)
     ]
@@ -69,6 +72,24 @@ def build(facts: Facts) -> list[Item]:
     if len(items) > 1 and len(counted) == 1:
         items = [item if item.stated else _shared(item, counted[0], facts) for item in items]
     return items
+
+
+def _text_and_pictures(facts: Facts, mentions: list[Mention]) -> list[Item]:
+    """Return what one model answers and what it draws, where both are counted: "40 prompts and 15 images"."""
+    texts, pictures = facts.counted("prompt", "exchange", "time"), facts.counted("image")
+    if len(mentions) != 1 or len(texts) != 1 or len(pictures) != 1 or facts.training or facts.fine_tuning:
+        return []
+    low, high = sorted((texts[0].at, pictures[0].at))
+    joined = any(
+        span.has("cues", "and", "also", "including", "versus") for span in facts.tagged.spans[low + 1 : high]
+    )
+    if mentions[0].name.activity not in ("text", "reasoning") or not joined:
+        return []
+    rest = [count for count in facts.counts if count not in (texts[0], pictures[0])]
+    return [
+        _item(replace(facts, counts=[*rest, count]), mentions[0], [*rest, count])
+        for count in (texts[0], pictures[0])
+    ]
 
 
 def _uncounted(item: Item) -> Item:

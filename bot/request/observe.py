@@ -24,6 +24,7 @@ from bot.request.spans import Span, Tagged
 from bot.request.whereabouts import locate
 from estimator.workload import METRICS
 
+LEFT_OUT: Final = 7  # tokens between "leaving" and "out"
 NEGATION_REACH: Final = 4  # spans after "without" that it rules out
 EITHER: Final = {
     "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "yearly": "year",
@@ -31,8 +32,9 @@ EITHER: Final = {
 PARTS: Final = {
     "quarter-hour": ("minute", 15.0),
     "weekend": ("day", 2.0),
+    "school-year": ("week", 36.0),
 }  # periods that are told by a part of another
-APPOSED: Final = 2  # spans between a distance and what it is driven in
+APPOSED: Final = 4  # spans between a distance and what it is driven in
 MADE: Final = ("prompt", "exchange", "image", "video", "token")
 PLACED: Final = ("country", "home")  # things that places stand beside by another sense
 SEARCH: Final = "google-search"  # what a search engine's name stands for beside a model
@@ -150,6 +152,8 @@ def _of_a_size(facts: Facts, at: int) -> bool:
     """Return whether a time stands between what is counted and the size of each."""
     spans = facts.tagged.spans
     before, after = spans[at - 1] if at else None, spans[at + 1] if at + 1 < len(spans) else None
+    if at > 1 and before and before.has("nouns", *TIMED) and spans[at - 2].num:
+        return True  # "2 hours a day of voice chat"
     return bool(before and after and before.has("nouns") and after.num and not before.has("nouns", *TIMED))
 
 
@@ -307,6 +311,14 @@ def _denied(facts: Facts) -> None:
         facts.negated |= ruled_out
         named = [tagged.spans[at] for at in ruled_out]
         facts.dropped |= {metric for span in named for metric in METRICS if span.has("metrics", metric)}
+    closing = [cue.start for cue in tagged.cues_of("leave-close")]
+    for cue in tagged.cues_of("leave-open"):  # "leaving the making of the hardware out"
+        end = next((at for at in closing if cue.end < at <= cue.end + LEFT_OUT), cue.end)
+        inside = {tagged.of[at] for at in range(cue.end, end)}
+        left = {at for at in inside if tagged.spans[at].has("metrics", *METRICS)}
+        facts.negated |= left
+        spans = [tagged.spans[at] for at in left]
+        facts.dropped |= {metric for span in spans for metric in METRICS if span.has("metrics", metric)}
     for cue in tagged.cues_of("but", "except") if tagged.cue("all-metrics") else ():
         at = tagged.of[cue.end - 1] + 1  # "all metrics but water"
         if at < len(tagged.spans) and tagged.spans[at].has("metrics", *METRICS):

@@ -42,12 +42,13 @@ def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
             return frequency.n, True
         span = span or Period("span", frequency.of, 1.0, frequency.at)
         unit = "day" if frequency.unit in DAYLIKE else frequency.unit
-        if rate and rate.unit in SOME_DAYS and frequency.unit == rate.unit:
+        if rate and rate.unit in SOME_DAYS and (frequency.unit == rate.unit or frequency.of == "year"):
             facts.bound.add(rate.at)
             rate = Period("rate", "day", 1.0, rate.at)  # "6 per school day, 190 school days a year"
         factor = frequency.n / periods_in(frequency.of, unit)
         rate = rate or Period("rate", frequency.unit, 1.0, -1)
-    if rate and rate.unit == "day" and not (frequency and frequency.unit in SOME_DAYS):
+    yearly = frequency and (frequency.unit in SOME_DAYS or frequency.of == "year")
+    if rate and rate.unit == "day" and not yearly:
         working = next(
             (each for each in facts.periods if each.role == "rate" and each.unit in SOME_DAYS), None
         )

@@ -129,6 +129,7 @@ def owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
         if count.key in OF_ITEMS
         and (count.key != "bare" or _near(facts, count, mentions) or _alone(facts, count, mentions))
         and not (count.key in SECONDS and _of_talk(facts, count, mentions))
+        and not (count.key in SECONDS and _of_the_other_side(facts, count, mentions))
     ]
     if len(mentions) <= 1:
         return [counts for _ in mentions]
@@ -143,6 +144,14 @@ def _alone(facts: Facts, count: Count, mentions: list[Mention]) -> bool:
     """Return whether a number of nothing is all that is counted, and at a rate: "I reckon 60 a night"."""
     rated = any(period.role in ("rate", "either") and period.at == count.at + 1 for period in facts.periods)
     return rated and len(mentions) == 1 and [each for each in facts.counts if each.key in OF_ITEMS] == [count]
+
+
+def _of_the_other_side(facts: Facts, count: Count, mentions: list[Mention]) -> bool:
+    """Return whether a time is of what a model is set against: "… compared to 6 hours on a laptop"."""
+    spans = facts.tagged.spans
+    if len(mentions) != 1 or not facts.tagged.own_machines():
+        return False
+    return any(span.has("cues", "versus", "compare") for span in spans[mentions[0].at : count.at])
 
 
 def same_sentence(facts: Facts, count: Count, mention: Mention) -> bool:
