@@ -117,6 +117,8 @@ def _whole_service(facts: Facts) -> tuple[float, Unit] | None:
     """Return the days or years of all use of a service: "how much water does ChatGPT use a day"."""
     if of_somebody(facts) or not any(mention.name.kind == "service" for mention in facts.mentions):
         return None
+    if len({mention.name.slug for mention in facts.mentions}) > 1 and facts.counts:
+        return None  # "3 hours of audio a week with Whisper, summed up by ChatGPT"
     if facts.asked in PROMPTS and facts.uses:
         return None  # "how many ChatGPT prompts does a fridge use in a month"
     period = next((each for each in facts.periods if each.role in ("rate", "span", "either")), None)

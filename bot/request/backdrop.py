@@ -84,7 +84,7 @@ def _ages(facts: Facts) -> None:
     for count in facts.counted("bare", "person"):
         of, who = _before(facts, count.at)
         grown = GROWN <= count.low == count.high <= OLD
-        counted = count.key == "person" and tagged.cue("each")
+        counted = count.key == "person" and (tagged.cue("each") or count.noun_at != count.at)
         if grown and not counted and _is_of(facts, of, who):
             facts.drop(count)
 
@@ -97,8 +97,8 @@ def _before(facts: Facts, at: int) -> tuple[Span | None, Span | None]:
 
 def _is_of(facts: Facts, of: Span | None, who: Span | None) -> bool:
     """Return whether a word that joins stands behind people: "boys of"."""
-    if of is None or who is None or not of.has("cues", "of-each"):
-        return False
+    if of is None or who is None or not of.has("cues", "of-each") or who.has("nouns", "group"):
+        return False  # "a class of 31"
     return who.has("nouns", "person") or facts.tagged.texts[who.end - 1] in facts.tagged.places.folk
 
 

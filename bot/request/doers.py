@@ -143,6 +143,13 @@ def _elsewhere(facts: Facts) -> None:
         parted = _parted(facts, count, work)
         start = next((at for at in range(count.at, -1, -1) if spans[at].text in SENTENCE), -1)
         led = spans[count.at - 1].has("cues", "with-model") if count.at else False
+        owner = spans[count.at - 2] if count.at > 1 else None
+        led = led or (
+            owner is not None
+            and spans[count.at - 1].has("cues", "of-each")
+            and not owner.has("nouns")
+            and owner.num is None
+        )  # "a start-up of nine people"
         ours = any(start < tagged.of[cue.start] < count.at for cue in tagged.cues_of("who-we-are"))
         if parted or (led and ours):  # "I run a school with 90 pupils, and …"
             facts.leave(count)

@@ -37,6 +37,8 @@ PARTS: Final = {
 APPOSED: Final = 4  # spans between a distance and what it is driven in
 MADE: Final = ("prompt", "exchange", "image", "video", "token")
 PLACED: Final = ("country", "home")  # things that places stand beside by another sense
+GAMING: Final = "desktop-gaming-hour"  # gaming on no named machine
+CONSOLE: Final = "ps5"  # stem of the consoles that are told apart
 SEARCH: Final = "google-search"  # what a search engine's name stands for beside a model
 
 
@@ -200,6 +202,11 @@ def _adjacent(facts: Facts) -> None:
         )
     ]
     others = [use for use in facts.uses if use.thing != ROAD and use.thing.endswith(ROAD.partition("-")[2])]
+    console = next((use for use in facts.uses if use.thing.startswith(CONSOLE) and use.amount is None), None)
+    for use in [each for each in facts.uses if each.thing == GAMING and each.number_at is not None]:
+        if console is not None and console in facts.uses:  # "gaming 4 hours a night on my PS5"
+            use.thing = console.thing
+            facts.uses.remove(console)
     facts.uses = [  # "kilometres driven by electric car"
         use
         for use in facts.uses

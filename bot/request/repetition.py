@@ -33,6 +33,12 @@ def repetition(facts: Facts, at: int | None) -> tuple[float, bool]:
     span = span_of(facts, rate)
     frequency = next((each for each in facts.periods if each.role == "frequency"), None)
     factor = 1.0
+    if frequency and span and span.role == "rate" and DAYS[span.unit] < DAYS[frequency.of]:
+        span = None  # "40 times a day, 220 days a year, and 15 images a week"
+    shorter = frequency and rate and DAYS[rate.unit] < DAYS[frequency.of] and rate.unit not in DAYLIKE
+    if frequency and rate and shorter and span is None:
+        facts.bound |= {frequency.at, rate.at}
+        return periods_in(frequency.of, rate.unit) / rate.n, False
     if frequency:
         facts.bound.add(frequency.at)
         if rate and span is None and DAYS[rate.unit] > DAYS[frequency.of]:

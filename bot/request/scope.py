@@ -53,7 +53,9 @@ def _reasoning(facts: Facts) -> None:
     spans = tagged.spans
     for at, span in enumerate(spans):
         before = spans[at - 1] if at else None
-        led = before is not None and (before.has("cues", "including", "in") or before.name is not None)
+        led = before is not None and (
+            before.has("cues", "including", "in", "with-model") or before.name is not None
+        )
         if led and span.has("assumptions", "reasoning") and at not in facts.negated | facts.bound:
             facts.bound.add(at)
             own = [mention for mention in facts.mentions if mention.at < at]
