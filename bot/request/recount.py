@@ -228,6 +228,12 @@ def _factor(facts: Facts) -> float | None:
     ):
         facts.bound.add(bare.at)
         return bare.middle
+    for cue in facts.tagged.cues_of("multiply"):  # "times five"
+        at = facts.tagged.of.get(cue.end)
+        num = facts.tagged.spans[at].num if at is not None else None
+        if at is not None and num is not None and num.exact and not facts.counts:
+            facts.bound.add(at)
+            return num.low
     number = any(count.key not in ("bare",) for count in facts.counts)
     for key, value in (("double", 2.0), ("triple", 3.0), ("halve", 0.5)):
         if facts.tagged.cue(key) and not number and not facts.quantities:

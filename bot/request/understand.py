@@ -163,7 +163,10 @@ def _goes_back(alone: Request, facts: Facts, aside: Request) -> bool:
 
 def spoken_in(base: Request, facts: Facts, languages: Container[str]) -> Request | None:
     """Return an earlier request in the language that a message wishes for: "in Spanish, please"."""
-    wished = {cue.key.removeprefix(SPEAK) for cue in facts.tagged.cues if cue.key.startswith(SPEAK)}
+    spans, of = facts.tagged.spans, facts.tagged.of
+    told = [cue for cue in facts.tagged.cues if cue.key.startswith(SPEAK)]
+    told = [cue for cue in told if not any(span.has("things") for span in spans[of[cue.end - 1] :][:2])]
+    wished = {cue.key.removeprefix(SPEAK) for cue in told}  # not "in Spanish homes"
     language = wished.pop() if len(wished) == 1 else None
     if language is None or language not in languages or not leans(facts):
         return None
