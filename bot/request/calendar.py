@@ -155,6 +155,10 @@ def _months(facts: Facts) -> None:
         facts.periods.append(Period("span", "month", float(length), min(places)))
         facts.left = {at: words for at, words in facts.left.items() if at not in places}
         facts.bound |= places
+    elif any(cue.end == start for cue in tagged.cues_of("whole-of")) and len(ends) == 1:
+        facts.drop_periods(places)
+        facts.periods.append(Period("span", "month", 1.0, min(places)))  # "the whole of April"
+        facts.bound |= places
     elif excepted or since:
         facts.drop_periods(places)
         facts.left[min(places)] = tagged.said(start, end)

@@ -83,7 +83,8 @@ def _asked(hit: Found, tokens: Sequence[Token], pack: Pack, names: Names) -> Fou
     if family is None or not last.text.isdigit() or last.before != " " or hit.end == len(tokens):
         return hit
     counted = any(
-        tag.kind == "nouns" and tag.key in COUNTED for tag in pack.phrases.get((tokens[hit.end].text,), ())
+        tag.kind == "nouns" and tag.key in (*COUNTED, "time")
+        for tag in pack.phrases.get((tokens[hit.end].text,), ())
     )
     before = pack.phrases.get((tokens[hit.start - 1].text,), ()) if hit.start else ()
     asking = any(tag.kind == "nouns" and tag.key == "exchange" for tag in before)

@@ -50,8 +50,20 @@ def wanted_mentions(facts: Facts) -> list[Mention]:
             continue
         wanted.append(mention)
     if any(mention.name.kind != "chip" for mention in wanted):
-        return [mention for mention in wanted if mention.name.kind != "chip"]
+        return [each for each in wanted if each.name.kind != "chip" or _runs_by_itself(facts, each)]
     return wanted
+
+
+def _runs_by_itself(facts: Facts, chip: Mention) -> bool:
+    """Return whether a chip's own hours are set against a model: "2 hours of H100 or 500 prompts"."""
+    spans = facts.tagged.spans
+    timed = any(0 < chip.at - count.noun_at <= PAIR for count in facts.counts if count.key in SECONDS)
+    models = [mention.at for mention in facts.mentions if mention.name.kind != "chip"]
+    weighed = (
+        any(span.has("cues", "versus", "than") for span in spans[min(at, chip.at) + 1 : max(at, chip.at)])
+        for at in models
+    )
+    return timed and bool(models) and all(weighed)
 
 
 def _maker_of_another(mention: Mention, mentions: list[Mention]) -> bool:
@@ -114,7 +126,7 @@ def hosts(facts: Facts, mentions: list[Mention]) -> list[tuple[str, Count | None
         return []
     hosts = []
     for mention in facts.mentions:
-        if mention.name.kind == "chip" and mention.at not in facts.negated:
+        if mention.name.kind == "chip" and mention.at not in facts.negated and mention not in mentions:
             near = (mention.at, mention.at - 1)  # "8 H100", "2 GPUs H100"
             count = next((each for each in facts.counted("device") if each.noun_at in near), None)
             hosts.append((mention.name.slug, count))
