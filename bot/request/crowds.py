@@ -154,15 +154,19 @@ def _fraction(facts: Facts) -> None:
         people[0].scale(part.low, part.high)
         return
     for at in range(1, len(tagged.texts)):
-        behind = tagged.of[at] > people[0].at and tagged.spans[tagged.of[at]].num is None
+        num = tagged.spans[tagged.of[at]].num
+        behind = tagged.of[at] > people[0].at and (num is None or 0 < num.low == num.high < 1)
         led = tagged.texts[at - 1] in (words.article | words.the | {"one"})
         shares = dict(words.parts.get(tagged.texts[at], ()))
-        share = shares.get((tagged.texts[at],)) or words.halves.get(tagged.texts[at])
-        after = tagged.spans[tagged.of[at] + 1 :][:1]
-        doing = bool(after) and (after[0].has("metrics", "spend") or _so_much(facts, tagged.of[at] + 2))
+        phrase = next((each for each in shares if tagged.texts[at : at + len(each)] == each), ())
+        share = shares.get(phrase) or words.halves.get(tagged.texts[at])
+        last = tagged.of[at + max(len(phrase), 1) - 1]
+        after = tagged.spans[last + 1 :][:1]
+        doing = bool(after) and (after[0].has("metrics", "spend") or _so_much(facts, last + 2))
         if behind and led and share is not None and doing:
             people[0].scale(share, share)
             facts.drop_periods((tagged.of[at],))
+            facts.bound.add(tagged.of[at])
             return
 
 
