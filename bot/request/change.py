@@ -9,6 +9,7 @@ from bot.request.against import set_against
 from bot.request.facts import Facts
 from bot.request.items import MAKES
 from bot.request.leaning import opens
+from bot.request.making import run_of
 from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn, length_of_each, recount
 from bot.request.request import Request
@@ -145,19 +146,12 @@ class Change:
             claim = replace(request.claim, per=claims.per_unit((work,))) if request.claim else None
             return replace(request, items=(work,), claim=claim, topic=None)
         if not wanted or not turned:
-            scratch = facts.training and not facts.fine_tuning and bool(turned)
-            if scratch and turned[0].activity == "fine-tuning":  # "and training it from scratch?"
-                fresh_run = tuple(
-                    Workload(i.subject, "training", 1.0, "run", region=i.region) for i in turned
-                )
-                return replace(request, items=fresh_run)
-            if (
-                facts.fine_tuning and turned and turned[0].activity == "training"
-            ):  # "no, I mean fine-tuning it"
-                tuned = (Workload(i.subject, "fine-tuning", 1.0, "run", region=i.region) for i in turned)
-                return replace(request, items=tuple(tuned))
-            if (facts.training or facts.fine_tuning) and turned and turned[0].activity not in LEARNING:
-                kind: Activity = "fine-tuning" if facts.fine_tuning else "training"
+            if not turned or not (facts.training or facts.fine_tuning):
+                return request
+            kind: Activity = "fine-tuning" if facts.fine_tuning else "training"
+            if {kind, turned[0].activity} == {"training", "fine-tuning"}:  # "and training it from scratch?"
+                return replace(request, items=tuple(run_of(item, kind) for item in turned))
+            if turned[0].activity not in LEARNING:
                 return replace(
                     request,
                     items=tuple(

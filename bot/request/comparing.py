@@ -8,7 +8,7 @@ from typing import Final
 from bot.request.evidence import SHARE, asks, coverage, marked, measured, spends
 from bot.request.facts import Facts
 from bot.request.items import everyday
-from bot.request.making import Reading, region, request_of, works_of
+from bot.request.making import Reading, region, request_of, run_of, works_of
 from bot.request.request import Request
 from bot.request.weighing import evident, placed
 from estimator.workload import Workload
@@ -48,7 +48,7 @@ def _trained_and_used(reading: Reading) -> tuple[Workload, ...]:
     weighed = facts.tagged.cue("versus", "compare", "more", "than", "as-much-as")
     if not weighed or work.unit != "prompt" or work.amount == 1:
         return ()
-    return Workload(work.subject, "fine-tuning" if facts.fine_tuning else "training", 1.0, "run"), work
+    return run_of(work, "fine-tuning" if facts.fine_tuning else "training"), work
 
 
 def _added(facts: Facts) -> bool:

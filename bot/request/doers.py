@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from bot.request.binding import stops
 from bot.request.facts import Count, Facts
 from bot.request.spans import Cue
+from bot.request.subjects import SENTENCE, same_sentence
 
 DOING: Final = 5  # spans from those who do something to how much of it
-SENTENCE: Final = frozenset(".?!")
 NEAR: Final = 3  # spans between two numbers of people of which one is each of the other's
 DONE: Final = (
     "prompt", "exchange", "document", "image", "video", "audio", "token", "conversation", "generation",
@@ -157,9 +156,7 @@ def _elsewhere(facts: Facts) -> None:
 
 def _parted(facts: Facts, count: Count, work: Sequence[int]) -> bool:
     """Return whether a count stands in another sentence than all of the work."""
-    spans = facts.tagged.spans
-    between = (spans[min(at, count.at) : max(at, count.at)] for at in work)
-    return all(any(stops(span) and span.text in SENTENCE for span in part) for part in between)
+    return not any(same_sentence(facts, at, count.at) for at in work)
 
 
 def _shared(facts: Facts) -> bool:

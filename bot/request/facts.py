@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.request.names import Name
 from bot.request.numbers import Num
 from bot.request.spans import Tagged
-from estimator.workload import Metric
+from estimator.workload import METRICS, Metric
 
 
 @dataclass(slots=True)
@@ -144,6 +144,18 @@ class Facts:
         """Take a count out, and note that no field carries it."""
         self.drop(count)
         self.left[count.at] = self.tagged.spans[count.at].text
+
+    def rule_out(self, places: Iterable[int]) -> None:
+        """Leave out the metrics that some spans name."""
+        for at in places:
+            if named := {metric for metric in METRICS if self.tagged.spans[at].has("metrics", metric)}:
+                self.negated.add(at)
+                self.dropped |= named
+
+    def one_of(self, at: int) -> bool:
+        """Return whether an article within two spans before one counts it: "a litre", "a whole tonne"."""
+        articles = self.tagged.pack.numbers.article
+        return any(before.text.lower() in articles for before in self.tagged.spans[max(0, at - 2) : at])
 
     def drop_periods(self, places: Container[int]) -> None:
         """Take out the periods at some spans, whose words say something else."""

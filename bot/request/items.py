@@ -155,7 +155,7 @@ def _activity(facts: Facts, mention: Mention, mine: list[Count]) -> Activity:
         return own
     none = (*OF_NO_MODEL, "word", "page") if facts.training else OF_NO_MODEL
     if facts.training:
-        mine = [c for c in mine if c.key != "document" or same_sentence(facts, c, mention)]  # "2 books"
+        mine = [c for c in mine if c.key != "document" or same_sentence(facts, c.at, mention.at)]  # "2 books"
     work = any(
         count.key in OF_ITEMS and count.key not in none and not learning.is_data(facts, count)
         for count in mine

@@ -9,7 +9,7 @@ from bot.request.request import Intent, Request
 from bot.request.sides import Item
 from bot.request.topics import Hit
 from estimator.grid import WORLD
-from estimator.workload import Workload
+from estimator.workload import Activity, Workload
 
 
 @dataclass(slots=True)
@@ -31,6 +31,11 @@ def request_of(reading: Reading, intent: Intent, **fields: object) -> Request:
 
 def region(facts: Facts) -> str | None:
     return facts.places[0][0] if len(facts.places) == 1 and facts.places[0][0] != WORLD else None
+
+
+def run_of(work: Workload, activity: Activity) -> Workload:
+    """Return one run of a model's training or fine-tuning, where the work that is named runs."""
+    return Workload(work.subject, activity, 1.0, "run", region=work.region)
 
 
 def works_of(reading: Reading) -> tuple[Workload, ...]:

@@ -314,23 +314,14 @@ def _denied(facts: Facts) -> None:
     for cue in tagged.cues_of("known-already"):
         first, last = tagged.of[cue.start], tagged.of[cue.end - 1]
         near = (*range(last + 1, min(last + 3, len(tagged.spans))), *range(max(0, first - 2), first))
-        ruled_out = {at for at in near if tagged.spans[at].has("metrics", *METRICS)}
-        facts.negated |= ruled_out
-        named = [tagged.spans[at] for at in ruled_out]
-        facts.dropped |= {metric for span in named for metric in METRICS if span.has("metrics", metric)}
+        facts.rule_out(near)
     closing = [cue.start for cue in tagged.cues_of("leave-close")]
     for cue in tagged.cues_of("leave-open"):  # "leaving the making of the hardware out"
         end = next((at for at in closing if cue.end < at <= cue.end + LEFT_OUT), cue.end)
-        inside = {tagged.of[at] for at in range(cue.end, end)}
-        left = {at for at in inside if tagged.spans[at].has("metrics", *METRICS)}
-        facts.negated |= left
-        spans = [tagged.spans[at] for at in left]
-        facts.dropped |= {metric for span in spans for metric in METRICS if span.has("metrics", metric)}
+        facts.rule_out({tagged.of[at] for at in range(cue.end, end)})
     for cue in tagged.cues_of("but", "except") if tagged.cue("all-metrics") else ():
         at = tagged.of[cue.end - 1] + 1  # "all metrics but water"
-        if at < len(tagged.spans) and tagged.spans[at].has("metrics", *METRICS):
-            facts.negated.add(at)
-            facts.dropped |= {metric for metric in METRICS if tagged.spans[at].has("metrics", metric)}
+        facts.rule_out(range(at, min(at + 1, len(tagged.spans))))
     for cue in tagged.cues_of("not"):
         after = "".join(tagged.texts[cue.end : cue.end + 1])
         before = tagged.of[cue.start] - 1

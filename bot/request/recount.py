@@ -96,7 +96,6 @@ def _of_a_thing(request: Request, count: Count) -> Request | None:
 def _one_of_a_time(facts: Facts) -> None:
     """Count the time that only an article counts: "and a full minute?"."""
     spans = facts.tagged.spans
-    articles = facts.tagged.pack.numbers.article
     lasting = [period for period in facts.periods if period.role == "span" and period.unit in SECONDS]
     if len(lasting) == 1:  # "an hour of it"
         facts.counts.append(Count(lasting[0].n, lasting[0].n, lasting[0].unit, lasting[0].at, lasting[0].at))
@@ -104,7 +103,7 @@ def _one_of_a_time(facts: Facts) -> None:
         return
     for at, span in enumerate(spans):
         key = next((key for key in SECONDS if span.has("nouns", key)), None)
-        if key and any(before.text.lower() in articles for before in spans[max(0, at - 2) : at]):
+        if key and facts.one_of(at):
             facts.counts.append(Count(1.0, 1.0, key, at, at))
             return
 

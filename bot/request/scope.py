@@ -129,6 +129,6 @@ def _part(facts: Facts, at: int, span: Span) -> bool:
         facts.fixed.setdefault("boundary", "facility")
         return True
     if span.has("metrics", *METRICS) and at in facts.negated:
-        facts.dropped |= {metric for metric in METRICS if span.has("metrics", metric)}
+        facts.rule_out((at,))
         return True
     return span.has("metrics", "overall") and at in facts.negated

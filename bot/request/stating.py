@@ -68,13 +68,7 @@ def _unit(request: Request, facts: Facts) -> Request:
 
 def _of_an_article(facts: Facts, unit: str) -> bool:
     """Return whether only an article counts a unit: "a litre", "a whole tonne"."""
-    spans = facts.tagged.spans
-    articles = facts.tagged.pack.numbers.article
-    return any(
-        span.has("units", unit)
-        and any(before.text.lower() in articles for before in spans[max(0, at - 2) : at])
-        for at, span in enumerate(spans)
-    )
+    return any(span.has("units", unit) and facts.one_of(at) for at, span in enumerate(facts.tagged.spans))
 
 
 def one_of_each(items: tuple[Workload, ...]) -> tuple[Workload, ...]:

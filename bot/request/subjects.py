@@ -20,6 +20,7 @@ OF_ITEMS: Final = frozenset(
      "data-centre", "bare"}
 )  # fmt: skip
 PAIR: Final = 2
+SENTENCE: Final = frozenset(".?!")
 HOST_REACH: Final = 4  # spans between a service and the model that it runs
 
 
@@ -166,10 +167,10 @@ def _of_the_other_side(facts: Facts, count: Count, mentions: list[Mention]) -> b
     return any(span.has("cues", "versus", "compare") for span in spans[mentions[0].at : count.at])
 
 
-def same_sentence(facts: Facts, count: Count, mention: Mention) -> bool:
-    """Return whether a count stands in one sentence with a name."""
-    spans = facts.tagged.spans[min(count.at, mention.at) : max(count.at, mention.at)]
-    return not any(stops(span) and span.text in ".?!" for span in spans)
+def same_sentence(facts: Facts, at: int, other: int) -> bool:
+    """Return whether two spans stand in one sentence."""
+    spans = facts.tagged.spans[min(at, other) : max(at, other)]
+    return not any(stops(span) and span.text in SENTENCE for span in spans)
 
 
 def _of_talk(facts: Facts, count: Count, mentions: list[Mention]) -> bool:

@@ -23,10 +23,10 @@ from bot.request.evidence import (
 )
 from bot.request.facts import Facts, Quantity
 from bot.request.items import counted_uses, everyday
-from bot.request.making import Reading, region, request_of, works_of
+from bot.request.making import Reading, region, request_of, run_of, works_of
 from bot.request.request import Request
 from bot.request.spending import WORK, left_to_do, spent, stated_in
-from estimator.workload import Activity, Workload
+from estimator.workload import Workload
 
 JOINTS: Final = ("of-each", "in", "per", "share-of", "trained-on", "and", "also", "including", "without")
 PAIR: Final = 2
@@ -125,7 +125,7 @@ def check(reading: Reading) -> Request | None:
         }  # "in a thread of 40 posts: each prompt takes 3 Wh"
         reading.items = [replace(item, work=replace(item.work, amount=1.0)) for item in reading.items]
     if _of_a_training(reading, stated):
-        reading.items = [replace(reading.items[0], work=_training_of(reading.items[0].work))]
+        reading.items = [replace(reading.items[0], work=run_of(reading.items[0].work, "training"))]
     claim = claims.claim(facts, works_of(reading), facts.metrics)
     if claim.low is None and claim.high is None and (one := claims.one_of_a_unit(facts, works_of(reading))):
         claim = one
@@ -151,10 +151,6 @@ def _of_a_training(reading: Reading, stated: Sequence[Quantity]) -> bool:
     worked = any(span.has("nouns", *AI_WORK, "exchange") for span in spans) or bool(periods)
     plain = item.work.unit == "prompt" and item.work.amount == 1 and item.mention.name.kind == "model"
     return plain and not worked and told.low >= OF_TRAINING[told.unit]
-
-
-def _training_of(work: Workload) -> Workload:
-    return Workload(work.subject, "training", 1.0, "run", region=work.region)
 
 
 def _of_each_unit(facts: Facts) -> bool:
@@ -368,8 +364,7 @@ def _tuned_and_used(reading: Reading) -> tuple[Workload, ...]:
         span.has("cues", "and", "also") for span in spans[learns[0] : counted]
     ):
         return ()
-    activity: Activity = "fine-tuning" if facts.fine_tuning else "training"
-    return Workload(work.subject, activity, 1.0, "run", region=work.region), work
+    return run_of(work, "fine-tuning" if facts.fine_tuning else "training"), work
 
 
 def placed(reading: Reading) -> tuple[Workload, ...]:
