@@ -27,7 +27,6 @@ def _cards(tokens: Sequence[Token], read: Sequence[Found], pack: Pack, names: Na
     """Yield the cards that are called by their number after "my", "a" or a count: "two 4090s"."""
     taken = {at for hit in read for at in range(hit.start, hit.end)}
     words = pack.numbers
-    leading = words.article | words.the | frozenset(words.small) | frozenset(words.groups)
     for at in range(1, len(tokens)):
         name = names.numbers.get(tokens[at].text.rstrip("s"))
         if name is None or at in taken or tokens[at].before != " ":
@@ -39,7 +38,10 @@ def _cards(tokens: Sequence[Token], read: Sequence[Found], pack: Pack, names: Na
         counts = any(tag.kind in ("nouns", "units", "things") for tag in after)
         before = tokens[at - 1]
         own = any(tag.key == "own-word" for tag in pack.phrases.get((before.text,), ()))
-        led = own or before.text in leading or before.kind == "number"
+        led = own or before.kind == "number"
+        led = led or any(
+            before.text in leading for leading in (words.article, words.the, words.small, words.groups)
+        )
         if led and not counts and at - 1 not in taken:
             yield Found(name, at, end)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from bot.request.lexicon import Pack, Words
+from bot.request.lexicon import Words
 from bot.request.tokens import Token
 
 FUNCTION_WEIGHT = 3
@@ -20,7 +20,7 @@ def vote(
     `names` tell no language: "veo" is a model here before it is Spanish.
     """
     told = [token for token in tokens if token.text not in names]
-    scores = {language: _score(text, told, pack, words) for language, pack in words.packs.items()}
+    scores = {language: _score(text, told, language, words) for language in words.packs}
     best = max(scores.values(), default=0)
     if fallback in scores and best - scores[fallback] <= FUNCTION_WEIGHT:
         return fallback  # a word or two of another language: "versus o3?"
@@ -30,14 +30,13 @@ def vote(
     return leaders[0]
 
 
-def _score(text: str, tokens: Sequence[Token], pack: Pack, words: Words) -> int:
-    score = 0
+def _score(text: str, tokens: Sequence[Token], language: str, words: Words) -> int:
+    function, own = words.own_function[language], words.own[language]
+    score = SIGN_WEIGHT * sum(1 for sign in words.packs[language].signs if sign in text)
     for token in tokens:
-        if token.kind != "word" or len(token.text) < 2:
-            continue
-        others = [other for other in words.packs.values() if other is not pack]
-        if token.text in pack.function and not any(token.text in other.function for other in others):
-            score += FUNCTION_WEIGHT
-        elif token.text in pack.vocabulary and not any(token.text in other.vocabulary for other in others):
-            score += KNOWN_WEIGHT
-    return score + SIGN_WEIGHT * sum(1 for sign in pack.signs if sign in text)
+        if token.kind == "word" and len(token.text) > 1:
+            if token.text in function:
+                score += FUNCTION_WEIGHT
+            elif token.text in own:
+                score += KNOWN_WEIGHT
+    return score

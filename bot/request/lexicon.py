@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -29,7 +30,8 @@ class Topic:
 
     id: str
     intent: str
-    groups: int
+    groups: tuple[frozenset[Phrase], ...]
+    beside: frozenset[Phrase]  # words that also tell it, of no group
     title: str  # how the topic is said back
     preferred: int = (
         0  # over topics that more words tell: a company's figures over those of all; -1 after others
@@ -46,10 +48,10 @@ class Pack:
     phrases: Mapping[Phrase, frozenset[Tag]]
     said: Mapping[Phrase, frozenset[Tag]]  # of them, those that are not names of places alone
     lengths: Mapping[str, tuple[int, ...]]  # of the phrases that start with a word, the longest first
+    numbered_starts: frozenset[str]  # first words of the phrases that hold digits: "24/7", "us-east-1"
     topics: tuple[Topic, ...]
-    topic_phrases: Mapping[
-        Phrase, tuple[tuple[int, int], ...]
-    ]  # phrase → places in `topics` and in its groups
+    topic_phrases: frozenset[Phrase]  # every phrase of any group
+    topics_by: Mapping[Phrase, tuple[int, ...]]  # places in `topics`, by each phrase of their rarest group
     topic_lengths: Mapping[str, tuple[int, ...]]
     levers: Mapping[Phrase, str]  # what would change an estimate, by the words for it
     lever_lengths: Mapping[str, tuple[int, ...]]
@@ -69,6 +71,8 @@ class Words:
     """The word packs of every language."""
 
     packs: Mapping[str, Pack]
+    own: Mapping[str, frozenset[str]]  # of each pack's vocabulary, what no other knows
+    own_function: Mapping[str, frozenset[str]]  # of its commonest words, those that are not of another's
 
 
 TAGGED: Final = ("metrics", "units", "nouns", "periods", "cues", "things", "places", "assumptions")
@@ -91,7 +95,19 @@ def load_words() -> Words:
         for each in folders
         if all((each / f"{kind}.toml").is_file() for kind in (*TAGGED, *OTHER))
     }
-    return Words(dict(sorted(packs.items())))
+    return Words(
+        dict(sorted(packs.items())),
+        _own({language: pack.vocabulary for language, pack in packs.items()}),
+        _own({language: pack.function for language, pack in packs.items()}),
+    )
+
+
+def _own(words: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return of each language's words those that no other has."""
+    return {
+        language: those.difference(*(other for each, other in words.items() if each != language))
+        for language, those in words.items()
+    }
 
 
 def load_pack(folder: Traversable) -> Pack:
@@ -104,8 +120,11 @@ def load_pack(folder: Traversable) -> Pack:
             for surface in surfaces:
                 if phrase := words_as_tokens(surface):
                     phrases.setdefault(phrase, set()).add(tag)
-    topics, topic_phrases = _topics(
+    topics = _topics(
         tables["topics"] | {name: {"intent": "check"} | claim for name, claim in tables["claims"].items()}
+    )
+    topic_phrases = frozenset(
+        phrase for topic in topics for group in (*topic.groups, topic.beside) for phrase in group
     )
     function = frozenset(word for each in tables["function"]["words"] for word in words_as_tokens(each))
     innocent = frozenset(word for each in tables["innocent"]["words"] for word in words_as_tokens(each))
@@ -126,8 +145,12 @@ def load_pack(folder: Traversable) -> Pack:
             if any(tag.kind != "places" or tag.key in ROLES for tag in tags)
         },
         lengths=lengths_by_first(phrases),
+        numbered_starts=frozenset(
+            phrase[0] for phrase in phrases if any(word[0].isdigit() for word in phrase)
+        ),
         topics=topics,
-        topic_phrases={phrase: tuple(places) for phrase, places in topic_phrases.items()},
+        topic_phrases=topic_phrases,
+        topics_by=_by_rarest_group(topics),
         topic_lengths=lengths_by_first(topic_phrases),
         levers=levers,
         lever_lengths=lengths_by_first(levers),
@@ -195,28 +218,37 @@ def _table(folder: Traversable, kind: str) -> dict[str, Any]:
     return tomllib.loads((folder / f"{kind}.toml").read_text(encoding="utf-8"))
 
 
-def _topics(
-    table: Mapping[str, Any],
-) -> tuple[tuple[Topic, ...], dict[Phrase, list[tuple[int, int]]]]:
-    topics: list[Topic] = []
-    phrases: dict[Phrase, list[tuple[int, int]]] = {}
-    for place, (topic, entry) in enumerate(table.items()):
-        topics.append(
-            Topic(
-                entry.get("id", topic),
-                entry["intent"],
-                len(entry["words"]),
-                _title(entry),
-                int(entry.get("preferred", 0)),
-                entry.get("strays"),
-                bool(entry.get("ordinary", False)),
-            )
+def _topics(table: Mapping[str, Any]) -> tuple[Topic, ...]:
+    return tuple(
+        Topic(
+            entry.get("id", topic),
+            entry["intent"],
+            tuple(_phrases(group) for group in entry["words"]),
+            _phrases(entry.get("beside", ())),
+            _title(entry),
+            int(entry.get("preferred", 0)),
+            entry.get("strays"),
+            bool(entry.get("ordinary", False)),
         )
-        for group, surfaces in enumerate((*entry["words"], entry.get("beside", ()))):
-            for surface in surfaces:
-                if phrase := words_as_tokens(surface):
-                    phrases.setdefault(phrase, []).append((place, group))
-    return tuple(topics), phrases
+        for topic, entry in table.items()
+    )
+
+
+def _phrases(surfaces: Iterable[str]) -> frozenset[Phrase]:
+    return frozenset(phrase for surface in surfaces if (phrase := words_as_tokens(surface)))
+
+
+def _by_rarest_group(topics: Sequence[Topic]) -> dict[Phrase, tuple[int, ...]]:
+    """Return the places of topics by each phrase of one group of theirs, that which the fewest others share.
+
+    A topic needs a phrase of every group, so that a message names none whose rarest group it does not.
+    """
+    shared = Counter(phrase for topic in topics for group in topic.groups for phrase in group)
+    found: dict[Phrase, list[int]] = {}
+    for place, topic in enumerate(topics):
+        for phrase in min(topic.groups, key=lambda group: sum(shared[each] for each in group)):
+            found.setdefault(phrase, []).append(place)
+    return {phrase: tuple(places) for phrase, places in found.items()}
 
 
 def _title(entry: Mapping[str, Any]) -> str:

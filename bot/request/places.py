@@ -26,6 +26,7 @@ class Places:
     longest: Mapping[str, int]
     codes: frozenset[str]
     cloud: frozenset[Phrase]  # names of cloud regions, never anything else
+    cloud_starts: frozenset[str]  # their first words
     words: frozenset[str]  # of all names: none is a misspelt word
     namesakes: Mapping[Phrase, tuple[str, ...]]  # all places of a name that several have, likely ones first
     unasked: frozenset[Phrase]  # names of several places that nearly always mean one of them
@@ -104,6 +105,7 @@ def read_places(pack: Pack, catalogue: Catalogue) -> Places:
         longest=longest_by_first(phrases),
         codes=frozenset(catalogue.grids) | frozenset(phrases.values()),
         cloud=frozenset(cloud),
+        cloud_starts=frozenset(phrase[0] for phrase in cloud),
         words=frozenset(word for phrase in phrases for word in phrase),
         namesakes={
             phrase: tuple(codes) for phrase, each in named.items() if len(codes := dict.fromkeys(each)) > 1

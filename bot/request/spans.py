@@ -226,12 +226,12 @@ def _numbered_phrases(
     """Return the phrases that hold digits of their own ("24/7", "60 W bulb", "us-east-1"), no counts."""
     found = []
     texts = [token.text for token in tokens]
-    for at in range(len(tokens)):
-        cloud = places.at(tokens, at)
+    for at, text in enumerate(texts):
+        cloud = places.at(tokens, at) if text in places.cloud_starts else None
         if cloud and tuple(texts[at : cloud[1]]) in places.cloud:
             found.append((at, cloud[1], frozenset[Tag]()))
             continue
-        hit = longest_phrase(texts, at, pack)
+        hit = longest_phrase(texts, at, pack) if text in pack.numbered_starts else None
         if hit is None or not any(text[0].isdigit() for text in texts[at : hit[0]]):
             continue
         if any(tag.kind in ("things", "periods", "assumptions", "metrics") for tag in hit[1]):
@@ -298,38 +298,30 @@ def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pa
                 if each.kind == "cues" and each.key not in seen and not (named and each.key != "refuse"):
                     seen.add(each.key)
                     cues.append(Cue(each.key, at, end))
-    supposed = {
-        cue.start
-        for cue in cues
-        if cue.key == "check"
-        and cue.end - cue.start == 1
-        and 0 < cue.start < len(texts) - 1
-        and texts[cue.start - 1] == ","
-        and spans[of[cue.end]].num
-    }  # ", say 45 a day"
-    relative = {
-        cue.start
-        for cue in cues
-        if cue.key == "relative" and texts[cue.start - 1] == "," and spans[of[cue.start]].text.isascii()
-    }  # «mi cuñado, que es muy cuñado»
-    joining = {cue.start for cue in cues if cue.key == "on-top" and cue.end - cue.start == 1}
-    added = {
-        at
-        for at in joining
-        if at and at + 1 < len(texts) and spans[of[at]].end == at + 1 and spans[of[at + 1]].num
-    }  # «más 200 mensajes»
-    capped = {at for cue in cues if cue.key == "budget" for at in range(cue.start + 1, cue.end)}  # "at most"
-    denied = {at for cue in cues if cue.key == "not" for at in range(cue.start, cue.end)}
-    kept = (
-        cue
-        for cue in cues
-        if not (cue.key == "than" and cue.start in denied)
-        and not (cue.key == "more" and cue.start in capped)
-        and not (cue.key in OPENING and cue.start in relative)
-        and not (cue.key in WEIGHING and cue.start in added)
-        and not (cue.key == "check" and cue.start in supposed)
-    )  # "carbon rather than energy"
-    return (*kept, *_interrupted(texts, pack))
+    mute = _muted(texts, spans, of, cues)
+    return (*(cue for cue in cues if (cue.key, cue.start) not in mute), *_interrupted(texts, pack))
+
+
+def _muted(
+    texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], cues: Sequence[Cue]
+) -> set[tuple[str, int]]:
+    """Return the cues that hint at nothing where they stand, as their key and their first token."""
+    mute: set[tuple[str, int]] = set()
+    for cue in cues:
+        at, size = cue.start, cue.end - cue.start
+        after_comma = at > 0 and texts[at - 1] == ","
+        counted = cue.end < len(texts) and spans[of[cue.end]].num is not None
+        if cue.key == "check" and size == 1 and after_comma and counted:
+            mute.add(("check", at))  # ", say 45 a day"
+        elif cue.key == "relative" and after_comma and spans[of[at]].text.isascii():
+            mute.update((key, at) for key in OPENING)  # «mi cuñado, que es muy cuñado»
+        elif cue.key == "on-top" and at and size == 1 and counted and spans[of[at]].end == cue.end:
+            mute.update((key, at) for key in WEIGHING)  # «más 200 mensajes»
+        elif cue.key == "budget":
+            mute.update(("more", each) for each in range(at + 1, cue.end))  # "at most"
+        elif cue.key == "not":
+            mute.update(("than", each) for each in range(at, cue.end))  # "carbon rather than energy"
+    return mute
 
 
 def _interrupted(texts: Sequence[str], pack: Pack) -> Iterator[Cue]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from bot.request.lexicon import Phrase
 from bot.request.spans import Tagged
+
+Run: TypeAlias = tuple[int, int]  # tokens, from and to
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,43 +29,30 @@ class Hit:
 def find(tagged: Tagged) -> dict[str, Hit]:
     """Return the best topic of each intent that a message's words name: explain, lookup, check, help."""
     pack = tagged.pack
-    seen: dict[int, dict[int, tuple[int, int]]] = {}  # topic → group → longest phrase: size, place
-    told: dict[int, list[tuple[int, int]]] = {}  # topic → where each of its phrases stands
-    topics = pack.topics
-    for at, end, phrase in runs(tagged):
-        places = pack.topic_phrases.get(phrase)
-        if places is None:
-            continue
-        span = tagged.spans[tagged.of[at]]
-        if span.name and (end < span.end or at > span.start):
-            continue  # the Amazon of "Amazon Nova"
-        counted = span.has("things") and span.end - span.start > 1
-        found, run = (len(phrase), at), (at, end)
-        for topic, group in places:
-            if counted and topics[topic].intent != "check":
-                continue
-            groups = seen.get(topic)
-            if groups is None:
-                groups, told[topic] = seen.setdefault(topic, {}), []
-            told[topic].append(run)
-            if group < topics[topic].groups and groups.get(group, (0, 0)) < found:
-                groups[group] = found
+    every, ordinary = _told(tagged)
+    if not every:
+        return {}
     best: dict[str, Hit] = {}
-    for place, groups in sorted(seen.items()):
-        entry = topics[place]
-        if len(groups) < entry.groups:
+    for place in sorted({topic for phrase in every for topic in pack.topics_by.get(phrase, ())}):
+        entry = pack.topics[place]
+        told = every if entry.intent == "check" else ordinary
+        heard = told.keys()
+        if any(heard.isdisjoint(group) for group in entry.groups):
             continue
-        words = frozenset(at for start, end in told[place] for at in range(start, end))
+        groups = [heard & group for group in entry.groups]
+        runs = [run for group in (*groups, heard & entry.beside) for phrase in group for run in told[phrase]]
+        words = frozenset(at for start, end in runs for at in range(start, end))
         if entry.strays is not None and (_counts(tagged, words) or strays(tagged, words) > entry.strays):
             continue
-        tokens = frozenset(at + step for size, at in groups.values() for step in range(size))
+        longest = [max((len(phrase), max(told[phrase])[0]) for phrase in group) for group in groups]
+        tokens = frozenset(at + step for size, at in longest for step in range(size))
         size = sum(1 for at in tokens if not tagged.spans[tagged.of[at]].place)
         whole = entry.strays is not None
         hit = Hit(
             entry.id,
             entry.intent,
             size,
-            entry.groups > 1,
+            len(groups) > 1,
             words,
             entry.preferred,
             whole,
@@ -72,6 +62,22 @@ def find(tagged: Tagged) -> dict[str, Hit]:
         if known is None or _rank(hit) > _rank(known):
             best[entry.intent] = hit
     return best
+
+
+def _told(tagged: Tagged) -> tuple[dict[Phrase, list[Run]], dict[Phrase, list[Run]]]:
+    """Return where the phrases that tell topics stand in a message: all, and those in no everyday thing."""
+    every: dict[Phrase, list[Run]] = {}
+    ordinary: dict[Phrase, list[Run]] = {}
+    for at, end, phrase in runs(tagged):
+        if phrase not in tagged.pack.topic_phrases:
+            continue
+        span = tagged.spans[tagged.of[at]]
+        if span.name and (end < span.end or at > span.start):
+            continue  # the Amazon of "Amazon Nova"
+        every.setdefault(phrase, []).append((at, end))
+        if not (span.has("things") and span.end - span.start > 1):
+            ordinary.setdefault(phrase, []).append((at, end))
+    return every, ordinary
 
 
 def _rank(hit: Hit) -> tuple[int, bool, int]:

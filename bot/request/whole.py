@@ -137,10 +137,8 @@ def _names_all(facts: Facts, mention: Mention) -> bool:
     """Return whether a name without a model is that of all AI: "AI", and not "an AI", "this chatbot"."""
     tagged = facts.tagged
     span = tagged.spans[mention.at]
-    named = any(
-        tagged.pack.topics[topic].id == NAMED_IN and group == 0
-        for topic, group in tagged.pack.topic_phrases.get(tagged.texts[span.start : span.end], ())
-    )
+    said = tagged.texts[span.start : span.end]
+    named = any(topic.id == NAMED_IN and said in topic.groups[0] for topic in tagged.pack.topics)
     before = tagged.spans[mention.at - 1] if mention.at else None
     single = before is not None and (
         before.num is not None
