@@ -133,6 +133,7 @@ class Answer:
     told: Told = UNTOLD  # how the claim is told, and the unit of what we find
     factor: float | None = None  # how many times the claim is above or below what we find, at least 1
     facts: tuple[Fact, ...] = ()
+    years_left: tuple[int, ...] = ()  # that are asked about, and for which nothing is published
     today: tuple[ItemEstimate, Verdict] | None = None  # what the first fact comes to for what runs today
     sources: tuple[Source, ...] = ()
     sources_left: int = 0  # how many more there are than shown

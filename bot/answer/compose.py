@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.answer import asking, naming
 from bot.answer.answer import Answer
 from bot.answer.estimated import checked, estimated
-from bot.answer.facts import GRID_TOPICS, NEAREST_SHOWN, explained, facts_of, grid_answer, near
+from bot.answer.facts import GRID_TOPICS, NEAREST_SHOWN, explained, facts_of, grid_answer, near, unpublished
 from bot.languages import language
 from bot.request import Request
 from estimator.catalogue import Catalogue
@@ -67,7 +67,9 @@ def _lookup(request: Request, found: Estimate, catalogue: Catalogue) -> Answer:
     """Return the published facts on a topic; else the grid, the estimate or the page that answers it."""
     facts = facts_of(found, request, catalogue)
     if facts:
-        return Answer("lookup", request, facts=facts, names=naming.names(found, catalogue))
+        years = unpublished(facts, request, catalogue)
+        names = naming.names(replace(found, facts=facts), catalogue)
+        return Answer("lookup", request, facts=facts, years_left=years, names=names)
     topic = request.topic or ""
     if topic in GRID_TOPICS:
         return grid_answer(request, catalogue)

@@ -16,6 +16,7 @@ from bot.request import Request
 from estimator.catalogue import Catalogue
 from estimator.entries import PublishedFigure
 from estimator.facts import PROJECTION
+from estimator.facts import fact as as_fact
 from estimator.grid import find
 from estimator.result import Estimate, Fact
 from estimator.units import base
@@ -37,12 +38,13 @@ def facts_of(
     that they are about, the newest first.
 
     What a claim is held against is before others, then those of its unit, those of the metric and on the
-    place that the question names. Best is what is known before what is expected, unless a coming year is
-    asked about, which then goes before others; then what is about the topic before all else, or is of the
-    same quantity over the years. A share and the total that it is of are told once.
+    place that the question names. Best is what is about a year that is asked about; then what is known before
+    what is expected, unless that is what the topic asks; then what is about the topic before all else, or is
+    of the same quantity over the years. A share and the total that it is of are told once.
     """
     known = {figure.id: figure for figure in catalogue.published} if found.facts else {}
-    facts = [_in_language(each, known.get(each.id), request.language) for each in found.facts]
+    series = _of_the_years(found.facts, known, request.years, catalogue)
+    facts = [_in_language(each, known.get(each.id), request.language) for each in (*found.facts, *series)]
     place = language(request.language).place(request.region) if request.region else ""
     unit = found.verdict.found.unit if found.verdict else ""
     held = found.verdict.figure if found.verdict else ""
@@ -59,13 +61,13 @@ def facts_of(
         figure = known.get(fact.id)
         return figure.about if figure is not None and figure.about is not None else fact.year
 
-    coming = YEAR.search(" ".join(request.unused)) or YEAR.search(topic)
+    asked = set(request.years) or {int(named) for named in YEAR.findall(topic)}
 
     def rank(fact: Fact) -> tuple[tuple[bool, bool, bool, bool], bool, bool, bool, int]:
         figure = known.get(fact.id)
         expected = figure is not None and figure.kind == PROJECTION and not COMING.search(topic)
-        other = coming is not None and year(fact) != int(coming.group())
-        return fits(fact), expected, other, fact.id not in first, -year(fact)
+        other = bool(asked) and year(fact) not in asked
+        return fits(fact), other, expected, fact.id not in first, -year(fact)
 
     said: dict[str, Fact] = {}
     for each in sorted(facts, key=rank):
@@ -75,8 +77,32 @@ def facts_of(
     return (*told[:1], *sorted(told[1:], key=lambda fact: (fits(fact), -year(fact))))
 
 
+def _of_the_years(
+    facts: Collection[Fact],
+    known: Mapping[str, PublishedFigure],
+    years: Collection[int],
+    catalogue: Catalogue,
+) -> list[Fact]:
+    """Return what is published for years that are asked about, of the quantities that facts are points of."""
+    told = {fact.id for fact in facts}
+    series = {known[each].series for each in told & known.keys()} - {""}
+    points = (each for each in known.values() if each.series in series and each.about in years)
+    return [as_fact(each, catalogue) for each in points if each.id not in told]
+
+
 def _in_language(fact: Fact, figure: PublishedFigure | None, tag: str) -> Fact:
     return replace(fact, text=figure.text.get(tag, fact.text)) if figure is not None else fact
+
+
+def unpublished(facts: Collection[Fact], request: Request, catalogue: Catalogue) -> tuple[int, ...]:
+    """Return the years that a lookup asks about for which none of these facts, of a quantity over the years,
+    tells one."""
+    known = {figure.id: figure for figure in catalogue.published}
+    if not any(known[fact.id].series for fact in facts if fact.id in known):
+        return ()
+    told = {figure.about for fact in facts if (figure := known.get(fact.id)) is not None}
+    texts = " ".join(fact.text for fact in facts)
+    return tuple(year for year in request.years if year not in told and str(year) not in texts)
 
 
 def _about_before_all(topic: str, known: Mapping[str, PublishedFigure]) -> set[str]:
@@ -92,7 +118,9 @@ def grid_answer(request: Request, catalogue: Catalogue) -> Answer:
     figures = (grid.carbon, grid.price if request.topic == PRICE else None)
     ids = dict.fromkeys(figure.source for figure in figures if figure is not None)
     sources = tuple(catalogue.sources[each] for each in ids if each in catalogue.sources)
-    return Answer("lookup", request, grid=grid, names={grid.region: grid.name}, sources=sources)
+    others = tuple(year for year in request.years if year != grid.year)
+    names = {grid.region: grid.name}
+    return Answer("lookup", request, grid=grid, names=names, years_left=others, sources=sources)
 
 
 def explained(request: Request, catalogue: Catalogue) -> Answer:

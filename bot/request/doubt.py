@@ -27,7 +27,6 @@ PAUSES: Final = frozenset(",.?!;:")
 TWO_PLACES: Final = 0.75  # a state and a country of one name
 NOTHING: Final = 0.9
 UNCLEAR: Final = 0.5  # something is asked, or named, and no reading was found
-YEAR_DIGITS: Final = 4
 UNBOUND: Final = frozenset({"explain", "help", "none"})
 WORKED: Final = frozenset({"estimate", "compare", "equivalent", "budget"})
 
@@ -43,7 +42,9 @@ def doubt(request: Request, facts: Facts) -> Request:
     if request.intent in ("explain", "help"):
         return replace(request, confidence=SURE, unused=(), unknown=())
     if request.intent == "lookup":
-        return replace(request, confidence=LEFT_OUT if unused else SURE, unused=unused, unknown=())
+        years = _years(facts, request.topic or "")
+        confidence = LEFT_OUT if unused else SURE
+        return replace(request, confidence=confidence, unused=unused, unknown=(), years=years)
     subjects = {item.subject for item in request.items}
     used = [mention for mention in facts.mentions if mention.name.slug in subjects]
     if unused:
@@ -189,8 +190,6 @@ def _unused(request: Request, facts: Facts, told: str) -> tuple[str, ...]:
         left = {at: words for at, words in left.items() if spans[at].has("cues", "without")}
     for at, span in enumerate(spans):
         if request.intent == "lookup" and span.num and span.num.year:
-            if _another_year(request.topic or "", spans):
-                left[at] = span.text
             continue
         if span.num and span.num.year == "yes" and _dated(request):
             left[at] = span.text
@@ -269,11 +268,10 @@ def _dated(request: Request) -> bool:
     return bool(worked) and request.intent in WORKED
 
 
-def _another_year(topic: str, spans: Sequence[Span]) -> bool:
-    """Return whether a topic is about one year, and the message names none but others."""
-    year = topic.rpartition("-")[2]
-    named = {f"{span.num.low:.0f}" for span in spans if span.num and span.num.year}
-    return len(year) == YEAR_DIGITS and year.isdigit() and bool(named) and year not in named
+def _years(facts: Facts, topic: str) -> tuple[int, ...]:
+    """Return the years that a message names, beside that of its topic."""
+    named = (int(span.num.low) for span in facts.tagged.spans if span.num and span.num.year)
+    return tuple(year for year in dict.fromkeys(named) if str(year) not in topic)
 
 
 def _chips(request: Request) -> set[str]:

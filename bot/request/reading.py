@@ -45,6 +45,7 @@ def request_from_json(body: object) -> Request:
         claim=None if body.get("claim") is None else read_claim(body["claim"], "claim"),
         budget=None if body.get("budget") is None else read_budget(body["budget"], "budget"),
         topic=_text(body, "topic"),
+        years=tuple(_year(value, position) for position, value in enumerate(_sequence(body, "years"))),
         language=_text(body, "language") or "en",
     )
 
@@ -72,6 +73,7 @@ def restored_request(body: Mapping[str, Any]) -> Request:
         versus=tuple(body.get("versus", ())),
         claim=_record(Claim, body["claim"]) if body.get("claim") else None,
         budget=_record(Budget, body["budget"]) if body.get("budget") else None,
+        years=tuple(body.get("years", ())),
         unused=tuple(body.get("unused", ())),
         others=tuple(restored_request(other) for other in body.get("others", ())),
         alternatives=tuple(restored_request(other) for other in body.get("alternatives", ())),
@@ -120,6 +122,12 @@ def _metric(value: object, position: int) -> Metric:
         if value == metric:
             return metric
     raise OutOfRange(f"metrics[{position}]", value, f"one of {', '.join(get_args(Metric))}")
+
+
+def _year(value: object, position: int) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise OutOfRange(f"years[{position}]", value, "a whole number")
 
 
 def _sequence(body: Mapping[str, Any], field: str) -> list[Any]:

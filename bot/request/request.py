@@ -66,6 +66,7 @@ class Request:
     claim: Claim | None = None
     budget: Budget | None = None
     topic: str | None = None
+    years: tuple[int, ...] = ()  # that a lookup is asked about
     language: str = "en"
     confidence: float = 1.0
     unused: tuple[str, ...] = ()  # words of the question that no field carries
@@ -91,6 +92,7 @@ class Request:
             "claim": self.claim.as_json() if self.claim else None,
             "budget": self.budget.as_json() if self.budget else None,
             "topic": self.topic,
+            "years": list(self.years),
             "language": self.language,
             "confidence": self.confidence,
             "unused": list(self.unused),

@@ -56,7 +56,9 @@ class _Sayer:
         if request.intent in ("none", "help"):
             return words[request.intent]
         if request.intent in ("explain", "lookup"):
-            parts = [words["topic"].format(topic=self.topic(request.topic or "", request.intent))]
+            title = self.topic(request.topic or "", request.intent)
+            parts = [words["topic"].format(topic=title)]
+            parts += [words["in-year"].format(year=year) for year in request.years]
         else:
             parts = self.work(request)
         if request.region:

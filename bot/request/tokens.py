@@ -84,7 +84,7 @@ def scan(question: Question, tails: Container[str] = frozenset()) -> tuple[Token
                 add(at, end, "word")  # "flux.1"
                 before, at = ".", end + 1
                 continue
-            if _COUNTED.fullmatch(run[0]) and not (end < size and folded[end] == "."):
+            if _COUNTED.fullmatch(folded, at, end) and not (end < size and folded[end] == "."):
                 add(at, at + 1, "word")  # "x20 songs"
                 add(at + 1, end, "number")
             else:

@@ -15,6 +15,8 @@ def fingerprint(request: Request) -> str:
     """Return 64 characters that two requests share if the same answer fits both, whatever their language."""
     body = request.as_json()
     meant = {name: _comparable(body[name]) for name in MEANT}
+    if request.years:  # kept out where there are none, so that what older versions wrote still fits
+        meant["years"] = body["years"]
     text = json.dumps(meant, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -28,6 +28,7 @@ class Texts:
         return {
             "choices": self.choices,
             "claim_page": lambda claim: f"{self.language.name}/claims/{claim}.md",
+            "either": lambda parts: Markdown(self.language.listing([f"{part}" for part in parts], "or")),
             "inside": lambda text: Markdown(text[:1].lower() + text[1:].rstrip(".")),
             "label": self.label,
             "note": lambda topic: Markdown(self.labels["notes"].get(topic, "")),

@@ -822,6 +822,18 @@ def _lookup_of_a_place_of_which_nothing_is_published() -> tuple[Request, Estimat
 
 
 @sample
+def _lookup_of_a_year_without_a_figure() -> tuple[Any, ...]:
+    facts = (Fact("base", "", None, "", 2025, "grids", GRIDS.url),)
+    request = Request("lookup", topic="data-centres-share", years=(2012, 2013))
+    return request, Estimate(facts=facts), None, (), {"years_left": (2012, 2013)}
+
+
+@sample
+def _lookup_of_a_grid_in_another_year() -> tuple[Request, Estimate]:
+    return Request("lookup", topic="grid-intensity", region="PL", years=(2019,)), Estimate()
+
+
+@sample
 def _lookup_of_a_grid() -> tuple[Request, Estimate]:
     return Request("lookup", topic="grid-intensity", region="PL"), Estimate()
 

@@ -179,7 +179,7 @@ def test_places_are_compared_by_their_names(catalogue: Catalogue) -> None:
         ("data-centres-ireland", 6, 1),
         ("data-centres-us", 6, 2),
         ("google-water", 3, 1),
-        ("data-centres", 4, 2),
+        ("data-centres", 6, 3),
     ],
 )
 def test_figures_of_several_years_are_a_trend(

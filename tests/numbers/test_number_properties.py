@@ -109,6 +109,7 @@ def test_digits_in_groups_come_back(n: int, sign: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="0123456789.,'e+-/ ^x", max_size=60))
+@example("x0.0e")
 @example("0^-1")
 @example("0.001^-60")
 def test_numbers_are_finite_and_bounded(text: str) -> None:

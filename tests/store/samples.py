@@ -49,6 +49,7 @@ FULL_REQUEST = Request(
     claim=Claim("water", 0.25, 0.5, "mL", "prompt"),
     budget=Budget("energy", 1.0, "kWh"),
     topic="pue",
+    years=(2018, 2024),
     language="es",
     confidence=0.75,
     unused=("ayer", "«eso»"),
