@@ -28,7 +28,7 @@ class Texts:
         return {
             "choices": self.choices,
             "claim_page": lambda claim: f"{self.language.name}/claims/{claim}.md",
-            "either": lambda parts: Markdown(self.language.listing([f"{part}" for part in parts], "or")),
+            "either": self.either,
             "inside": lambda text: Markdown(text[:1].lower() + text[1:].rstrip(".")),
             "label": self.label,
             "note": lambda topic: Markdown(self.labels["notes"].get(topic, "")),
@@ -63,6 +63,10 @@ class Texts:
         """Return names to choose from, in bold: "**Grok 4** or **Nemotron 9B**"."""
         bold = [f"**{self.named(context, name)}**" for name in names]
         return Markdown(self.language.listing(bold, style="or"))
+
+    def either(self, parts: Iterable[object]) -> Markdown:
+        """Return parts that are each meant: "2012 or 2013"."""
+        return Markdown(self.language.listing([str(part) for part in parts], style="or"))
 
     @pass_context
     def place(self, context: Context, code: str) -> Markdown:
