@@ -43,25 +43,21 @@ class Change:
         return recount(request, self.before, self.facts)
 
     def _allowance(self, request: Request) -> Request:
-        """Apply a number alone to what there is to spend: "and with 50?"."""
-        counts = self.facts.counts
-        alone = len(counts) == 1 and counts[0].key == "bare" and not self.facts.quantities
-        multiple = request.claim is not None and request.claim.unit == "times" and request.intent == "check"
-        if multiple and len(counts) == 1 and counts[0].key in ("time", "bare") and not self.facts.quantities:
-            self.facts.bound.add(counts[0].at)  # "more like 3 times?"
-            self.facts.counts = []
-            assert request.claim is not None
-            return replace(request, claim=replace(request.claim, low=counts[0].low, high=counts[0].high))
-        if request.claim is not None and request.claim.unit not in (None, "times") and alone:
-            self.facts.bound.add(counts[0].at)
-            self.facts.counts = []
-            stated = replace(request.claim, low=counts[0].low, high=counts[0].high)
-            return replace(request, claim=stated)
-        if request.budget is None or len(counts) != 1 or counts[0].key != "bare" or self.facts.quantities:
+        """Apply a number alone to what is claimed, or to what there is to spend: "and with 50?"."""
+        counts, claim, budget = self.facts.counts, request.claim, request.budget
+        if len(counts) != 1 or self.facts.quantities:
             return request
-        self.facts.bound.add(counts[0].at)
+        count = counts[0]
+        multiple = claim is not None and claim.unit == "times" and count.key == "time"  # "more like 3 times?"
+        if claim is not None and claim.unit is not None and (multiple or count.key == "bare"):
+            changed = replace(request, claim=replace(claim, low=count.low, high=count.high))
+        elif budget is not None and count.key == "bare":
+            changed = replace(request, budget=replace(budget, value=count.low))
+        else:
+            return request
+        self.facts.bound.add(count.at)
         self.facts.counts = []
-        return replace(request, budget=replace(request.budget, value=counts[0].low))
+        return changed
 
     def _learning(self, request: Request) -> Request:
         """Apply what a training learns from, or how: "with LoRA", "on 10 million tokens"."""
@@ -188,13 +184,28 @@ class Change:
                 return replace(request, items=kept + fresh)
             return replace(request, items=kept[: max(1, len(turned) - len(fresh))] + fresh)
         everyday_items = tuple(item for item in request.items if item.activity == "everyday")
+        if self.cue("add") and request.intent == "estimate":  # "add Claude to that"
+            fresh = (*(item for item in turned if item.subject not in slugs), *fresh)
         return replace(request, items=fresh + everyday_items)
 
     def _compares(self) -> bool:
-        tagged = self.facts.tagged
-        return any(
-            cue.key in ("versus", "compare", "more", "than", "as-much-as") for cue in tagged.cues
-        ) and not any(cue.key == "swap" for cue in tagged.cues)
+        weighs = self.cue("versus", "compare", "more", "than", "as-much-as")
+        return weighs and not self.cue("swap") and not self._supposes_again()
+
+    def _supposes_again(self) -> bool:
+        """Return whether a message gives one more of what the one before it swapped: "what about Sweden?",
+        "or Norway?"."""
+        facts, base, earlier = self.facts, self.base, self.before.earlier
+        first = next((token.text for token in facts.tagged.tokens if token.kind != "symbol"), "")
+        if earlier is None or first not in facts.tagged.pack.numbers.either:
+            return False
+        if not (earlier.intent == base.intent == "estimate") or len(earlier.items) != len(base.items):
+            return False
+        if facts.places:
+            return earlier.items == base.items and earlier.region != base.region
+        pairs = zip(earlier.items, base.items, strict=True)
+        swapped = earlier.items != base.items and all(old.amount == new.amount for old, new in pairs)
+        return bool(facts.mentions) and swapped and earlier.region == base.region
 
     def _like(self, item: Workload, place: int) -> Workload:
         """Return the work of an earlier item, done by the model that is named now."""
@@ -277,6 +288,8 @@ class Change:
         if placed and self.cue("add") and len({item.subject for item in work}) == 1:
             more = tuple(replace(work[-1], region=place) for place in places)
             return replace(request, items=(*work, *more))  # "add Germany to that"
+        if placed and len(places) > 1 and len({item.subject for item in work}) == 1:  # "and Spain vs Italy?"
+            return replace(request, items=tuple(replace(work[0], region=place) for place in places))
         if len(work) > 1 and any(item.region for item in work) and len({item.subject for item in work}) == 1:
             last = replace(work[-1], region=places[-1])
             return replace(request, items=(*work[:-1], last))
@@ -284,7 +297,7 @@ class Change:
 
     def _metrics(self, request: Request) -> Request:
         metrics = tuple(self.facts.metrics)
-        if self.cue("all-metrics"):
+        if self.cue("all-metrics") and not self.facts.counts:  # "60 like that, for all of them?"
             return replace(request, metrics=())
         if not metrics or (self.facts.uses and set(metrics) <= set(request.metrics)):
             return request

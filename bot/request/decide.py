@@ -34,6 +34,7 @@ CHIP_MADE: Final = "h100-embodied"  # the topic of what making a chip emits
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
 ASKED: Final = ("how-much", "how-many", "request", "question", "explain", "wish", "help")
+MADE: Final = ("document", "exchange", "image", "video", "audio", "code")  # work that is good or bad
 QUOTES: Final = frozenset({"'", '"', "«", "“", "‘"})
 MEANT_REACH: Final = 3  # tokens from a term to "mean"
 STRAYS: Final = 3  # words that may stand beside a term where a footprint is spoken of
@@ -241,6 +242,8 @@ def _refusal(reading: Reading) -> Request | None:
     facts = reading.facts
     if reading.helped or (reading.explained and reading.explained.whole):
         return None  # "what sort of questions does this bot solve"
+    if _of_quality(facts):
+        return none(facts)
     weighed = facts.tagged.cue("how-much", "how-many")
     named = any(
         not (mention.generic or (mention.name.ambiguous and not weighed)) for mention in facts.mentions
@@ -262,6 +265,15 @@ def _refusal(reading: Reading) -> Request | None:
     ):
         return none(facts)
     return None
+
+
+def _of_quality(facts: Facts) -> bool:
+    """Return whether models are only said to make worse work than others: "writes worse poems than 4o"."""
+    spans = facts.tagged.spans
+    judging = [at for at, span in enumerate(spans) if span.has("metrics", "overall")]
+    if facts.metrics or facts.counts or len(judging) != 1 or not facts.tagged.cue("than"):
+        return False
+    return any(span.has("nouns", *MADE) for span in spans[judging[0] + 1 : judging[0] + 2])
 
 
 def _maker(mention: Mention) -> bool:

@@ -15,6 +15,7 @@ KM_PER_MILE: Final = 1.609344
 DIGITS: Final = 9  # of an amount that comes of a division
 LENGTHS: Final = ("km", "mile")
 ASKED: Final = ("prompt", "exchange", "image", "video", "token")  # work that "how many" asks for
+WORLD: Final = "-world"  # ends the ids of things that are the average of all places
 ROAD: Final = "car-km"  # what a distance alone is driven in
 
 
@@ -67,6 +68,11 @@ def settle(facts: Facts, units: Mapping[str, str]) -> None:
     facts.uses = [
         use for use in facts.uses if use.amount is not None or use.thing.split("-")[0] not in counted
     ]
+    if not facts.tagged.cue("versus", "than", "compare"):  # "household electricity for an American home"
+        placed = {use.thing.rpartition("-")[0] for use in facts.uses if not use.thing.endswith(WORLD)}
+        facts.uses = [
+            use for use in facts.uses if use.amount is not None or use.thing.removesuffix(WORLD) not in placed
+        ]
 
 
 def _of_the_thing(facts: Facts) -> bool:

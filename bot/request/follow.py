@@ -47,6 +47,9 @@ def follows(facts: Facts, alone: Request, base: Request) -> bool:
         return True  # "with LoRA"
     if alone.intent == "explain" and facts.metrics and _measures(facts, base):
         return True  # "kWh only", "what did that training emit?"
+    learns = bool(base.items) and (facts.training or facts.fine_tuning) and opens(facts, *STRONGLY)
+    if alone.intent == "explain" and learns and not facts.tagged.cue("explain", "define", "question"):
+        return True  # "and fine-tuning it?"
     if alone.intent in ALONE:
         return named and alone.intent == "lookup" and opens(facts, *WEAKLY)
     if facts.uses and not facts.mentions and opens(facts, "in"):
@@ -140,7 +143,7 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     """Return the earlier request with what the message changes."""
     base = before.request
     tagged = facts.tagged
-    if base.intent not in COMPLETE and _whole(facts, alone):
+    if (base.intent not in COMPLETE or not base.items) and _whole(facts, alone):
         return alone
     topic = find(tagged).get("explain") if base.intent == "explain" else None
     if topic and (opens(facts, *WEAKLY) or not strays(tagged, topic.tokens)):

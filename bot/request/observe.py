@@ -167,6 +167,8 @@ def _uses(facts: Facts) -> None:
         thing = span.key("things")
         if thing is None or at in counted or at in facts.negated or (facts.mentions and _runs(facts, span)):
             continue
+        if span.has("cues", "company") and not facts.one_of(at):
+            continue  # "Apple will put Gemini in Siri"
         led = at > 0 and spans[at - 1].has("cues", "equivalent")
         if facts.mentions and noun_key(span) and not led and not set_apart(facts, at):
             continue

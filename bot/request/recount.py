@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from bot.request import amounts, claims
@@ -227,6 +228,11 @@ def _factor(facts: Facts) -> float | None:
     ):
         facts.bound.add(bare.at)
         return bare.middle
+    spans = facts.tagged.spans
+    for part, whole in pairwise(spans):  # "a quarter of that"
+        if part.num and part.num.exact and 0 < part.num.low < 1 and whole.has("cues", "the-answer"):
+            facts.bound.add(facts.tagged.of[part.start])
+            return part.num.low
     for cue in facts.tagged.cues_of("multiply"):  # "times five"
         at = facts.tagged.of.get(cue.end)
         num = facts.tagged.spans[at].num if at is not None else None

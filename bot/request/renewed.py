@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.request.facts import Facts, Mention
+from bot.request.facts import Facts
 from bot.request.spans import Span
 
 
@@ -14,7 +14,7 @@ def renewed(before: Facts, facts: Facts) -> str | None:
     year, name = _year(facts), _name(facts)
     if name is not None:
         old = _name(before)
-        return _with(before, before.tagged.spans[old.at], name.text) if old else None
+        return _with(before, old, name.text) if old else None
     if year is None:
         return None
     known = _year(before)
@@ -34,6 +34,9 @@ def _year(facts: Facts) -> Span | None:
     return next((span for span in facts.tagged.spans if span.num and span.num.year), None)
 
 
-def _name(facts: Facts) -> Mention | None:
-    named = [mention for mention in facts.mentions if not mention.generic]
-    return named[0] if len(named) == 1 else None
+def _name(facts: Facts) -> Span | None:
+    """Return the one model, service or company that a message names."""
+    spans, of = facts.tagged.spans, facts.tagged.of
+    named = [mention.at for mention in facts.mentions if not mention.generic]
+    named = named or [of[cue.start] for cue in facts.tagged.cues_of("company")]
+    return spans[named[0]] if len(set(named)) == 1 else None

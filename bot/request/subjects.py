@@ -140,7 +140,12 @@ def owners(facts: Facts, mentions: list[Mention]) -> list[list[Count]]:
         count
         for count in facts.counts
         if count.key in OF_ITEMS
-        and (count.key != "bare" or _near(facts, count, mentions) or _alone(facts, count, mentions))
+        and (
+            count.key != "bare"
+            or _near(facts, count, mentions)
+            or _alone(facts, count, mentions)
+            or _of_them(facts, count)
+        )
         and not (count.key in SECONDS and _of_talk(facts, count, mentions))
         and not (count.key in SECONDS and _of_the_other_side(facts, count, mentions))
     ]
@@ -157,6 +162,11 @@ def _alone(facts: Facts, count: Count, mentions: list[Mention]) -> bool:
     """Return whether a number of nothing is all that is counted, and at a rate: "I reckon 60 a night"."""
     rated = any(period.role in ("rate", "either") and period.at == count.at + 1 for period in facts.periods)
     return rated and len(mentions) == 1 and [each for each in facts.counts if each.key in OF_ITEMS] == [count]
+
+
+def _of_them(facts: Facts, count: Count) -> bool:
+    """Return whether a number is of what was named before it: "essays, 1200 words each, 9 of them"."""
+    return any(span.has("cues", "of-those") for span in facts.tagged.spans[count.at + 1 : count.at + 2])
 
 
 def _of_the_other_side(facts: Facts, count: Count, mentions: list[Mention]) -> bool:

@@ -313,7 +313,7 @@ def estimate(reading: Reading) -> Request | None:
         fragment = coverage(facts) >= FRAGMENT and not facts.quantities and not _spends_of_itself(facts)
         fragment = fragment and all(cue.start == 0 for cue in facts.tagged.cues_of("auxiliary"))
         inquired = _inquires(facts) or fragment
-        inquired = inquired and facts.metrics != ["cost"]
+        inquired = inquired and facts.metrics != ["cost"] and facts.asked != "thing"
         use = next((use for use in facts.uses if not facts.tagged.spans[use.at].corrected), None)
         if use and measured(facts) and not facts.mentions and inquired:
             counted = [each for each in facts.uses if each.amount is not None and each is not use]
