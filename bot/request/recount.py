@@ -23,6 +23,7 @@ MACHINES: Final = ("device", "server", "data-centre")
 ADDED_TO: Final[dict[str, tuple[str, ...]]] = {  # unit of an item → what a number on top of it may count
     "prompt": (*amounts.PROMPTS, "bare"), "image": ("image", "bare", *amounts.PROMPTS),
     "token": ("token", "bare"), "run": ("training", "bare"),
+    "second": ("second", "minute", "hour"), "hour": ("minute", "hour"),
 }  # fmt: skip
 RUNNING: Final = ("hour", "minute", "device-hour")
 
@@ -68,12 +69,12 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
     people = crowd(facts if facts.counted(*CROWDS) or earlier is None else earlier)
     repeated = _repeated(facts, earlier, count)
     value = count.middle * people * repeated
-    if (
-        len(request.items) == 1
-        and _added(facts, count)
-        and count.key in ADDED_TO.get(request.items[0].unit, ())
-    ):
-        value += request.items[0].amount
+    if len(request.items) == 1 and _added(facts, count):
+        item = request.items[0]
+        if count.key not in ADDED_TO.get(item.unit, ()):
+            return request  # "five more minutes", after so many prompts
+        one = SECONDS[count.key] / SECONDS[item.unit] if count.key in SECONDS else 1.0
+        return replace(request, items=(replace(item, amount=item.amount + value * one),))
     rate = next((each for each in facts.periods if each.role in ("rate", "either")), None)
     items = tuple(
         _in_all(item, count, rate) or _counted(before, item, count, value) for item in request.items
@@ -187,9 +188,13 @@ def _machines(request: Request, before: Turn, facts: Facts) -> Request:
         if again  # "they ran for 6 hours a day"
         else facts.periods or (earlier.periods if earlier and not timed else []),
     )
-    amount = amounts.chip_hours(merged, merged.counts)
+    amount = amounts.chip_hours(merged, merged.counts).value
+    more = any(_added(facts, count) for count in fresh)  # "2 more hours", on top of those before
     facts.bound |= {c.at for c in fresh} | {period.at for period in facts.periods}
-    return replace(request, items=tuple(replace(item, amount=amount.value) for item in request.items))
+    return replace(
+        request,
+        items=tuple(replace(item, amount=amount + (item.amount if more else 0.0)) for item in request.items),
+    )
 
 
 def _added(facts: Facts, count: Count) -> bool:

@@ -25,6 +25,7 @@ NUMBER_LETTERS: Final = 5  # shorter number words are too near to others
 BORROWED: Final = frozenset({"metrics", "things", "units", "nouns"})  # what one language may lend another
 WEIGHING: Final = ("more", "than")
 OPENING: Final = ("explain", "question", "define")
+EXCLAIMS: Final = Tag("cues", "exclaim")
 OWN: Final = frozenset({Tag("cues", "own-machine")})
 SPENT: Final = ("hour", "minute", "day")  # times that are spent on a machine
 BORROWED_LETTERS: Final = 4
@@ -292,10 +293,12 @@ def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pa
             tags = pack.phrases.get(tuple(texts[at:end])) if end <= len(texts) else None
             if not tags:
                 continue
-            if Tag("cues", "exclaim") in tags:
+            if EXCLAIMS in tags:
                 silent = max(silent, end)
-            for each in () if at < silent else tags:
-                if each.kind == "cues" and each.key not in seen and not (named and each.key != "refuse"):
+            for each in tags:
+                if each.kind != "cues" or (at < silent and each != EXCLAIMS):
+                    continue
+                if each.key not in seen and not (named and each.key != "refuse"):
                     seen.add(each.key)
                     cues.append(Cue(each.key, at, end))
     mute = _muted(texts, spans, of, cues)
