@@ -290,4 +290,8 @@ def _carried(request: Request, facts: Facts, at: int) -> bool:
     carried = {item.subject for item in request.items} | set(request.versus)
     if any(use.number_at == at and use.thing in carried for use in facts.uses):
         return True
-    return any(quantity.at == at and quantity.used for quantity in facts.quantities)
+    budget = (request.budget.value, request.budget.unit) if request.budget else None
+    return any(
+        quantity.at == at and (quantity.used or (quantity.low, quantity.unit) == budget)  # "with those 4 kWh"
+        for quantity in facts.quantities
+    )

@@ -328,12 +328,12 @@ def _denied(facts: Facts) -> None:
         after = "".join(tagged.texts[cue.end : cue.end + 1])
         before = tagged.of[cue.start] - 1
         ends = not after or not after[0].isalnum()
-        if (
-            cue.end - cue.start == 1
-            and ends
-            and before >= 0
-            and tagged.spans[before].has("metrics", *METRICS)
-        ):
+        if not ends or before < 0 or cue.end - cue.start > 1:
+            continue
+        denied, later = tagged.spans[before], tagged.spans[before + 2 :]
+        named = denied.name is not None and any(span.name for span in later)
+        placed = denied.place is not None and any(span.place for span in later)
+        if denied.has("metrics", *METRICS) or named or placed:  # «con GPT-5 no, con GPT-5 mini»
             facts.negated.add(before)
 
 

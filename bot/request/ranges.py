@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from bot.request.digits import LARGEST
 from bot.request.line import Line, Part
@@ -10,6 +11,9 @@ from bot.request.num import Num, Year
 from bot.request.qualifiers import ABOUT, CURRENCIES
 from bot.request.spelling import Speller
 from bot.sized import BILLIONS
+
+SPELLED_OUT: Final = 3  # letters of a unit that has a plural: "day", "litre"
+ENDING: Final = 2  # letters of a plural
 
 
 def between(line: Line, speller: Speller, at: int) -> Num | None:
@@ -61,7 +65,7 @@ def _continuations(line: Line, end: int) -> list[tuple[int, int]]:
 def _pair(line: Line, at: int, first: Part, second: Part, middle: int) -> Num | None:
     """Return the range of two numbers, or None where the two don't make one."""
     unit = middle - first.end
-    if unit and line.text(first.end) != line.text(second.end):
+    if unit and not _same_unit(line.text(first.end), line.text(second.end)):
         return None
     if first.vague or second.vague or (line.text(second.start).startswith("0") and second.value >= 1):
         return None
@@ -133,6 +137,15 @@ def _unit_length(line: Line, at: int) -> int:
     """Return 1 if a word or sign that may be the first number's unit stands here."""
     token = line.token(at)
     return int(token is not None and (token.kind == "word" or token.text == "%" or token.text in CURRENCIES))
+
+
+def _same_unit(one: str, other: str) -> bool:
+    """Return whether two words are one unit, of one and of several: "half a litre and two litres"."""
+    shorter, longer = sorted((one, other), key=len)
+    ending = len(longer) - len(shorter)
+    return longer == shorter or (
+        len(shorter) >= SPELLED_OUT and ending <= ENDING and longer.startswith(shorter)
+    )
 
 
 def _start(line: Line, at: int) -> int:

@@ -38,7 +38,8 @@ def standing(
     runs = segments(tokens, joints)
     if len(runs) > 1:
         parts = [_part(question, tokens[start:end], language, tables) for start, end in runs]
-        asking = _questions([part for part in parts if _asks(part)])
+        put = any(part.facts is not None and marked(part.facts) for part in parts)
+        asking = _questions([part for part in parts if _asks(part) and not (put and _states(part))])
         if _one_question(parts):
             asking = []
         leaning = [part for part in parts if _leans(part)]
@@ -98,6 +99,13 @@ def _questions(asking: list[Turn]) -> list[Turn]:
         or _wished(part, asking)
         or (part in behind and part.facts is not None and part.facts.tagged.cue(*ASKING))
     ]
+
+
+def _states(part: Turn) -> bool:
+    """Return whether a piece only tells a quantity, and doubts none: "a panel gives us 4 kWh a day"."""
+    facts = part.facts
+    doubting = facts is not None and (marked(facts) or facts.tagged.cue("check", "verify"))
+    return part.request.intent == "check" and not doubting
 
 
 def _wished(part: Turn, asking: Sequence[Turn]) -> bool:
