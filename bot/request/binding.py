@@ -28,6 +28,7 @@ MILLION: Final = 1e6  # from here on Spanish puts "de" before what is counted
 GRID: Final = {"g": 1.0, "kg": 1000.0}  # grams of what a grid's carbon is told in
 GRID_REACH: Final = 3
 DEAR: Final = 1e5  # a bare number from here on behind a verb of cost is money
+LEARNT: Final = ("training", "fine-tuning")
 SMALL: Final = 10  # a bare number word below it hardly ever counts a workload
 SHORT_TIMES: Final = ("second", "minute", "hour")
 DAYS_UP: Final = ("day", "week", "month", "year")
@@ -70,6 +71,10 @@ def _bind(facts: Facts, at: int, num: Num) -> bool:
     if num.times and at + 1 < len(spans) and spans[at + 1].has("periods"):
         facts.counts.append(Count(num.low, num.high, "group", at, at, num))  # "twice a day"
         return True
+    closed = at + 1 == len(spans) or not spans[at + 1].text[0].isalnum()
+    if num.times and closed and any(span.has("nouns", *LEARNT) for span in spans[max(0, at - REACH) : at]):
+        facts.counts.append(Count(num.low, num.high, "training", at, at, num))  # "training GPT-3 twice"
+        return True
     if num.kind == "money":
         facts.quantities.append(Quantity(num.low, num.high, num.currency or "USD", "cost", at, at, num.bound))
         return True
@@ -105,6 +110,11 @@ def _adjacent(facts: Facts, at: int) -> bool:
 def _unit(facts: Facts, at: int, num: Num, unit: str) -> bool:
     spans = facts.tagged.spans
     nxt = spans[at + 2] if at + 2 < len(spans) else None
+    if unit == "times" and nxt and nxt.has("nouns", *LEARNT):
+        facts.counts.append(
+            Count(num.low, num.high, "training", at, at + 2, num)
+        )  # «tres veces el fine-tuning»
+        return True
     if unit == "times":
         weighed = spans[at + 1].has("cues", "than", "more") or _ends_in(facts, at + 1, "than", "more")
         if (nxt and (nxt.num or nxt.name) and not weighed) or spans[at + 1].text == "×":

@@ -18,6 +18,7 @@ LOOSE_UNITS: Final = ("t", "lb", "oz", "pint", "cent")  # "tons of water" are no
 USUAL: Final[tuple[Metric, ...]] = ("energy", "carbon", "water", "cost")  # what is told where none is named
 PHYSICAL: Final = ("energy", "carbon", "water")
 APART: Final = frozenset(",.;:-?!")  # around a unit that stands by itself: "…, kWh?"
+PRICE_REACH: Final = 4  # spans from electricity to its price: "power is $0.28"
 COST_REACH: Final = 3  # spans from a verb of cost to what it costs: "cost a lot of electricity"
 
 
@@ -26,6 +27,7 @@ def measure(facts: Facts) -> None:
     spans = facts.tagged.spans
     numbered = {quantity.unit_at for quantity in facts.quantities}
     counting = {count.noun_at for count in facts.counts}
+    priced = [place for place, name, _ in facts.inputs if name == "price"]
     found: list[Metric] = []
     for at, span in enumerate(spans):
         if at in facts.negated:
@@ -46,6 +48,8 @@ def measure(facts: Facts) -> None:
             led = led or (ends and before is not None and before.text in APART)
             if len(span.text) > 1 and (led or span.end - span.start > 1 or unit not in LOOSE_UNITS):
                 keys = {*keys, METRIC_OF[unit]}
+        if any(0 < place - at <= PRICE_REACH for place in priced):
+            keys = {key for key in keys if key != "energy"}  # "if power is $0.28/kWh"
         if at in counting:
             keys = {key for key in keys if key != "hardware"}  # "for 500 GPU hours"
         for metric in METRICS:

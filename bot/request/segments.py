@@ -10,12 +10,17 @@ from bot.request.tokens import Token
 ENDS: Final = frozenset(".?!;")
 
 
-def segments(tokens: Sequence[Token], joints: frozenset[int]) -> list[tuple[int, int]]:
-    """Return the runs of tokens between full stops, question marks, line ends and the places in `joints`."""
+def segments(
+    tokens: Sequence[Token], joints: frozenset[int], inner: frozenset[int] = frozenset()
+) -> list[tuple[int, int]]:
+    """Return the runs of tokens between full stops, question marks, line ends and the places in `joints`.
+
+    Signs at `inner` places belong to a word: "vs."
+    """
     runs: list[tuple[int, int]] = []
     start = 0
     for at, token in enumerate(tokens):
-        ends = token.kind == "symbol" and token.text in ENDS and not token.quoted
+        ends = token.kind == "symbol" and token.text in ENDS and not token.quoted and at not in inner
         breaks = at > start and ("\n" in token.before or at in joints)
         if breaks:
             runs.append((start, at))

@@ -34,8 +34,10 @@ def standing(
     assert whole.facts is not None
     if several := _listed(question, tokens, language, whole.facts, tables):
         return several
-    joints = frozenset(cue.start for cue in whole.facts.tagged.cues if cue.key == "also" and cue.start > 2)
-    runs = segments(tokens, joints)
+    cues = whole.facts.tagged.cues
+    joints = frozenset(cue.start for cue in cues if cue.key == "also" and cue.start > 2)
+    abbreviated = frozenset(at for cue in cues for at in range(cue.start + 1, cue.end))  # the dot of "vs."
+    runs = segments(tokens, joints, abbreviated)
     if len(runs) > 1:
         parts = [_part(question, tokens[start:end], language, tables) for start, end in runs]
         put = any(part.facts is not None and marked(part.facts) for part in parts)

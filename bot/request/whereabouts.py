@@ -234,8 +234,10 @@ def _electric(tagged: Tagged, at: int) -> bool:
             if not 0 <= other < len(tagged.spans):
                 break
             span = tagged.spans[other]
-            if span.has("places", "grid") or (
-                away == 1 and span.has("metrics", "energy") and not span.has("cues")
+            if (
+                span.has("places", "grid")
+                or span.has("cues", "in-cloud")
+                or (away == 1 and span.has("metrics", "energy") and not span.has("cues"))
             ):
                 return True
             if span.text in PAUSES or span.name or span.num or span.has("nouns") or span.has("places"):
