@@ -40,6 +40,7 @@ class NumberWords:
     tens: frozenset[float]
     article: frozenset[str]
     the: frozenset[str]
+    determiners: frozenset[str]  # both of them
     joint: frozenset[str]  # "and"
     of: frozenset[str]
     point: frozenset[str]
@@ -116,6 +117,7 @@ def read_words(language: str, table: Mapping[str, Any]) -> NumberWords:
         tens=frozenset(float(value) for value in table["tens"]),
         article=_folded(table["article"]),
         the=_folded(table["the"]),
+        determiners=_folded((*table["article"], *table["the"])),
         joint=_folded(table["and"]),
         of=_folded(table["of"]),
         point=_folded(table["point"]),

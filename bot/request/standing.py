@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.question import Question
-from bot.request.decide import decide
+from bot.request.decide import ABOUT_ANSWERS, ABOUT_US, decide
 from bot.request.doubt import beside, doubt
 from bot.request.evidence import SHARE, coverage, marked, unclear
 from bot.request.facts import Facts
@@ -18,6 +18,7 @@ from bot.request.request import Request
 from bot.request.segments import segments
 from bot.request.spending import WORK
 from bot.request.tokens import Token
+from bot.request.topics import side_by_side
 
 MOST_REQUESTS: Final = 3  # of one message
 GUESSED: Final = 0.75  # confidence in a part of a message that asks nothing as a whole
@@ -32,7 +33,7 @@ def standing(
 ) -> Turn:
     """Return the reading of a message on its own: as one question, as the one that asks, or as several."""
     assert whole.facts is not None
-    if several := _listed(question, tokens, language, whole.facts, tables):
+    if several := _terms(whole) or _listed(question, tokens, language, whole.facts, tables):
         return several
     cues = whole.facts.tagged.cues
     joints = frozenset(cue.start for cue in cues if cue.key == "also" and cue.start > 2)
@@ -62,6 +63,17 @@ def standing(
         if clause:
             return clause
     return Turn(doubt(whole.request, whole.facts), whole.facts)
+
+
+def _terms(whole: Turn) -> Turn | None:
+    """Return terms that are asked about side by side, each as a request: "what are PUE and WUE?"."""
+    if whole.request.intent != "explain" or whole.facts is None:
+        return None
+    terms = side_by_side(whole.facts.tagged)[:MOST_REQUESTS]
+    if whole.request.topic not in terms or not {*ABOUT_ANSWERS, *ABOUT_US}.isdisjoint(terms):
+        return None
+    first, *others = (doubt(replace(whole.request, topic=term), whole.facts) for term in terms)
+    return Turn(replace(first, others=tuple(others)), whole.facts)
 
 
 def _listed(

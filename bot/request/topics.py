@@ -80,6 +80,35 @@ def _told(tagged: Tagged) -> tuple[dict[Phrase, list[Run]], dict[Phrase, list[Ru
     return every, ordinary
 
 
+def side_by_side(tagged: Tagged) -> list[str]:
+    """Return the terms that a message names beside one another, in their order: "PUE and WUE"."""
+    pack = tagged.pack
+    named: dict[int, tuple[int, str]] = {}  # first token of a term → its end, its topic
+    for phrase, found in _told(tagged)[1].items():
+        for place in pack.topics_by.get(phrase, ()):
+            topic = pack.topics[place]
+            if topic.intent == "explain" and len(topic.groups) == 1 and topic.strays is None:
+                for start, end in found:
+                    named[start] = max(named.get(start, (0, "")), (end, topic.id))
+    joints = {at for cue in tagged.cues_of("and", "versus") for at in range(cue.start, cue.end)}
+    joints |= {at for at, text in enumerate(tagged.texts) if text == ","}
+    beside = joints | {at for at, text in enumerate(tagged.texts) if text in pack.numbers.determiners}
+    chain: list[str] = []
+    last = 0
+    for start in sorted(named):
+        if start < last:
+            continue  # inside a longer one
+        between = range(last, start)
+        if chain and (joints.isdisjoint(between) or not beside.issuperset(between)):
+            if len(chain) > 1:
+                break
+            chain = []
+        last, topic_id = named[start]
+        if topic_id not in chain:
+            chain.append(topic_id)
+    return chain if len(chain) > 1 else []
+
+
 def _rank(hit: Hit) -> tuple[int, bool, int]:
     return hit.preferred, hit.whole, hit.size
 

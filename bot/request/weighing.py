@@ -43,6 +43,8 @@ OF_TRAINING: Final = {
     "kt": 0.0,
     "m3": 100.0,
 }
+HEADED: Final = frozenset({":", "-", "="})  # behind a thing that work is to be told in
+TIMED: Final = ("second", "minute", "hour", "day", "week", "month", "year")
 FRAGMENT: Final = 0.85  # of the words of a message that asks nothing and counts something
 
 
@@ -207,7 +209,8 @@ def equivalent(reading: Reading) -> Request | None:
         return None
     if tagged.cue("more") and facts.asked != "thing":
         return None
-    if not (facts.asked or expressed or put_in(facts) or tagged.cue("how-long", "afford", "as-much-as")):
+    told_in = put_in(facts) or _headed(facts)
+    if not (facts.asked or expressed or told_in or tagged.cue("how-long", "afford", "as-much-as")):
         return None
     if not evident(facts):
         return None
@@ -249,6 +252,19 @@ def put_in(facts: Facts) -> bool:
             if span.has("metrics", "spend") or not span.text[0].isalnum() or span.name:
                 break
     return False
+
+
+def _headed(facts: Facts) -> bool:
+    """Return whether a message opens with the thing to tell its work in: "phone charges for 400 prompts?"."""
+    if facts.metrics or len(facts.uses) != 1 or not any(count.key in WORK for count in facts.counts):
+        return False
+    spans, at = facts.tagged.spans, facts.uses[0].at
+    bare = facts.uses[0].number_at is None and facts.uses[0].amount is None and at + 1 < len(spans)
+    following = spans[at + 1] if bare else None
+    if following is not None and following.has("cues", "request", "thanks") and at + 2 < len(spans):
+        following = spans[at + 2]  # "Netflix hours please: …"
+    leads = following is not None and (following.text in HEADED or following.has("places", "joining"))
+    return leads and all(span.word or span.has("nouns", *TIMED) or not span.tags for span in spans[:at])
 
 
 def _per_work(facts: Facts) -> bool:
