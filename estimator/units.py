@@ -107,6 +107,7 @@ US: Final = {
 
 TOLD_IN: Final = ("year", "day", "hour", "minute", "second")
 MOST_TOLD: Final = 100.0  # of a smaller unit that people say instead of a part of a larger one
+TOO_MANY: Final = 5000.0  # minutes or seconds, for which people say hours
 
 MEDIAN_DIGITS: Final = 2  # of a median, at least
 EXACT_DIGITS: Final = 4  # of a number without a range
@@ -248,20 +249,24 @@ def spoken(amount: float, unit: str) -> tuple[float, str]:
     """Return a length of time as people say it: 10 minutes and no sixth of an hour, 2 hours and no 7,200 s.
 
     A part of a unit is told in the largest smaller one that measures it whole, if that takes less than a
-    hundred; many of one are whole years, if they are.
+    hundred; many of one are whole years, if they are. Very many seconds are hours, whole or not.
     """
     seconds = amount * SECONDS[unit]
     years = seconds / SECONDS["year"]
     if unit != "second" and years >= 1 and years == round(years):
         return years, "year"
     smaller = TOLD_IN[TOLD_IN.index(unit) :] if unit != "second" else TOLD_IN
+    told = amount, unit
     for name in smaller:
         count = seconds / SECONDS[name]
         whole = round(count)
         if whole >= 1 and math.isclose(count, whole, rel_tol=1e-9):
             kept = name == unit or unit == "second" or whole < MOST_TOLD
-            return (float(whole), name) if kept else (amount, unit)
-    return amount, unit
+            told = (float(whole), name) if kept else told
+            break
+    if unit == "second" and told[0] >= TOO_MANY:
+        return seconds / SECONDS["hour"], "hour"
+    return told
 
 
 def significant(value: float, digits: int) -> Decimal:

@@ -217,6 +217,9 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
             return _count(facts, num, tokens, at, place)
         if span.place and _people_of(facts, span) and place <= at + 2:
             return _count(facts, num, "person", at, place)  # «48 millones de españoles»
+        joined = any(each.has("cues", "and", "and-oneself") for each in spans[at + 1 : place])
+        if span.has("metrics", "spend") and joined:
+            break  # "20,000 followers and I use"
         if key := noun_key(span):
             return _time_or_count(facts, num, _directed(facts, at, place, key), at, place)
         if span.has("periods"):

@@ -22,7 +22,7 @@ from estimator.workload import LEARNING, NOTHING, Assumptions, Claim, Workload
 
 PLAIN: Final = 1e18  # numbers beyond are written with their power of ten
 THOUSANDS: Final = 3
-MOST_TOLD: Final = 6  # digits of a number with a part, before and after the point
+MOST_TOLD: Final = 5  # digits of a number with a part, before and after the point
 DIGITS: Final = 60  # of the largest number that is read, and of the smallest part that is written
 LADDER: Final = sorted(POWER_W.items(), key=lambda rung: -rung[1])
 BOUNDARIES: Final = {
@@ -265,7 +265,7 @@ class _Sayer:
         if abs(value) >= PLAIN:
             return f"{value:g}".replace("e+", "e")
         with localcontext(prec=DIGITS):
-            whole = len(str(int(abs(value)))) if abs(value) >= 1 else 0
+            whole = len(str(int(abs(value)))) if abs(value) >= 1 else -1
             places = max(MOST_TOLD - whole, 0)
             places += places == THOUSANDS  # three would read as thousands in the other language
             written = Decimal(repr(round(value, places)))
