@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from bot.request import claims
-from bot.request.facts import Facts
+from bot.request.everyday import LENGTHS, TIMED
+from bot.request.facts import Facts, Use
 from bot.request.items import counted_uses, everyday
 from bot.request.request import Request
 from bot.request.stating import one_of_each
+
+FORGOTTEN: Final = 2  # spans from "forget" to the thing
 
 
 def set_against(request: Request, facts: Facts, *, compares: bool) -> Request:
     """Return a request set against the everyday things that a message names, or put in them."""
     if not facts.uses:
         return request
+    if untold(request, facts):
+        return _alone(request)
     versus = tuple(dict.fromkeys(use.thing for use in facts.uses))
     counted = counted_uses(facts)
     work = tuple(item for item in request.items if item.activity != "everyday")
@@ -51,6 +57,25 @@ def set_against(request: Request, facts: Facts, *, compares: bool) -> Request:
             budget=None,
         )
     return replace(request, intent="equivalent", items=work + counted, versus=versus, claim=None, budget=None)
+
+
+def untold(request: Request, facts: Facts) -> bool:
+    """Return whether a message leaves the things that an answer was put in: "forget the homes"."""
+    told = {part for thing in request.versus for part in thing.split("-")}.difference(TIMED, LENGTHS)
+    named = {part for use in facts.uses for part in use.thing.split("-")}
+    return bool(named & told) and all(forgotten(facts, use) for use in facts.uses)
+
+
+def _alone(request: Request) -> Request:
+    """Return the work of a request that is no longer put in everyday things."""
+    work = tuple(item for item in request.items if item.activity != "everyday")
+    return replace(request, intent="compare" if len(work) > 1 else "estimate", items=work, versus=())
+
+
+def forgotten(facts: Facts, use: Use) -> bool:
+    """Return whether a thing is named only to leave it."""
+    spans = facts.tagged.spans
+    return any(span.has("cues", "forget") for span in spans[max(0, use.at - FORGOTTEN) : use.at])
 
 
 def _swapped(request: Request, facts: Facts, named: tuple[str, ...]) -> Request | None:

@@ -159,8 +159,9 @@ def tokens_each(facts: Facts, mine: list[Count]) -> Count | None:
         others = any(other.key in PROMPTS and other is not count for other in mine)
         others = others or (count.key == "token" and given)
         long = spans[max(0, count.at - 2) : count.at]
-        if long and long[0].has("assumptions", "output") and long[-1].has("cues", "auxiliary", "equivalent"):
-            return count  # "if the answers are 800 tokens long"
+        led = bool(long) and (long[-1].word or long[-1].has("cues", "auxiliary", "equivalent"))
+        if led and long[0].has("assumptions", "output"):
+            return count  # "if the answers are 800 tokens long", "if they averaged …"
         worded = count.at > 1 and spans[count.at - 2].has("nouns", "prompt", "exchange", "document")
         worded = worded or _single(facts, count.at)
         if _led(before) and (worded or others or count.key != "token"):

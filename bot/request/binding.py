@@ -175,6 +175,8 @@ def _suffix(facts: Facts, at: int, num: Num) -> bool:
 
 def _noun(facts: Facts, at: int, num: Num) -> bool:
     spans = facts.tagged.spans
+    if _gathered(facts, at) and any(span.has("metrics", "spend") for span in spans[at + 1 : at + 2]):
+        return _count(facts, num, "person", at, at)  # "a team of six uses it"
     place = at + 1
     while place < len(spans) and place <= at + REACH:
         span = spans[place]
@@ -239,12 +241,7 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
     if before and before.has("metrics", "cost") and dear:  # "it costs them millions", "costó 5,6 millones"
         facts.quantities.append(Quantity(num.low, num.high, "USD", "cost", at, at, num.bound))
         return True
-    gathered = (
-        spans[at - 2]
-        if at > 1 and before and (before.has("cues", "of-each") or before.text == "(")
-        else before
-    )
-    if gathered and gathered.has("nouns", "person", "group"):
+    if _gathered(facts, at):
         return _count(facts, num, "person", at, at)  # "a team of twelve"
     if at > 1 and spans[at - 1].text in ("x", "×") and (name := spans[at - 2].name) and name.kind == "chip":
         return _count(facts, num, "device", at, at - 2)  # "trainium2 x 256"
@@ -259,6 +256,15 @@ def _noun(facts: Facts, at: int, num: Num) -> bool:
     num = num.counted()
     facts.counts.append(Count(num.low, num.high, "bare", at, at, num))
     return False
+
+
+def _gathered(facts: Facts, at: int) -> bool:
+    """Return whether a number tells how many people a group has that stands before it: "a team of twelve"."""
+    spans = facts.tagged.spans
+    before = spans[at - 1] if at else None
+    if at > 1 and before and (before.has("cues", "of-each") or before.text == "("):
+        before = before if before.has("nouns", "person", "group") else spans[at - 2]
+    return before is not None and before.has("nouns", "person", "group")
 
 
 def _people_of(facts: Facts, span: Span) -> bool:

@@ -213,7 +213,10 @@ def _unused(request: Request, facts: Facts, told: str) -> tuple[str, ...]:
             continue
         if not mention.generic and mention.name.slug not in subjects and mention.at not in facts.negated:
             left[mention.at] = mention.text
+    told_times = {(period.unit, period.n) for period in facts.periods if period.at in facts.bound}
     for period in facts.periods:
+        if (period.unit, period.n) in told_times:
+            continue  # "80 requests a day. Energy per day?"
         counted = request.intent in ("estimate", "compare", "equivalent")
         spans_only = request.intent in ("budget", "check") and period.role == "span"
         if period.at not in facts.bound and period.role != "always" and (counted or spans_only):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from bot.request.against import forgotten
 from bot.request.evidence import MARKS
 from bot.request.facts import Facts
 from bot.request.segments import segments
@@ -44,7 +45,11 @@ def focused(facts: Facts) -> Facts:
     if own & {"more", "compare"} and not named:
         named = facts.metrics
     set_against = own & set(WEIGHING) and not any(use.at >= first for use in facts.uses)
-    uses = [use for use in facts.uses if use.number_at is not None or use.at >= first or set_against]
+    uses = [
+        use
+        for use in facts.uses
+        if use.number_at is not None or use.at >= first or set_against or forgotten(facts, use)
+    ]
     return replace(
         facts,
         tagged=replace(tagged, cues=cues, hinted=frozenset(cue.key for cue in cues)),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from bot.request.against import untold
 from bot.request.change import Change
 from bot.request.evidence import measured, questions, spends
 from bot.request.facts import Facts
+from bot.request.items import build
 from bot.request.leaning import INPUT_FIRST, MULTIPLIED, STRONGLY, WEAKLY, leans, only_things, opens, refers
 from bot.request.learning import retunes
 from bot.request.nameless import STANDS_FOR
@@ -35,7 +37,7 @@ def challenges(facts: Facts) -> bool:
 
 def follows(facts: Facts, alone: Request, base: Request) -> bool:
     """Return whether a message leans on the one before it."""
-    if alone.intent == "none":
+    if alone.intent == "none" or untold(base, facts):
         return True
     named = any(not mention.generic for mention in facts.mentions)
     if facts.fixed and not named and opens(facts, *STRONGLY, *INPUT_FIRST):
@@ -144,14 +146,14 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     base = before.request
     tagged = facts.tagged
     if (base.intent not in COMPLETE or not base.items) and _whole(facts, alone):
-        return alone
+        return _measured_as(base, facts, alone)
     topic = find(tagged).get("explain") if base.intent == "explain" else None
     if topic and (opens(facts, *WEAKLY) or not strays(tagged, topic.tokens)):
         return Request("explain", topic=topic.id, language=tagged.pack.language)
     if base.intent not in COMPLETE and alone.items and all(mention.generic for mention in facts.mentions):
         return named_before(before, facts, alone)
     if base.intent not in COMPLETE and alone.intent in COMPLETE:
-        return alone
+        return _measured_as(base, facts, alone)
     stated = facts.places or facts.metrics or facts.quantities
     if base.intent not in COMPLETE and not (base.intent == "lookup" and stated):
         return alone
@@ -174,19 +176,20 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     if base.intent == "lookup" and (claimed := _claim_of_a_figure(base, facts)):
         return claimed
     thinks = bool(facts.thinking) and len(tagged.tokens) <= SHORT and not facts.mentions
-    if not (leans(facts) or thinks or _retunes(base, facts) or _claims_anew(base, facts)):
+    changed = thinks or untold(base, facts)
+    if not (leans(facts) or changed or _retunes(base, facts) or _claims_anew(base, facts)):
         return alone
     named = any(not mention.generic for mention in facts.mentions)
-    if named and alone.items and base.items and all(item.activity == "everyday" for item in base.items):
-        return replace(
-            alone, metrics=alone.metrics or base.metrics
-        )  # "and 100 ChatGPT prompts", after a flight
+    if named and base.items and all(item.activity == "everyday" for item in base.items):
+        works = alone.items or tuple(item.work for item in build(facts))
+        intent = alone.intent if alone.items else base.intent  # "and a question to Gemini?", after a search
+        return replace(alone, intent=intent, items=works, metrics=alone.metrics or base.metrics)
     if _another_side(base, facts, alone):
         kept = tuple(item for item in base.items if item.activity == "everyday")
         return replace(base, items=alone.items + kept, language=tagged.pack.language)
     if _other_work(base, facts, alone):
         return replace(alone, metrics=alone.metrics or base.metrics)
-    asked = _asked_of_a_claim(base, facts)
+    asked = _asked_anew(base, facts)
     merged = Change(before, facts, asked).apply()
     return alone if merged is base else replace(merged, language=tagged.pack.language)
 
@@ -202,10 +205,18 @@ def _claim_of_a_figure(base: Request, facts: Facts) -> Request | None:
     return replace(base, intent="check", metrics=(metric,) if metric else (), claim=claim)
 
 
+def _measured_as(base: Request, facts: Facts, alone: Request) -> Request:
+    """Return a message that stands alone with the metric that a look-up before it was of: "and I, with 40
+    prompts a day?"."""
+    goes_on = base.intent == "lookup" and not alone.metrics and opens(facts, *WEAKLY)
+    return replace(alone, metrics=base.metrics) if goes_on else alone
+
+
 def _whole(facts: Facts, alone: Request) -> bool:
     """Return whether a message names, counts and measures by itself, so that it leans on no term or fact."""
     named = any(not mention.generic for mention in facts.mentions)
-    return alone.intent in COMPLETE and named and bool(facts.counts) and measured(facts)
+    told = facts.counts or facts.training or facts.fine_tuning
+    return alone.intent in COMPLETE and named and bool(told) and measured(facts)
 
 
 def of_a_term(base: Request, facts: Facts, alone: Request) -> Request:
@@ -273,8 +284,11 @@ def named_before(before: Turn, facts: Facts, alone: Request) -> Request:
     return alone if facts.tagged.cue("embeds") else replace(alone, items=items)
 
 
-def _asked_of_a_claim(base: Request, facts: Facts) -> Request:
-    """Return a claim's work as an estimate where what it really takes is asked: "so how much does it use"."""
+def _asked_anew(base: Request, facts: Facts) -> Request:
+    """Return work as an estimate: of a claim where what it really takes is asked ("so how much does it use"),
+    of what was put in other things where a unit is ("how many grams for one prompt")."""
+    if base.intent == "equivalent" and facts.asked == "unit" and not facts.uses:
+        return replace(base, intent="estimate", versus=())
     other = bool(facts.metrics) and base.claim is not None and base.claim.metric not in (None, *facts.metrics)
     if base.intent != "check" or not base.items or facts.quantities:
         return base

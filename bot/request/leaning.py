@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.request.evidence import CONTENT, PLACED, asks, marked
-from bot.request.facts import Count, Facts
+from bot.request.facts import Facts
 from bot.request.spans import Span
 from bot.request.spending import WORK
 
@@ -24,12 +24,16 @@ STEERING: Final = (
     "multiply", "share-of", "left-out", "once", "using", "with-model", "in-service", "challenge", "ascending",
     "operate", "most-of", "afford", "the-answer", "uncarried", "idle", "as-agent", "embeds",
     "first", "second", "third", "last", "per-head", "on-top", "divide", "wish", "speak-en", "speak-es",
+    "like-that",
 )  # fmt: skip
 STATING: Final = ("check", "verify", "budget")  # they steer where an amount is stated
 ASKED: Final = WORK | {"thing", "unit", "device", "server", "data-centre"}  # "how many …"
 OTHERWISE: Final = ("refuse", "refuse-weak", "exclaim", "greeting", "help")
 DESCRIBED: Final = 3  # spans behind a thing that tell what it is like: "kettles of boiled water"
 CLAIMING: Final = 3  # words about who claims it: "the guy in the other channel says 3 Wh"
+NEW: Final = 2  # words about when or why so many do it
+TELLING: Final = 5  # words about who has more of it: "head office wants to know about three shops like that"
+ALIKE: Final = 2  # spans from a number to "like that"
 CLAUSES: Final = frozenset(",.;!?")
 INTERJECTION: Final = 2  # words that may stand before a clause that goes on: "oh wow, and …"
 
@@ -61,8 +65,10 @@ def leans(facts: Facts) -> bool:
     claimed = _claimed(facts, asked=asked)
     acting = onward or asked or claimed
     loose, meant = _loose(facts, len(tagged.spans), acting=acting)
-    if of_those(facts) is not None and loose <= CLAIMING:
+    if of_those(facts) is not None and loose <= (TELLING if tagged.cue("like-that") else CLAIMING):
         return True  # "we've got 24 of those a term"
+    if tagged.cue("will-be") and facts.counted("person") and loose <= NEW:
+        return True  # "we'll be 10 people soon though"
     if onward and loose <= max(1, meant):
         return True
     if loose == 0 and tagged.cue(*ALTERED):
@@ -83,13 +89,20 @@ def leans(facts: Facts) -> bool:
     return led and before == 0
 
 
-def of_those(facts: Facts) -> Count | None:
-    """Return the count of what was spoken of before: "24 of those", "5 of those sessions"."""
-    spans = facts.tagged.spans
+def of_those(facts: Facts) -> tuple[int, float] | None:
+    """Return where it is told how many there are of what was spoken of before, and how many: "24 of those",
+    "4 classes like that"."""
+    tagged = facts.tagged
+    spans = tagged.spans
     for count in facts.counts:
         of, those = (spans[at] if at < len(spans) else None for at in (count.at + 1, count.at + 2))
         if of and those and of.has("cues", "of-each") and those.has("cues", "the-answer"):
-            return count
+            return count.at, count.middle
+    measured = {quantity.at for quantity in facts.quantities}
+    alike = {tagged.of[cue.start] for cue in tagged.cues_of("like-that")}
+    for at, span in enumerate(spans):
+        if span.num and span.num.exact and at not in measured and at + ALIKE in alike:
+            return at, span.num.low
     return None
 
 
@@ -119,7 +132,11 @@ def _loose(facts: Facts, end: int, *, acting: bool) -> tuple[int, int]:
         or facts.counted("person", "group")
         or (acting and tagged.cue("how-many", "how-much", "what-if"))
     ):
-        keys = (*keys, "mine")  # "how many could I send", "if I do that daily"
+        keys = (
+            *keys,
+            "mine",
+            "will-be",
+        )  # "how many could I send", "if I do that daily", "we'll be 10 people"
     steering = {at for cue in tagged.cues_of(*keys) for at in range(cue.start, cue.end)}
     pulled = {at for tokens in facts.levers.values() for at in tokens}
     loose = meant = 0

@@ -44,8 +44,8 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
         return _machines(request, before, facts)
     factor = _factor(facts)
     if factor is None and (those := of_those(facts)) is not None:
-        facts.bound |= {those.at, *(period.at for period in facts.periods)}
-        factor = those.middle
+        at, factor = those
+        facts.bound |= {at, *(period.at for period in facts.periods)}
     if factor is not None:
         return replace(request, items=tuple(_times(item, factor) for item in request.items))
     earlier = before.facts
@@ -345,7 +345,8 @@ def _spans(request: Request, before: Turn, facts: Facts) -> Request:
     periods = [each for each in facts.periods if each.role in ("span", "rate", "either")]
     if not periods or not request.items or all(item.activity in LEARNING for item in request.items):
         return request  # a run is not of a time: "and for a year?" after a training
-    period = max(periods, key=lambda each: each.n * DAYS[each.unit])
+    spans = facts.tagged.spans  # "over a term, call it 60 school days": the one that a number tells
+    period = max(periods, key=lambda each: (spans[each.at].num is not None, each.n * DAYS[each.unit]))
     if (
         earlier
         and period.unit in SOME_DAYS

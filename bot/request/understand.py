@@ -14,7 +14,16 @@ from bot.request.doubt import doubt
 from bot.request.evidence import marked
 from bot.request.facts import Facts
 from bot.request.focus import focused
-from bot.request.follow import ALONE, challenges, follows, located_before, merge, named_before, of_a_term
+from bot.request.follow import (
+    ALONE,
+    COMPLETE,
+    challenges,
+    follows,
+    located_before,
+    merge,
+    named_before,
+    of_a_term,
+)
 from bot.request.kin import name_kin
 from bot.request.known import Known, known, read, read_tokens
 from bot.request.language import vote
@@ -94,6 +103,8 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
     tokens = scan(question, tables.tails)
     spoken = before.request.language if before else language
     language = vote(question.text, tokens, tables.words, spoken, tables.names.keys)
+    if before and before.request.items and (asked := _and_a_term(question, tokens, language, before, tables)):
+        return asked
     whole = focused(read_tokens(question, tokens, language, tables))
     alone = levers.supposed(decide(whole), whole, tables.catalogue)
     if before and before.aside_from and _goes_back(alone, whole, before.request):
@@ -126,6 +137,24 @@ def _turn(text: str, before: Turn | None, tables: Known, language: str | None = 
     ):
         return _turn(rest, before, tables, language)
     return replace(turn, request=_completed(before, whole, turn.request)) if before else turn
+
+
+def _and_a_term(
+    question: Question, tokens: tuple[Token, ...], language: str, before: Turn, tables: Known
+) -> Turn | None:
+    """Return what goes on with the request before and a term that the same message asks about: "and the
+    energy? oh, and what is WUE?"; None for any other message."""
+    runs = segments(tokens, frozenset())
+    if len(runs) != 2:
+        return None
+    facts = read_tokens(question, tokens[runs[1][0] :], language, tables)
+    term = decide(facts)
+    if term.intent != "explain" or term.topic in ABOUT_ANSWERS or not facts.tagged.cue("explain"):
+        return None
+    first = _turn(question.text[: tokens[runs[1][0]].start], before, tables, language)
+    if first.request.intent not in COMPLETE or not first.request.items:
+        return None
+    return replace(first, request=replace(first.request, others=(*first.request.others, doubt(term, facts))))
 
 
 def _used(text: str, tables: Known) -> str:
