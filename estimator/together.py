@@ -61,12 +61,13 @@ def estimate(
 
     comparison = None
     items = [totals(pair) for pair in pairs]
+    weighed_in = metrics or _weighed_in((*things, *(item.workload.subject for item, _ in pairs)), catalogue)
     if pairs and intent == "compare" and things:
         counted = {item.workload.subject for item, _ in pairs}  # with a number of its own: "1000 trees"
         beside = {name: unit.draws for name, unit in things.items() if name not in counted}
-        comparison = compare(items, metrics, sampling, beside)
+        comparison = compare(items, weighed_in, sampling, beside)
     if len(pairs) >= 2 and comparison is None:
-        comparison = compare(items, metrics, sampling)
+        comparison = compare(items, weighed_in, sampling)
 
     if pairs and not things and intent == "equivalent":
         things = pictures(pairs, metrics, region, catalogue, sampling)
@@ -75,7 +76,7 @@ def estimate(
         equivalents = tuple(
             each
             for name, unit in things.items()
-            if (each := equivalent(name, unit, pairs, metrics, catalogue, sampling)) is not None
+            if (each := _told_in(name, unit, pairs, metrics, catalogue, sampling)) is not None
         )
 
     answer = None
@@ -84,7 +85,7 @@ def estimate(
             raise OutOfRange("items", [], "one item that the budget pays for")
         answer = afford(pairs[0], budget, catalogue, sampling)
     elif intent == "budget" and pairs and things:
-        answer = worth(pairs[0], next(iter(things.values())), metrics, sampling)
+        answer = worth(pairs[0], next(iter(things.values())), weighed_in, sampling)
 
     verdict = None
     if claim is not None:
@@ -118,6 +119,25 @@ def estimate(
         facts=tuple(facts.fact(each, catalogue) for each in quoted),
         sources=sources(catalogue, tuple(cited)),
     )
+
+
+def _told_in(
+    name: str,
+    unit: UnitEstimate,
+    pairs: Pairs,
+    metrics: tuple[Metric, ...],
+    catalogue: Catalogue,
+    sampling: Sampling,
+) -> Equivalent | None:
+    """Return how much of a thing the items come to, in the metric asked for or the one that suits it."""
+    return equivalent(name, unit, pairs, metrics or _weighed_in((name,), catalogue), catalogue, sampling)
+
+
+def _weighed_in(names: Iterable[str], catalogue: Catalogue) -> tuple[Metric, ...]:
+    """Return the metric to weigh things in where none is asked for: the heat of petrol is no electricity, so
+    that what burns fuel is weighed by its carbon."""
+    things = (catalogue.things[name] for name in names if name in catalogue.things)
+    return ("carbon",) if any(thing.fuel and thing.carbon is not None for thing in things) else ()
 
 
 def _of_things(claim: Claim, versus: tuple[str, ...]) -> bool:

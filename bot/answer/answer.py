@@ -308,7 +308,7 @@ class Answer:
     @property
     def uncounted(self) -> tuple[str, ...]:
         """The numbers among the words that went unused."""
-        return numbers(self.request.unused)
+        return numbers(self.request.unused, self.request.language)
 
     @property
     def guess(self) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from bot.question import fold
 from bot.request import Request
 from bot.request.facts import Facts
+from bot.request.number_words import number_words
 from bot.request.request import CONFIDENT, Guess
 from estimator.catalogue import Catalogue
 from estimator.workload import Activity
@@ -75,9 +77,15 @@ def options(request: Request, catalogue: Catalogue) -> tuple[Option, ...]:
     return tuple(_of_no_name(request, catalogue))
 
 
-def numbers(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those of the words left out that are numbers, of which a reader can say what they count."""
-    return tuple(word for word in words if DIGIT.search(word))
+def numbers(words: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Return those of the words left out that are bare numbers, of which a reader can say what they count."""
+    known = number_words(language)
+    scales = known.scales.keys() | known.short_scales.keys() | known.plurals.keys()
+    return tuple(
+        said
+        for said in words
+        if DIGIT.search(said) and (DIGIT.search(last := said.split()[-1]) or fold(last) in scales)
+    )  # not "500 subscribers"
 
 
 def _of_no_name(request: Request, catalogue: Catalogue) -> Iterator[Option]:

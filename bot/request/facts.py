@@ -142,8 +142,9 @@ class Facts:
 
     def leave(self, count: Count) -> None:
         """Take a count out, and note that no field carries it."""
+        spans = self.tagged.spans
         self.drop(count)
-        self.left[count.at] = self.tagged.spans[count.at].text
+        self.left[count.at] = self.tagged.said(spans[count.at].start, spans[max(count.at, count.noun_at)].end)
 
     def rule_out(self, places: Iterable[int]) -> None:
         """Leave out the metrics that some spans name."""

@@ -114,6 +114,7 @@ def check(reading: Reading) -> Request | None:
         return spent(reading, stated)  # "I spent $40 on GPT-4o tokens: what footprint?"
     said = doubted or spends(facts) or matched or asked_of or facts.tagged.cue("as-much-as")
     said = said or any(claims.rated(facts, each) or _said_of_work(facts, each) for each in stated)
+    said = said or _cost_so_much(facts, stated)
     if not said and stated and left_to_do(facts):
         return spent(reading, stated)
     if not said and (not facts.metrics or (stated and stated[0].metric == "cost")):
@@ -140,6 +141,17 @@ def check(reading: Reading) -> Request | None:
         claim=claim,
         versus=things,
         region=region(facts),
+    )
+
+
+def _cost_so_much(facts: Facts, stated: Sequence[Quantity]) -> bool:
+    """Return whether it is asked if a training cost so much: "training GPT-3 cost 12 million dollars?"."""
+    if not stated or stated[0].metric != "cost" or not marked(facts):
+        return False
+    near = facts.tagged.spans[max(0, stated[0].at - VERB_REACH) : stated[0].unit_at + 1 + VERB_REACH]
+    counted = facts.tagged.cue("how-much", "how-many")
+    return (
+        (facts.training or facts.fine_tuning) and not counted and any(s.has("metrics", "cost") for s in near)
     )
 
 

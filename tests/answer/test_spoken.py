@@ -162,7 +162,8 @@ def test_a_bare_amount_is_told_in_things_that_people_know(question: str, first: 
         ("3285000 ChatGPT prompts", "3,285,000 ChatGPT prompts use"),
         ("a million texts of 500 tokens embedded with text-embedding-3-large", "(500 tokens each) use about"),
         ("full fine-tuning of Llama 3 8B on 10M tokens", "Llama 3 8B (every weight of it) uses about"),
-        ("¿12 millones de dólares costó entrenar GPT-3?", "«12 millones de consultas»"),
+        ("energía de entrenar GPT-3, 12 millones", "«12 millones de consultas»"),
+        ("¿12 millones de dólares costó entrenar GPT-3?", "12 millones"),
         ("RLHF de Llama 3 8B", "He entendido: estimar: huella · ajuste fino de Llama 3 8B"),
     ],
 )

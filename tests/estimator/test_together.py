@@ -336,3 +336,14 @@ def test_a_claim_of_money_is_held_against_the_sense_that_suits_it(
     verdict = estimate([workload], intent="check", claim=claim).verdict
     assert verdict is not None
     assert (verdict.ruling, verdict.sense, verdict.why) == (expected, sense, why)
+
+
+def test_what_burns_fuel_is_weighed_by_its_carbon(catalogue: Catalogue) -> None:
+    """The heat of petrol is no electricity; a metric that is asked for holds all the same."""
+    car = estimate([FIXED], versus=("car-km",)).equivalents[0]
+    km = catalogue.things["car-km"].carbon
+    assert km is not None
+    assert car.basis == "carbon"
+    assert car.amount.median == pytest.approx(400 / km.median, rel=0.01)
+    assert estimate([FIXED], metrics=("energy",), versus=("car-km",)).equivalents[0].basis == "energy"
+    assert estimate([FIXED], versus=("ev-km",)).equivalents[0].basis == "energy"
