@@ -32,6 +32,12 @@ def take_back(facts: Facts) -> None:
         second = [each for each in facts.counts if at < each.at <= at + REACH]
         if first and second:
             _instead(facts, [each for each in first if each.key == first[-1].key], second[0])
+    for cue in tagged.cues_of("instead"):  # "a week rather than two days"
+        at = tagged.of[cue.end - 1]
+        replaced = [each.at for each in facts.periods if at < each.at <= at + PAIR]
+        if replaced and any(each.at < at for each in facts.periods):
+            facts.drop_periods(replaced)
+            facts.bound |= {*replaced}
     for cue in tagged.cues_of("not"):
         at = tagged.of[cue.start]
         around = (*tagged.texts[cue.start - 1 : cue.start], *tagged.texts[cue.end : cue.end + 1])

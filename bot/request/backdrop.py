@@ -10,14 +10,19 @@ from typing import Final
 from bot.request.aside import GROWN, OLD
 from bot.request.doers import DONE, WORKING
 from bot.request.everyday import LENGTHS, TIMED
+from bot.request.evidence import MARKS
 from bot.request.facts import Facts
 from bot.request.spans import Cue, Span
 
+OPENING: Final = frozenset(".:;")  # behind what is announced
+ASKING: Final = ("how-much", "how-many", "how-long", "question", "explain", "help")
+PAIR: Final = 2
 DAYS: Final = 31  # of the longest month
 
 
 def set_back(facts: Facts) -> None:
     """Take the numbers out that are no count of the work."""
+    _announced(facts)
     _dates(facts)
     _paid(facts)
     _distances(facts)
@@ -28,6 +33,17 @@ def set_back(facts: Facts) -> None:
     _in_all(facts)
     _tried(facts)
     _on_the_way(facts)
+
+
+def _announced(facts: Facts) -> None:
+    """Pass over how many things somebody is about to ask: "Two questions. How much …", «dos dudas: ¿…»."""
+    spans = facts.tagged.spans
+    for count in facts.counted("prompt", "exchange"):
+        behind = spans[count.noun_at + 1 : count.noun_at + 3]
+        if count.at or count.noun_at > 1 or len(behind) < PAIR or behind[0].text not in OPENING:
+            continue
+        if behind[1].text in MARKS or behind[1].has("cues", *ASKING):
+            facts.drop(count)
 
 
 def _dates(facts: Facts) -> None:

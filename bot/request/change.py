@@ -197,7 +197,11 @@ class Change:
         "or Norway?"."""
         facts, base, earlier = self.facts, self.base, self.before.earlier
         first = next((token.text for token in facts.tagged.tokens if token.kind != "symbol"), "")
-        if earlier is None or first not in facts.tagged.pack.numbers.either:
+        if first not in facts.tagged.pack.numbers.either:
+            return False
+        if base.intent == "equivalent" and facts.uses:
+            return True  # "or in burgers, rather"
+        if earlier is None:
             return False
         if not (earlier.intent == base.intent == "estimate") or len(earlier.items) != len(base.items):
             return False

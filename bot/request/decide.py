@@ -137,6 +137,8 @@ def _explain(reading: Reading) -> Request | None:
         return None
     if topic.id in ABOUT_US and not _about_ai(facts, topic):
         return None  # "what's included in the ticket"
+    if topic.ordinary and not _asked_here(facts, topic) and not _asked_after(facts, max(topic.tokens)):
+        return None  # "Anyone work in a data centre? What are the shifts like?"
     spans = facts.tagged.spans
     apart = any(
         topic.tokens.isdisjoint(range(spans[mention.at].start, spans[mention.at].end))
@@ -160,6 +162,16 @@ def _explain(reading: Reading) -> Request | None:
     if other and other.named and other.preferred and other.size > topic.size and not led:
         return None  # a company's PUE, not what PUE is
     return request_of(reading, "explain", topic=topic.id, metrics=())
+
+
+def _asked_here(facts: Facts, topic: Hit) -> bool:
+    """Return whether what asks for a term stands in its own sentence."""
+    tokens = facts.tagged.tokens
+    return any(
+        not any(token.text in STOPS for token in tokens[min(cue.start, at) : max(cue.start, at)])
+        for cue in facts.tagged.cues_of("explain")
+        for at in topic.tokens
+    )
 
 
 def _asked_after(facts: Facts, last: int) -> bool:

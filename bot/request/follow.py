@@ -6,12 +6,24 @@ from dataclasses import replace
 from typing import Final
 
 from bot.request.against import untold
+from bot.request.binding import power_w
 from bot.request.change import Change
 from bot.request.evidence import measured, questions, spends
 from bot.request.facts import Facts
 from bot.request.items import build
-from bot.request.leaning import INPUT_FIRST, MULTIPLIED, STRONGLY, WEAKLY, leans, only_things, opens, refers
+from bot.request.leaning import (
+    INPUT_FIRST,
+    MULTIPLIED,
+    STRONGLY,
+    WEAKLY,
+    leans,
+    only_things,
+    opens,
+    refers,
+    strange,
+)
 from bot.request.learning import retunes
+from bot.request.measures import SECONDS
 from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn
 from bot.request.request import Request
@@ -19,6 +31,7 @@ from bot.request.spending import WORK
 from bot.request.topics import find, strays
 from estimator.workload import LEARNING, Claim
 
+FEW: Final = 2  # words with no part in what a message changes
 SHORT: Final = 6  # tokens of a message that hardly stands alone
 COMPARING: Final = ("versus", "than", "more", "as-much-as", "compare")
 WEIGHED: Final = frozenset({"compare", "equivalent", "budget", "check"})
@@ -52,6 +65,9 @@ def follows(facts: Facts, alone: Request, base: Request) -> bool:
     learns = bool(base.items) and (facts.training or facts.fine_tuning) and opens(facts, *STRONGLY)
     if alone.intent == "explain" and learns and not facts.tagged.cue("explain", "define", "question"):
         return True  # "and fine-tuning it?"
+    told = {item.subject for item in base.items} & {item.subject for item in alone.items}
+    if alone.intent == "compare" and told and not (facts.counts or facts.places or measured(facts)):
+        return True  # "r1 vs v3 over there?"
     if alone.intent in ALONE:
         return named and alone.intent == "lookup" and opens(facts, *WEAKLY)
     if facts.uses and not facts.mentions and opens(facts, "in"):
@@ -147,6 +163,8 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     tagged = facts.tagged
     if (base.intent not in COMPLETE or not base.items) and _whole(facts, alone):
         return _measured_as(base, facts, alone)
+    if base.intent in COMPLETE and not base.items and alone.items and measured(facts):
+        return named_before(before, facts, alone)  # "so how much energy would 2.5 billion prompts be?"
     topic = find(tagged).get("explain") if base.intent == "explain" else None
     if topic and (opens(facts, *WEAKLY) or not strays(tagged, topic.tokens)):
         return Request("explain", topic=topic.id, language=tagged.pack.language)
@@ -176,7 +194,7 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     if base.intent == "lookup" and (claimed := _claim_of_a_figure(base, facts)):
         return claimed
     thinks = bool(facts.thinking) and len(tagged.tokens) <= SHORT and not facts.mentions
-    changed = thinks or untold(base, facts)
+    changed = thinks or untold(base, facts) or _fits(base, facts)
     if not (leans(facts) or changed or _retunes(base, facts) or _claims_anew(base, facts)):
         return alone
     named = any(not mention.generic for mention in facts.mentions)
@@ -192,6 +210,24 @@ def merge(before: Turn, facts: Facts, alone: Request) -> Request:
     asked = _asked_anew(base, facts)
     merged = Change(before, facts, asked).apply()
     return alone if merged is base else replace(merged, language=tagged.pack.language)
+
+
+def _fits(base: Request, facts: Facts) -> bool:
+    """Return whether a message that says little else tells anew what the request before it is told by: what
+    there is to spend, a power, how long a recording is, how many prompts."""
+    named = any(not mention.generic for mention in facts.mentions)
+    if named or facts.places or facts.uses or strange(facts) > FEW:
+        return False
+    for quantity in facts.quantities:
+        allowed = base.budget is not None and base.budget.metric == quantity.metric
+        powered = power_w(quantity) is not None and any(item.power for item in base.items)
+        if allowed or powered:
+            return len(facts.quantities) == 1
+    if len(base.items) != 1 or len(facts.counts) != 1 or facts.quantities:
+        return False
+    item, count = base.items[0], facts.counts[0]
+    recorded = any(span.has("nouns", item.activity) for span in facts.tagged.spans)
+    return item.unit == "second" and count.key in SECONDS and recorded  # "the whole audiobook is 9 hours"
 
 
 def _claim_of_a_figure(base: Request, facts: Facts) -> Request | None:
@@ -280,8 +316,18 @@ def named_before(before: Turn, facts: Facts, alone: Request) -> Request:
         return alone
     subject = named.pop()
     kinds = {name.activity for name in told if name.slug == subject} | {"text", "reasoning"}
-    items = tuple(replace(i, subject=subject) if i.activity in kinds else i for i in alone.items)
-    return alone if facts.tagged.cue("embeds") else replace(alone, items=items)
+    if facts.tagged.cue("embeds"):
+        return alone
+    known = {item.subject: item.activity for item in work}
+    items = tuple(
+        replace(
+            i, subject=subject, activity=known.get(subject, i.activity) if i.unit == "prompt" else i.activity
+        )
+        if i.activity in kinds
+        else i
+        for i in alone.items
+    )
+    return replace(alone, items=items, metrics=alone.metrics or before.request.metrics)
 
 
 def _asked_anew(base: Request, facts: Facts) -> Request:
@@ -293,6 +339,7 @@ def _asked_anew(base: Request, facts: Facts) -> Request:
     if base.intent != "check" or not base.items or facts.quantities:
         return base
     wanted = facts.tagged.cue("how-many") and facts.asked == "unit"  # "50 of those, how many kWh"
+    wanted = wanted or (facts.tagged.cue("request") and bool(facts.metrics and facts.counts))
     if not other and not wanted and not facts.tagged.cue("how-much", "what-really"):
         return base
     metric = base.claim.metric if base.claim else None

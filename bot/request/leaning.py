@@ -24,7 +24,7 @@ STEERING: Final = (
     "multiply", "share-of", "left-out", "once", "using", "with-model", "in-service", "challenge", "ascending",
     "operate", "most-of", "afford", "the-answer", "uncarried", "idle", "as-agent", "embeds",
     "first", "second", "third", "last", "per-head", "on-top", "divide", "wish", "speak-en", "speak-es",
-    "like-that",
+    "like-that", "everyone",
 )  # fmt: skip
 STATING: Final = ("check", "verify", "budget")  # they steer where an amount is stated
 ASKED: Final = WORK | {"thing", "unit", "device", "server", "data-centre"}  # "how many …"
@@ -108,7 +108,12 @@ def of_those(facts: Facts) -> tuple[int, float] | None:
 
 def plain(facts: Facts) -> bool:
     """Return whether a message says nothing that has no part in what it changes."""
-    return _loose(facts, len(facts.tagged.spans), acting=True)[0] == 0
+    return strange(facts) == 0
+
+
+def strange(facts: Facts) -> int:
+    """Return how many words of a message have no part in what it changes."""
+    return _loose(facts, len(facts.tagged.spans), acting=True)[0]
 
 
 def wonders(facts: Facts) -> bool:
@@ -211,7 +216,8 @@ def refers(facts: Facts) -> bool:
     for cue in tagged.cues_of("the-answer"):
         after = tagged.spans[tagged.of[cue.end]] if cue.end < len(tagged.tokens) else None
         means = after is not None and any(tag.kind in CONTENT - {"periods"} for tag in after.tags)
-        if after is None or not (after.word or after.name or means):
+        closed = after is None or not after.text[0].isalnum()
+        if after is None or closed or not (after.word or after.name or means):
             return True
         if tagged.texts[after.start] in tagged.pack.linking:
             return True

@@ -126,7 +126,8 @@ def _work(facts: Facts) -> tuple[str, int] | None:
     image = _first(spans, "image")
     things = any(span.has("things") for span in spans)
     expressed = things and facts.tagged.cue("how-many") and facts.tagged.cue("equivalent", "auxiliary")
-    if image is not None and (expressed or (budgeted and not facts.uses)):
+    claimed = things and facts.tagged.cue("verify") and facts.tagged.cue("as-much-as")
+    if image is not None and (expressed or claimed or (budgeted and not facts.uses)):
         return "image-ai", image  # "how many images is a phone charge"
     found = ((kind, _first(spans, noun)) for noun, kind in WORK_OF)
     return next(((kind, at) for kind, at in found if at is not None), None)

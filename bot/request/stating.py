@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.request import claims
 from bot.request.binding import power_w
@@ -26,7 +27,8 @@ def stated(request: Request, facts: Facts) -> Request:
     budgeted = facts.tagged.cue("how-many") and facts.asked != "unit"  # "and how many could I send on 1 kWh"
     if request.claim and request.intent == "check" and not budgeted:
         claim = replace(request.claim, metric=told.metric, low=told.low, high=told.high, unit=told.unit)
-        return replace(request, claim=claim)
+        items = one_of_each(request.items) if _of_each(facts) else request.items
+        return replace(request, claim=claim, items=items)
     doubted = facts.tagged.cue("check") or (facts.tagged.cue("auxiliary") and questions(facts))
     doubted = doubted and not facts.tagged.cue("how-many", "how-much", "most-of")
     if doubted and facts.asked is None and request.items and request.intent != "budget":
@@ -39,6 +41,15 @@ def stated(request: Request, facts: Facts) -> Request:
     if not items:
         return request
     return replace(request, intent="budget", budget=budget, items=items, versus=(), claim=None)
+
+
+def _of_each(facts: Facts) -> bool:
+    """Return whether so much is said of each prompt or picture: "10 ml for each question"."""
+    spans = facts.tagged.spans
+    return not facts.counts and any(
+        after.has("nouns", "prompt", "exchange", "image") and before.has("cues", "each", "every", "per")
+        for before, after in pairwise(spans)
+    )
 
 
 def _unit(request: Request, facts: Facts) -> Request:
