@@ -168,7 +168,7 @@ def _asked_here(facts: Facts, topic: Hit) -> bool:
     """Return whether what asks for a term stands in its own sentence."""
     tokens = facts.tagged.tokens
     return any(
-        not any(token.text in STOPS for token in tokens[min(cue.start, at) : max(cue.start, at)])
+        not any(token.text in ENDS for token in tokens[min(cue.start, at) : max(cue.start, at)])
         for cue in facts.tagged.cues_of("explain")
         for at in topic.tokens
     )
