@@ -47,6 +47,19 @@ def take_back(facts: Facts) -> None:
             _instead(facts, first[-1:], second[0])  # "100, no, 200"
 
 
+def measure_alike(facts: Facts) -> None:
+    """Measure a number without a unit as what it is set beside: "a clip of 8 seconds and one of 10"."""
+    spans = facts.tagged.spans
+    for count in facts.counted("bare"):
+        if count.at < PAIR or not spans[count.at - 1].has("cues", "of-each"):
+            continue
+        if not spans[count.at - PAIR].has("cues", "one-more"):
+            continue
+        before = [each for each in facts.counts if each.at < count.at and each.key in (*SECONDS, *TOKENS_OF)]
+        if before:
+            count.key = before[-1].key
+
+
 def _instead(facts: Facts, first: Sequence[Count], second: Count) -> None:
     """Put a number in the place of those before it, with what they count where it counts nothing."""
     facts.counts = [each for each in facts.counts if each not in first]

@@ -23,6 +23,7 @@ DAYS: Final = 31  # of the longest month
 def set_back(facts: Facts) -> None:
     """Take the numbers out that are no count of the work."""
     _announced(facts)
+    _written_with(facts)
     _dates(facts)
     _paid(facts)
     _distances(facts)
@@ -44,6 +45,21 @@ def _announced(facts: Facts) -> None:
             continue
         if behind[1].text in MARKS or behind[1].has("cues", *ASKING):
             facts.drop(count)
+
+
+def _written_with(facts: Facts) -> None:
+    """Pass over how long all of what was written is, where the prompts for it are counted: "a 12-page report
+    with 40 prompts"."""
+    spans = facts.tagged.spans
+    for pages in facts.counted("page", "word"):
+        work = [count for count in facts.counted("prompt", "exchange") if count.at > pages.noun_at]
+        if not work or work[0].low <= 1:
+            continue
+        between = spans[pages.noun_at + 1 : work[0].at]
+        made = any(span.has("nouns", "document") for span in between)
+        using = any(span.has("cues", "with-model", "using") for span in between)
+        if made and using and not any(span.has("cues", "each", "per") for span in between):
+            facts.leave(pages)
 
 
 def _dates(facts: Facts) -> None:

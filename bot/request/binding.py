@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from bot.request import assume
@@ -53,6 +54,8 @@ def bind(facts: Facts) -> None:
 def _bind(facts: Facts, at: int, num: Num) -> bool:
     """Bind one number, and return whether it counts or measures anything that is named."""
     spans = facts.tagged.spans
+    if num.negative and num.kind == "count" and facts.tagged.cue("than", "relative"):
+        num = replace(num, low=-num.high, high=-num.low, negative=False)  # «¿emiten menos 10 correos que …?»
     if aside(facts, at, num):
         return True
     if num.year and num.year != "yes" and any(span.num and span.num.year == "yes" for span in spans):
@@ -305,11 +308,10 @@ def _counts_tokens(facts: Facts) -> bool:
 def set_apart(facts: Facts, at: int) -> bool:
     """Return whether a comparison parts a span from every name: an email against a prompt of ChatGPT."""
     spans = facts.tagged.spans
+    parting = [cue.start for cue in facts.tagged.cues_of("versus", "than", "equivalent", "as-much-as")]
     for mention in facts.mentions:
         low, high = sorted((at, mention.at))
-        if not any(
-            span.has("cues", "versus", "than", "equivalent", "as-much-as") for span in spans[low + 1 : high]
-        ):
+        if not any(spans[low].end <= start < spans[high].start for start in parting):
             return False
     return bool(facts.mentions)
 
@@ -399,8 +401,9 @@ def _media(facts: Facts, at: int) -> bool:
 
 def _spread(facts: Facts, at: int) -> bool:
     """Return whether a count before "over 7 days" is already the total."""
-    before = facts.tagged.spans[at - 1] if at else None
-    return bool(before and before.has("cues", "spread"))
+    spans = facts.tagged.spans
+    opened = any(cue.start == spans[at].start for cue in facts.tagged.cues_of("spread"))  # "over 7"
+    return opened or (at > 0 and spans[at - 1].has("cues", "spread"))
 
 
 def power_w(quantity: Quantity) -> float | None:

@@ -73,9 +73,18 @@ def decide(facts: Facts) -> Request:
             request = of_the_whole(request, reading)
             if not _weighed(request, facts):
                 request = of_the_whole(heard(request, reading, topics.get("check")), reading)
+            request = _asked_when(request, facts)
             upward = request.intent == "compare" and facts.tagged.cue("ascending")
             return located(replace(request, ascending=upward), facts)
     return heard(none(facts), reading, topics.get("check"))
+
+
+def _asked_when(request: Request, facts: Facts) -> Request:
+    """Return what a message asks the time of as a look-up: "by what year will AI take 10 %?"."""
+    when = facts.tagged.cue("when-asked") and not facts.tagged.cue("verify")
+    if request.intent != "check" or request.topic is None or not when:
+        return request
+    return replace(request, intent="lookup", claim=None, versus=())
 
 
 def _weighed(request: Request, facts: Facts) -> bool:

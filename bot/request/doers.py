@@ -49,8 +49,12 @@ def _in_total(facts: Facts) -> None:
     totals = {cue.start for cue in tagged.cues_of("in-all")}
     for count in facts.counted(*DONE):
         if tagged.spans[count.noun_at].end in totals:
-            for person in facts.counted("person"):
+            for person in facts.counted("person", "group"):
                 facts.drop(person)
+            for period in facts.periods:
+                period.spread = (
+                    period.spread or period.role == "span"
+                )  # "in a 2-week hackathon, … altogether"
 
 
 def _a_part(facts: Facts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.request.amend import add_minutes, add_up_times, multiply, read_in, take_back
+from bot.request.amend import add_minutes, add_up_times, measure_alike, multiply, read_in, take_back
 from bot.request.backdrop import set_back
 from bot.request.binding import TIMES, bind, noun_key, set_apart, stops
 from bot.request.calendar import named_days
@@ -57,6 +57,7 @@ def observe(tagged: Tagged) -> Facts:
     add_minutes(facts)
     add_up_times(facts)
     count_the_uncounted(facts)
+    measure_alike(facts)
     take_media_apart(facts)
     take_back(facts)
     read_in(facts)
@@ -165,7 +166,10 @@ def _uses(facts: Facts) -> None:
     spans = facts.tagged.spans
     for at, span in enumerate(spans):
         thing = span.key("things")
-        if thing is None or at in counted or at in facts.negated or (facts.mentions and _runs(facts, span)):
+        if thing is None or at in counted or at in facts.negated:
+            continue
+        played = thing.startswith(CONSOLE) and any(use.thing == GAMING for use in facts.uses)
+        if facts.mentions and _runs(facts, span) and not played:
             continue
         if span.has("cues", "company") and not facts.one_of(at):
             continue  # "Apple will put Gemini in Siri"
@@ -190,6 +194,7 @@ def _adjacent(facts: Facts) -> None:
     """Drop the vaguer of two things that stand side by side: "a London-New York flight"."""
     spans = facts.tagged.spans
     texts = {use.at: len(spans[use.at].text) for use in facts.uses}
+    console = next((use for use in facts.uses if use.thing.startswith(CONSOLE) and use.amount is None), None)
     counted = [use.at for use in facts.uses if use.number_at is not None]
     facts.uses = [
         use
@@ -204,11 +209,10 @@ def _adjacent(facts: Facts) -> None:
         )
     ]
     others = [use for use in facts.uses if use.thing != ROAD and use.thing.endswith(ROAD.partition("-")[2])]
-    console = next((use for use in facts.uses if use.thing.startswith(CONSOLE) and use.amount is None), None)
     for use in [each for each in facts.uses if each.thing == GAMING and each.number_at is not None]:
-        if console is not None and console in facts.uses:  # "gaming 4 hours a night on my PS5"
+        if console is not None:  # "gaming 4 hours a night on my PS5"
             use.thing = console.thing
-            facts.uses.remove(console)
+            facts.uses = [each for each in facts.uses if each is not console]
     facts.uses = [  # "kilometres driven by electric car"
         use
         for use in facts.uses
@@ -294,7 +298,7 @@ def _negations(facts: Facts) -> None:
         if any(other.key == "check" and other.start == cue.start for other in tagged.cues):
             continue  # "I don't believe"
         replaced = any(other.start == cue.start for other in tagged.cues_of("instead"))
-        if replaced and tagged.cue("how-much") and tagged.cue("less", "more"):
+        if replaced and (tagged.cue("saving") or (tagged.cue("how-much") and tagged.cue("less", "more"))):
             continue  # "how much less would it take on gpt-4o mini instead of gpt-4o"
         for at in range(first, min(first + NEGATION_REACH, len(tagged.spans))):
             span = tagged.spans[at]

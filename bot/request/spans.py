@@ -302,7 +302,22 @@ def _cues(texts: Sequence[str], spans: Sequence[Span], of: Mapping[int, int], pa
                     seen.add(each.key)
                     cues.append(Cue(each.key, at, end))
     mute = _muted(texts, spans, of, cues)
-    return (*(cue for cue in cues if (cue.key, cue.start) not in mute), *_interrupted(texts, pack))
+    kept = [cue for cue in cues if (cue.key, cue.start) not in mute]
+    return (*kept, *_parted(spans, of, kept), *_interrupted(texts, pack))
+
+
+def _parted(spans: Sequence[Span], of: Mapping[int, int], cues: Sequence[Cue]) -> Iterator[Cue]:
+    """Yield the two cues of a comparison with a number in it: «¿gastan más 3 lavadoras que 500 imágenes?»."""
+    joints = [cue for cue in cues if cue.key == "relative"]
+    for cue in cues:
+        at = of[cue.start]
+        if cue.key not in ("on-top", "less") or cue.end - cue.start > 1 or not at:
+            continue
+        counted = spans[at].num or (spans[at].end == cue.end and at + 1 < len(spans) and spans[at + 1].num)
+        joint = next((each for each in joints if each.start > cue.end), None)
+        if counted and joint and spans[at - 1].has("metrics"):
+            yield Cue("more", cue.start, cue.end)
+            yield Cue("than", joint.start, joint.end)
 
 
 def _muted(

@@ -36,7 +36,7 @@ def standing(
     if several := _terms(whole) or _listed(question, tokens, language, whole.facts, tables):
         return several
     cues = whole.facts.tagged.cues
-    joints = frozenset(cue.start for cue in cues if cue.key == "also" and cue.start > 2)
+    joints = frozenset(cue.start for cue in cues if cue.key == "also" and cue.start > 1)
     abbreviated = frozenset(at for cue in cues for at in range(cue.start + 1, cue.end))  # the dot of "vs."
     runs = segments(tokens, joints, abbreviated)
     if len(runs) > 1:
@@ -297,7 +297,9 @@ def _leans(part: Turn) -> bool:
         "go-on" in opening and "also" not in opening and facts.mentions and coverage(facts) >= SHARE
     ):  # "and 5 DALL-E 3 images"
         return True
-    if not any(span.text == "?" for span in facts.tagged.spans):
+    put = any(span.text == "?" for span in facts.tagged.spans)
+    put = put or (facts.tagged.cue("how-many", "request") and facts.tagged.cue("that") and bool(facts.uses))
+    if not put:
         return False
     opened = "follow" in opening
     stated = facts.counts or facts.uses or facts.places or facts.metrics or facts.mentions or facts.quantities

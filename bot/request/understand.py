@@ -217,11 +217,13 @@ def _name(facts: Facts, before: Request) -> None:
 
 def _again(before: Turn, whole: Facts, alone: Request, language: str, tables: Known) -> Turn | None:
     """Return what an earlier question looks up, of the year or the name that a message gives instead."""
-    if before.request.intent != "lookup" or before.facts is None or alone.intent not in ("none", "estimate"):
+    if before.request.intent != "lookup" or alone.intent not in ("none", "estimate"):
         return None
     if not leans(whole):
         return None
-    text = renewed(before.facts, whole)
+    spoken = before.request.language
+    asked = before.facts or read(before.request.understood, tables, spoken)  # of a request that was kept
+    text = renewed(asked, whole)
     facts = read(text, tables, before.request.language) if text else None
     request = decide(facts) if facts else None
     if facts is None or request is None or request.intent != "lookup":

@@ -221,12 +221,15 @@ def equivalent(reading: Reading) -> Request | None:
         return None
     if tagged.cue("more") and facts.asked != "thing":
         return None
-    told_in = put_in(facts) or _headed(facts)
+    in_work = _in_work(facts)
+    told_in = in_work or put_in(facts) or _headed(facts)
     if not (facts.asked or expressed or told_in or tagged.cue("how-long", "afford", "as-much-as")):
         return None
     if not evident(facts):
         return None
-    if not (questions(facts) or measured(facts) or facts.counts or spends(facts) or facts.training):
+    if not (
+        in_work or questions(facts) or measured(facts) or facts.counts or spends(facts) or facts.training
+    ):
         return None  # "my kid thinks Alexa lives in the fridge"
     if facts.asked == "thing" and facts.tagged.cue("how-many"):
         asking = min(tagged.of[cue.start] for cue in tagged.cues_of("how-many"))
@@ -264,6 +267,19 @@ def put_in(facts: Facts) -> bool:
             if span.has("metrics", "spend") or not span.text[0].isalnum() or span.name:
                 break
     return False
+
+
+def _in_work(facts: Facts) -> bool:
+    """Return whether an everyday thing is to be told in work: "a flight to New York in Midjourney images"."""
+    if facts.counts or facts.metrics or len(facts.uses) != 1:
+        return False
+    spans = facts.tagged.spans
+    leading = [facts.tagged.of[cue.end - 1] for cue in facts.tagged.cues_of("in")]
+    return any(
+        facts.uses[0].at < at
+        and any(span.has("nouns", "prompt", "exchange", "image") for span in spans[at + 1 : at + 4])
+        for at in leading
+    )
 
 
 def _headed(facts: Facts) -> bool:

@@ -52,7 +52,7 @@ def locate(facts: Facts) -> None:
                 continue
         elif not _backed(facts, at, mixed=mixed):
             continue
-        if _of_people(tagged, at) or _of_oneself(facts, at):
+        if _of_people(tagged, at) or _of_oneself(facts, at) or _writes_from(tagged, at):
             facts.homes.append((span.place, at))
             facts.bound.add(at)
             continue
@@ -103,6 +103,13 @@ def locate(facts: Facts) -> None:
     _take_back(facts)
     if not facts.places:  # "if it weren't run in the US"
         facts.left |= {at: tagged.spans[at].text for at in ruled_out}
+
+
+def _writes_from(tagged: Tagged, at: int) -> bool:
+    """Return whether a message opens with where the one who writes is: "from Argentina, I ask it …"."""
+    opened = at == 1 and tagged.texts[0] in tagged.pack.numbers.origin
+    following = tagged.spans[at + 1 : at + 1 + BESIDE]
+    return opened and any(span.has("cues", "mine", "done-by-one") for span in following)
 
 
 def _weighed(tagged: Tagged, first: int, second: int) -> bool:
