@@ -12,6 +12,7 @@ from bot.request.spans import Span
 
 PAIR: Final = 2
 MINUTES: Final = 60  # of an hour
+EIGHT: Final = 8.0  # chips of a DGX or an HGX
 REACH: Final = 5  # spans from the words that take something back to what stands instead
 BACK: Final = 8  # spans from what is taken back to those words
 MULTIPLES: Final = {"double": 2.0, "triple": 3.0, "halve": 0.5}
@@ -45,6 +46,19 @@ def take_back(facts: Facts) -> None:
         second = [each for each in facts.counts if at < each.at <= at + 2]
         if around == (",", ",") and first and second:
             _instead(facts, first[-1:], second[0])  # "100, no, 200"
+
+
+def count_chips(facts: Facts) -> None:
+    """Count the chips of machines that hold several: "4 DGX A100"."""
+    ends = {facts.tagged.of[cue.end - 1] + 1 for cue in facts.tagged.cues_of("eight-chips")}
+    for mention in facts.mentions:
+        if mention.name.kind != "chip" or mention.at not in ends:
+            continue
+        count = next((each for each in facts.counted("device") if each.noun_at == mention.at), None)
+        if count is None:
+            facts.counts.append(Count(EIGHT, EIGHT, "device", mention.at, mention.at))
+        else:
+            count.scale(EIGHT, EIGHT)
 
 
 def measure_alike(facts: Facts) -> None:

@@ -19,7 +19,8 @@ def named_here(tokens: Sequence[Token], read: Sequence[Found], pack: Pack, names
     """Return the names of a message without what belongs to its other words, and cards told by number."""
     read = [_unjoined(hit, tokens, pack, names) for hit in read]
     read = [_asked(hit, tokens, pack, names) for hit in read]
-    read = [_uncounted(hit, tokens, pack, names) for hit in read if not _plain(hit, tokens, pack)]
+    read = [hit for hit in read if not (_plain(hit, tokens, pack) or _owned(hit, tokens, pack))]
+    read = [_uncounted(hit, tokens, pack, names) for hit in read]
     return sorted((*read, *_cards(tokens, read, pack, names)), key=lambda hit: hit.start)
 
 
@@ -50,6 +51,13 @@ def _plain(hit: Found, tokens: Sequence[Token], pack: Pack) -> bool:
     """Return whether a name of one word is what people count in this language: Spanish "imagen"."""
     tags = pack.phrases.get((tokens[hit.start].text,), frozenset())
     return hit.end - hit.start == 1 and any(tag.kind == "nouns" and tag.key != "ai" for tag in tags)
+
+
+def _owned(hit: Found, tokens: Sequence[Token], pack: Pack) -> bool:
+    """Return whether a name that starts with "my" is no name where that is written small: "my AI app"."""
+    first = tokens[hit.start]
+    mine = any(tag.key == "mine" for tag in pack.phrases.get((first.text,), ()))
+    return mine and first.raw.islower() and hit.end - hit.start > 1
 
 
 def _unjoined(hit: Found, tokens: Sequence[Token], pack: Pack, names: Names) -> Found:

@@ -57,6 +57,9 @@ def measure(facts: Facts) -> None:
                 found.append(metric)
     if not found and any(span.has("metrics", "drinks") for span in spans):
         found.append("water")  # "sips less electricity" is about no water
+    served = bool(facts.counted("prompt", "exchange", "token", "image"))
+    if facts.asked == "device" and served and not found:
+        found.append("hardware")  # "how many H100s would you need to serve 100 million Gemini prompts"
     if len(found) > 1:
         found = [metric for metric in found if metric not in facts.dropped]  # "leaving price aside"
     if not found and facts.dropped and (facts.counts or facts.tagged.cue("all-metrics")):

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.request.amend import add_minutes, add_up_times, measure_alike, multiply, read_in, take_back
+from bot.request.amend import (
+    add_minutes,
+    add_up_times,
+    count_chips,
+    measure_alike,
+    multiply,
+    read_in,
+    take_back,
+)
 from bot.request.backdrop import set_back
 from bot.request.binding import TIMES, bind, noun_key, set_apart, stops
 from bot.request.calendar import named_days
@@ -58,6 +66,7 @@ def observe(tagged: Tagged) -> Facts:
     add_up_times(facts)
     count_the_uncounted(facts)
     measure_alike(facts)
+    count_chips(facts)
     take_media_apart(facts)
     take_back(facts)
     read_in(facts)

@@ -368,7 +368,8 @@ def estimate(reading: Reading) -> Request | None:
         return None
     if facts.metrics == ["cost"] and not _worked(reading):
         return None  # what a chip is sold for, a subscription
-    if not measured(facts) and works[0].activity == "hardware" and not (facts.counts or works[0].power):
+    told = facts.counts or works[0].power or (facts.tagged.cue("how-much") and spends(facts))
+    if not measured(facts) and works[0].activity == "hardware" and not told:
         return None
     generic = all(mention.generic for mention in facts.mentions)
     if generic and not measured(facts) and not facts.fixed and not facts.counted(*AI_WORK):
