@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from bot.request.estimating import evident, placed
 from bot.request.evidence import SHARE, asks, coverage, marked, measured, spends
 from bot.request.facts import Facts
 from bot.request.items import everyday
 from bot.request.making import Reading, region, request_of, run_of, works_of
 from bot.request.request import Request
-from bot.request.weighing import evident, placed
 from estimator.workload import Workload
 
 PUT: Final = 0.5  # of the words of a question that must mean something

@@ -9,8 +9,11 @@ from typing import Final
 from bot.request import claims
 from bot.request.amount_alone import amount_alone
 from bot.request.binding import power_w
+from bot.request.checking import check
 from bot.request.comparing import compare
 from bot.request.data_held import data_held
+from bot.request.equating import equivalent
+from bot.request.estimating import estimate
 from bot.request.evidence import asks, coverage, marked, measured, overall, questions
 from bot.request.facts import Facts, Mention, Quantity
 from bot.request.hearsay import heard
@@ -24,7 +27,6 @@ from bot.request.segments import ENDS
 from bot.request.spans import STOPS, Cue
 from bot.request.spending import WORK, budget
 from bot.request.topics import Hit, find, strays
-from bot.request.weighing import check, equivalent, estimate
 from bot.request.whole import located, of_the_whole
 from estimator.workload import Claim
 
