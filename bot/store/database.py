@@ -115,19 +115,20 @@ class Database:
 
     async def _opened(self) -> AsyncEngine:
         """Return an engine on a database with all its tables."""
-        engine = open_engine(self._address, self._limits.busy_seconds)
+        starting = open_engine(self._address, self._limits.upgrade_seconds)
         try:
             async with asyncio.timeout(self._limits.start_seconds):
                 await touch(self._address)
-                await _transaction(engine, upgrade, writes=True)
+                await _transaction(starting, upgrade, writes=True)
         except BaseException as error:
-            await engine.dispose()
             if isinstance(error, StoreError):
                 raise type(error)(f"the store {self._address.shown}: {error}") from None
             if isinstance(error, SQLAlchemyError | sqlite3.Error | OSError):
                 raise StoreError(explain(error, self._address)) from None
             raise
-        return engine
+        finally:
+            await starting.dispose()
+        return open_engine(self._address, self._limits.busy_seconds)
 
     async def _present(self) -> AsyncEngine:
         """Return the engine. StoreError where there is none; then it is opened again when that may help."""
