@@ -63,8 +63,12 @@ def follows(facts: Facts, alone: Request, base: Request) -> bool:
     if alone.intent == "explain" and facts.metrics and _measures(facts, base):
         return True  # "kWh only", "what did that training emit?"
     learns = bool(base.items) and (facts.training or facts.fine_tuning) and opens(facts, *STRONGLY)
-    if alone.intent == "explain" and learns and not facts.tagged.cue("explain", "define", "question"):
+    if alone.intent == "explain" and learns and not facts.tagged.cue("explain", "define"):
         return True  # "and fine-tuning it?"
+    if alone.intent == "explain" and base.items and facts.places and opens(facts, *STRONGLY):
+        return True  # "and with the servers moved to Quebec?"
+    if base.intent == "check" and base.items and facts.tagged.cue("what-really") and not alone.items:
+        return True  # "so what is it by your own reckoning?"
     told = {item.subject for item in base.items} & {item.subject for item in alone.items}
     if alone.intent == "compare" and told and not (facts.counts or facts.places or measured(facts)):
         return True  # "r1 vs v3 over there?"
@@ -226,6 +230,8 @@ def _fits(base: Request, facts: Facts) -> bool:
     if len(base.items) != 1 or len(facts.counts) != 1 or facts.quantities:
         return False
     item, count = base.items[0], facts.counts[0]
+    if item.unit == "prompt" and facts.tagged.cue("done-by-one") and facts.periods:
+        return True  # "I ask maybe 12 a day"
     recorded = any(span.has("nouns", item.activity) for span in facts.tagged.spans)
     return item.unit == "second" and count.key in SECONDS and recorded  # "the whole audiobook is 9 hours"
 

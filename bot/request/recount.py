@@ -60,6 +60,10 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
         return replace(request, items=tuple(_times(item, people) for item in request.items))
     if facts.tagged.cue("per-head") and not facts.counts and earlier is not None:
         return replace(request, items=tuple(_times(i, 1.0 / crowd(earlier)) for i in request.items))
+    _as_before(facts, earlier)
+    if facts.counted(*CROWDS) and not facts.counted("bare", *amounts.PROMPTS):
+        people = crowd(facts) / _crowd_before(facts, earlier)
+        return replace(request, items=tuple(_times(item, people) for item in request.items))
     count = _count(request, facts)
     if count is None:
         return request if facts.uses else _spans(request, before, facts)
@@ -80,6 +84,21 @@ def recount(request: Request, before: Turn, facts: Facts) -> Request:
         _in_all(item, count, rate) or _counted(before, item, count, value) for item in request.items
     )
     return replace(request, items=items)
+
+
+def _as_before(facts: Facts, earlier: Facts | None) -> None:
+    """Let a bare number count what the one did that it replaces: "120 now, not 80", where 80 were people."""
+    spans = facts.tagged.spans
+    gone = {
+        span.num.low
+        for cue in facts.tagged.cues_of("not", "instead")
+        for span in spans[facts.tagged.of[cue.end - 1] + 1 :][:1]
+        if span.num
+    }
+    known = [count for count in (earlier.counts if earlier else []) if count.low in gone]
+    for count in facts.counted("bare") if len(known) == 1 else ():
+        count.key = known[0].key
+        facts.bound |= {at for at, span in enumerate(spans) if span.num and span.num.low in gone}
 
 
 def _of_a_thing(request: Request, count: Count) -> Request | None:
