@@ -16,10 +16,11 @@ from estimator.item import Pairs, UnitEstimate, totals, unit_of
 from estimator.quantity import base_unit
 from estimator.result import ItemEstimate, Published, Verdict
 from estimator.ruling import rule
-from estimator.units import BASE_UNITS, STATED_DIGITS, THING_DIGITS, TIMES, told_in
+from estimator.units import BASE_UNITS, LADDERS, STATED_DIGITS, THING_DIGITS, TIMES, told_in
 from estimator.workload import BOUNDARIES, NOTHING, Claim, Metric
 
 SHARE: Final = "%"
+POWER: Final = "W"
 WIDE: Final = 2.0  # ends of a claim that are further apart repeat no single figure
 ROUNDING: Final = 0.1  # how far a claim may be from the published figure that it repeats
 OLD: Final = 2025  # estimates from before this year stand for what ran then
@@ -77,6 +78,7 @@ def judge(
         return None
     item, unit = pairs[0]
     draws = totals(pairs[0])
+    claim = _for_its_time(claim, item)
     wanted_unit = BASE_UNITS[claim.metric] if claim.metric else ""
     held = base_unit(claim.unit, catalogue, wanted_unit) if claim.unit else None
     if held is not None:
@@ -103,6 +105,16 @@ def judge(
     ratio = draws[metric] / other[metric] if np.all(other[metric] > 0) else None
     found = _spread(ratio, "times", sampling)
     return Stated(metric, *_times(claim)).against(found) if found is not None else None
+
+
+def _for_its_time(claim: Claim, item: ItemEstimate) -> Claim:
+    """Return a claim of power as one of the energy that it comes to in the item's hours: an H100 at 700 W."""
+    watts = {name: size for name, size, _ in LADDERS[POWER]}
+    if claim.unit not in watts or item.workload.unit != "hour":
+        return claim
+    hours = watts[claim.unit] * item.workload.amount
+    low, high = (None if end is None else end * hours for end in (claim.low, claim.high))
+    return replace(claim, metric="energy", low=low, high=high, unit="Wh")
 
 
 def _times(claim: Claim) -> tuple[float | None, float | None]:

@@ -11,8 +11,11 @@ from bot.request.equating import to_express
 from bot.request.evidence import AI_WORK, asks, marked, measured, overall, spends
 from bot.request.facts import Facts, Quantity
 from bot.request.making import Reading, region, request_of, run_of, works_of
+from bot.request.measures import POWER_W
+from bot.request.nameless import DATA_CENTRE
 from bot.request.request import Request
 from bot.request.spending import left_to_do, spent, stated_in
+from estimator.workload import Claim
 
 VERB_REACH: Final = 4  # spans from work to the quantity that a verb gives it
 # From how many of a unit on a claim about a model is about its training.
@@ -34,6 +37,8 @@ def check(reading: Reading) -> Request | None:
         return None
     if facts.tagged.cue("advice") and not marked(facts):
         return None  # "ChatGPT told me to use 2 litres of water for the sauce"
+    if drawn := _draws(reading):
+        return drawn
     stated = stated_in(facts)
     asked_which = facts.tagged.cue("more", "better") and facts.tagged.cue("versus")
     if asked_which and facts.uses and not stated and facts.tagged.cue("which", "question-weak"):
@@ -111,6 +116,23 @@ def check(reading: Reading) -> Request | None:
         versus=things,
         region=region(facts),
     )
+
+
+def _draws(reading: Reading) -> Request | None:
+    """Return a claim of how much power a chip draws: "is it right that an H100 pulls 700 W?"."""
+    facts = reading.facts
+    powers = [quantity for quantity in facts.quantities if quantity.unit in POWER_W]
+    doubted = facts.tagged.cue("check", "verify") or (marked(facts) and facts.tagged.cue("auxiliary"))
+    if len(reading.items) != 1 or len(powers) != 1 or not doubted or facts.counts or facts.periods:
+        return None
+    work, power = reading.items[0].work, powers[0]
+    mention = reading.items[0].mention
+    if work.activity != "hardware" or mention is None or mention.name.slug == DATA_CENTRE.slug:
+        return None
+    facts.bound |= {power.at, power.unit_at}
+    claim = Claim("energy", power.low, power.high, power.unit)
+    one = replace(work, amount=1.0, unit="hour", power=None)
+    return request_of(reading, "check", metrics=("energy",), items=(one,), claim=claim, region=region(facts))
 
 
 def _cost_so_much(facts: Facts, stated: Sequence[Quantity]) -> bool:

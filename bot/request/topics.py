@@ -139,7 +139,7 @@ def _counts(tagged: Tagged, told: frozenset[int]) -> bool:
 
 def strays(tagged: Tagged, told: Container[int]) -> int:
     """Return how many words of a message are neither among those told nor common words."""
-    addressed = {at for cue in tagged.cues_of("bot") for at in range(cue.start, cue.end)}
+    addressed = {at for cue in tagged.cues_of("bot", "also") for at in range(cue.start, cue.end)}
     return sum(
         text[0].isalnum()
         and at not in told

@@ -324,3 +324,18 @@ def test_so_much_less_is_a_part(question: str, ruling: str, claimed: float) -> N
     assert estimated.verdict is not None
     assert estimated.verdict.claimed_high == pytest.approx(claimed)
     assert estimated.verdict.ruling == ruling
+
+
+@pytest.mark.parametrize(
+    ("question", "ruling"),
+    [
+        ("Is it accurate that an H100 draws 700 W?", "supported"),
+        ("¿Es verdad que una H100 consume 7 kW?", "exaggerated"),
+        ("is it true that an H100 draws 20 W?", "understated"),
+    ],
+)
+def test_a_claim_of_power_is_held_against_an_hour_of_the_chip(question: str, ruling: str) -> None:
+    verdict = answer_to(question).said.verdict
+    assert verdict is not None
+    assert verdict.ruling == ruling
+    assert verdict.found.unit == "Wh"
