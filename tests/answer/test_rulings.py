@@ -331,7 +331,7 @@ def test_so_much_less_is_a_part(question: str, ruling: str, claimed: float) -> N
     [
         ("Is it accurate that an H100 draws 700 W?", "supported"),
         ("¿Es verdad que una H100 consume 7 kW?", "exaggerated"),
-        ("is it true that an H100 draws 20 W?", "understated"),
+        ("is it true that an H100 draws 20 W?", "contradicted"),
     ],
 )
 def test_a_claim_of_power_is_held_against_an_hour_of_the_chip(question: str, ruling: str) -> None:
