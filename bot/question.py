@@ -168,6 +168,8 @@ def _power(match: re.Match[str]) -> str:
 
 
 def _ascii(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == "\n" else " " if c == "\t" else "" for c in text)
 
 

@@ -129,6 +129,12 @@ def territories(language: str) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=8)
+def countries(language: str) -> Mapping[str, str]:
+    """Return the names of countries in a language, by their code."""
+    return {code: name for name, code in territories(language)}
+
+
+@lru_cache(maxsize=8)
 def subdivisions(language: str) -> Mapping[str, str]:
     """Return the names of states, provinces and the like in a language, by their code."""
     return {code: str(names[0]) for code, names in _table(language, "subdivisions")["names"].items()}

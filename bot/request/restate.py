@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from typing import Final
 
 from babel.numbers import format_decimal
@@ -13,7 +14,7 @@ from bot.request.contrast import told_with, weighed
 from bot.request.everyday import TIMED
 from bot.request.lexicon import Pack
 from bot.request.measures import PER_CENT, POWER_W, TOKEN_FIELDS
-from bot.request.places import subdivisions, territories
+from bot.request.places import countries, subdivisions
 from bot.request.request import Request
 from bot.sized import BILLION, size_of
 from estimator.catalogue import Catalogue
@@ -262,14 +263,7 @@ class _Sayer:
         return text
 
     def number(self, value: float) -> str:
-        if abs(value) >= PLAIN:
-            return f"{value:g}".replace("e+", "e")
-        with localcontext(prec=DIGITS):
-            whole = len(str(int(abs(value)))) if abs(value) >= 1 else -1
-            places = max(MOST_TOLD - whole, 0)
-            places += places == THOUSANDS  # three would read as thousands in the other language
-            written = Decimal(repr(round(value, places)))
-            return format_decimal(written, format="#,##0.######", locale=self.pack.language)
+        return written(value, self.pack.language)
 
     def unit(self, unit: str) -> str:
         return self.words.get(f"unit-{unit}", unit)
@@ -315,9 +309,21 @@ class _Sayer:
         return f"{words[own] if many else one} {words['of']} {name}"
 
     def place(self, code: str) -> str:
-        named = {code: name for name, code in territories(self.pack.language)}
         return (
-            named.get(code)
+            countries(self.pack.language).get(code)
             or subdivisions(self.pack.language).get(code)
             or self.pack.first.get(("places", code), code).title()
         )
+
+
+@lru_cache(maxsize=4096)
+def written(value: float, language: str) -> str:
+    """Return a number as a language writes it, so that it reads back."""
+    if abs(value) >= PLAIN:
+        return f"{value:g}".replace("e+", "e")
+    with localcontext(prec=DIGITS):
+        whole = len(str(int(abs(value)))) if abs(value) >= 1 else -1
+        places = max(MOST_TOLD - whole, 0)
+        places += places == THOUSANDS  # three would read as thousands in the other language
+        exact = Decimal(repr(round(value, places)))
+        return format_decimal(exact, format="#,##0.######", locale=language)
