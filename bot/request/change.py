@@ -301,7 +301,8 @@ class Change:
 
     def _metrics(self, request: Request) -> Request:
         metrics = tuple(self.facts.metrics)
-        if self.cue("all-metrics") and not self.facts.counts:  # "60 like that, for all of them?"
+        rest = bool(metrics) and self.cue("only")  # "only the energy, the rest can wait"
+        if self.cue("all-metrics") and not (rest or self.facts.counts):  # "60 like that, for all of them?"
             return replace(request, metrics=())
         if not metrics or (self.facts.uses and set(metrics) <= set(request.metrics)):
             return request

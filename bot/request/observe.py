@@ -326,7 +326,10 @@ def _denied(facts: Facts) -> None:
     """Rule out a metric before a "no" that ends its clause, or beside words for what nobody needs to be told:
     "el agua no, solo el carbono", "I already know the energy"."""
     tagged = facts.tagged
+    idle = {at for cue in tagged.cues_of("idle") for at in range(cue.start, cue.end)}
     for cue in tagged.cues_of("known-already"):
+        if cue.start in idle:
+            continue  # "only the energy, I don't care about the rest"
         first, last = tagged.of[cue.start], tagged.of[cue.end - 1]
         near = (*range(last + 1, min(last + 3, len(tagged.spans))), *range(max(0, first - 2), first))
         facts.rule_out(near)
