@@ -17,6 +17,7 @@ ENDING: Final = 2  # letters by which they may differ
 SIZES: Final = ("word", "token", "page", "input-token", "reasoning-token")
 SIGNS: Final = ("×", "x", "*", "·")  # of multiplication
 WORKED: Final = ("prompt", "exchange", "document", "image")
+CARRIERS: Final = ("conversation", "document", "exchange", "audio", "video")  # that work may go with
 ASIDE: Final = 6  # spans from people to what they only do: "two people on my server are fighting"
 PAIR: Final = 2
 FEW: Final = 6  # more things than these are not told one by one
@@ -273,8 +274,17 @@ def _occasions(facts: Facts) -> None:
 
 def _occasion(facts: Facts, rated: Span) -> int | None:
     """Return where the number stands that counts what a rate is by: a listed noun's or an unlisted word's."""
-    if rated.has("nouns", "conversation"):
-        return next((count.at for count in facts.counts if count.key == "conversation"), None)
+    if carrier := next((key for key in CARRIERS if rated.has("nouns", key)), None):
+        spans = facts.tagged.spans
+        worked = any(count.key in WORKED and count.key != carrier for count in facts.counts)
+        return next(
+            (
+                count.at
+                for count in facts.counted(carrier)
+                if carrier == "conversation" or (worked and _alike(spans[count.noun_at].text, rated.text))
+            ),
+            None,
+        )  # "14 prompts per meeting, nine meetings"
     if not (_unlisted(rated) or rated.has("nouns", "person")):
         return None
     for at, span in enumerate(facts.tagged.spans):

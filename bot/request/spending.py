@@ -30,9 +30,20 @@ def budget(reading: Reading) -> Request | None:
         facts.asked not in WORK
         and not facts.tagged.cue("how-long", "most-of", "afford")
         and not _per_unit(facts)
+        and not _how_much_of(facts)
     ):
         return None
     return spent(reading, stated)
+
+
+def _how_much_of(facts: Facts) -> bool:
+    """Return whether "how much" asks for work itself, and not for what it takes: "how much Veo for 2 kWh"."""
+    spans = facts.tagged.spans
+    behind = (facts.tagged.of.get(cue.end) for cue in facts.tagged.cues_of("how-much"))
+    return not facts.metrics and any(
+        at is not None and (spans[at].name is not None or spans[at].has("nouns", "video", "audio"))
+        for at in behind
+    )
 
 
 def _per_unit(facts: Facts) -> list[Quantity]:

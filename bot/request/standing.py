@@ -259,9 +259,11 @@ def _noise(asking: Turn, parts: Sequence[Turn]) -> bool:
         idle = facts.mentions or facts.uses or facts.training or facts.fine_tuning
         counted = facts.counts and not (own and all(count.key == "bare" for count in facts.counts))
         added = any(use.number_at is not None for use in facts.uses)
+        told_in = facts.asked == "thing" and facts.uses  # "also tell me how many hours of Netflix"
         if (
             counted
             or added
+            or told_in
             or facts.quantities
             or facts.places
             or facts.fixed
