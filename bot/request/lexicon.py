@@ -38,6 +38,7 @@ class Topic:
     )
     strays: int | None = None  # words of a message that neither tell it nor are common, at most; None: any
     ordinary: bool = False  # its words are also those of everyday talk
+    unless: frozenset[Phrase] = frozenset()  # words that tell another matter: a claim of water, not of energy
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,10 @@ def load_pack(folder: Traversable) -> Pack:
         tables["topics"] | {name: {"intent": "check"} | claim for name, claim in tables["claims"].items()}
     )
     topic_phrases = frozenset(
-        phrase for topic in topics for group in (*topic.groups, topic.beside) for phrase in group
+        phrase
+        for topic in topics
+        for group in (*topic.groups, topic.beside, topic.unless)
+        for phrase in group
     )
     function = frozenset(word for each in tables["function"]["words"] for word in words_as_tokens(each))
     innocent = frozenset(word for each in tables["innocent"]["words"] for word in words_as_tokens(each))
@@ -229,6 +233,7 @@ def _topics(table: Mapping[str, Any]) -> tuple[Topic, ...]:
             int(entry.get("preferred", 0)),
             entry.get("strays"),
             bool(entry.get("ordinary", False)),
+            _phrases(entry.get("unless", ())),
         )
         for topic, entry in table.items()
     )

@@ -37,7 +37,7 @@ def find(tagged: Tagged) -> dict[str, Hit]:
         entry = pack.topics[place]
         told = every if entry.intent == "check" else ordinary
         heard = told.keys()
-        if any(heard.isdisjoint(group) for group in entry.groups):
+        if any(heard.isdisjoint(group) for group in entry.groups) or not heard.isdisjoint(entry.unless):
             continue
         groups = [heard & group for group in entry.groups]
         runs = [run for group in (*groups, heard & entry.beside) for phrase in group for run in told[phrase]]

@@ -75,6 +75,7 @@ def located(request: Request, facts: Facts) -> Request:
         request.claim,
         year=years.pop() if len(years) == 1 else None,
         whole=named[0] if len(named) == 1 else None,
+        per=None if len(named) == 1 and request.claim.per == "prompt" else request.claim.per,
     )
     return replace(request, claim=claim)
 
@@ -171,7 +172,10 @@ def _claimed(request: Request, reading: Reading, topic: str) -> Request:
     """Return a claim about all of AI where it is one: of a time, in a unit of totals, of what many take."""
     facts, claim = reading.facts, request.claim
     if claim is None or (claim.low is None and claim.high is None):
-        return request
+        beyond = facts.tagged.cue("than") and facts.places  # "more water than France"
+        return (
+            replace(_about(request, reading, "lookup", topic), claim=None, region=None) if beyond else request
+        )
     timed = any(period.role in ("rate", "span", "either") for period in facts.periods)
     unit = next(iter(request.versus), "") if claim.unit == claims.MULTIPLE else claim.unit or ""
     many = facts.tagged.thing_units.get(unit, "") in YEARS
