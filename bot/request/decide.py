@@ -32,6 +32,7 @@ from estimator.workload import Claim
 
 MOST_PLACES: Final = 3  # of a message that looks one thing up in each
 PRICES: Final = "prices"  # ends the topics on what chips or tokens are sold for
+NUMBERS: Final = "-prompts"  # ends the topics on how many prompts are sent
 CHIP_MADE: Final = "h100-embodied"  # the topic of what making a chip emits
 NEWS: Final = 0.75  # of the words of a message without a word that asks, which looks something up
 ABOUT_ANSWERS: Final = ("method", "sources", "uncertainty")  # topics about what the bot said
@@ -319,6 +320,8 @@ def _lookup(reading: Reading) -> Request | None:
         return None  # a data centre that runs
     if topic.id.endswith(PRICES) and facts.metrics and "cost" not in facts.metrics:
         return None  # "H100 or B200, which uses less electricity an hour?"
+    if topic.id.endswith(NUMBERS) and facts.metrics and not facts.tagged.cue("how-many", "lookup"):
+        return None  # "water of ChatGPT prompts in a year, 30 a day"
     real = [mention for mention in facts.mentions if not (mention.generic or _maker(mention))]
     sites: set[int] = set()
     if topic.named and not facts.counts:  # "how much water does Meta use a year in its data centres"
