@@ -260,7 +260,7 @@ def with_live(reply: Reply, live: LiveIntensity) -> Reply:
 
 def _pointed(said: Answer, facts: Facts) -> Answer:
     """Return a refusal with the questions nearest to a message; to a greeting or thanks, words in return."""
-    if facts.tagged.cue("thanks"):
+    if facts.tagged.cue("thanks") and not (facts.mentions or facts.counts or facts.inputs):
         return replace(said, kind="thanks", reason="")
     if facts.tagged.cue("greeting"):
         return replace(said, kind="hello", reason="")

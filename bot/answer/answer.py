@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias, get_args
 
-from bot.answer.asking import Doubt, Hint, Option, numbers
+from bot.answer.asking import Doubt, Hint, Option, numbers, years
 from bot.answer.listed import ListPrice
 from bot.answer.ruled import opening
 from bot.live.intensity import LiveIntensity
@@ -309,6 +309,11 @@ class Answer:
     def uncounted(self) -> tuple[str, ...]:
         """The numbers among the words that went unused."""
         return numbers(self.request.unused, self.request.language)
+
+    @property
+    def other_years(self) -> tuple[str, ...]:
+        """The years that went unused, where nothing else did: "the water of 100 prompts in 2024"."""
+        return years(self.request.unused)
 
     @property
     def guess(self) -> str:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from bot.question import fold
 from bot.request import Request
 from bot.request.facts import Facts
+from bot.request.measures import CALENDAR_YEAR
 from bot.request.number_words import number_words
 from bot.request.request import CONFIDENT, Guess
 from estimator.catalogue import Catalogue
@@ -86,6 +87,11 @@ def numbers(words: tuple[str, ...], language: str) -> tuple[str, ...]:
         for said in words
         if DIGIT.search(said) and (DIGIT.search(last := said.split()[-1]) or fold(last) in scales)
     )  # not "500 subscribers"
+
+
+def years(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words left out, where all of them are years."""
+    return words if all(CALENDAR_YEAR.fullmatch(word) for word in words) else ()
 
 
 def _of_no_name(request: Request, catalogue: Catalogue) -> Iterator[Option]:

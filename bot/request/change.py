@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from bot.request import amounts, assume, claims, learning
 from bot.request.against import set_against
@@ -10,6 +11,7 @@ from bot.request.facts import Facts
 from bot.request.items import MAKES
 from bot.request.leaning import opens
 from bot.request.making import run_of
+from bot.request.measures import CALENDAR_YEAR
 from bot.request.nameless import STANDS_FOR
 from bot.request.recount import Turn, length_of_each, recount
 from bot.request.request import Request
@@ -17,6 +19,8 @@ from bot.request.stating import stated
 from bot.request.subjects import hosts, wanted_mentions
 from bot.sized import BILLIONS, size_of, sized_slug
 from estimator.workload import LEARNING, Activity, ModelShape, Workload
+
+SHORT: Final = 5  # tokens of a message that asks no more than "what about 2020?"
 
 
 class Change:
@@ -40,6 +44,13 @@ class Change:
     def _recount(self, request: Request) -> Request:
         if self.turned and not self.facts.counts:
             return request  # "and using it for a year?" says not how often
+        spans = self.facts.tagged.spans
+        years = [c for c in self.facts.counted("bare") if CALENDAR_YEAR.fullmatch(spans[c.at].text)]
+        for count in years:
+            self.facts.leave(count)  # "what about 2023?"
+        if years and not self.facts.counts:
+            asked = opens(self.facts, "go-on") and len(self.facts.tagged.tokens) <= SHORT
+            return replace(request) if asked else request  # as it was, the year said to be left out
         return recount(request, self.before, self.facts)
 
     def _allowance(self, request: Request) -> Request:

@@ -20,6 +20,7 @@ PER_UNIT: Final = {
 PER_NOUN: Final = {
     "prompt": "prompt", "exchange": "prompt", "document": "prompt", "image": "image", "training": "run",
 }  # fmt: skip
+PARTED: Final = 2  # spans from "than" back to "less" with what is measured between
 THAN_REACH: Final = 2  # spans after a ratio in which it is said to be less or more
 REACH: Final = 4  # spans between a quantity and what it is per
 QUALIFIER: Final = 3  # words of the longest qualifier: "no more than"
@@ -106,7 +107,21 @@ def _bound(facts: Facts, use: Use) -> str:
     qualifiers = tagged.pack.numbers.qualifier_of
     sizes = (size for size in range(QUALIFIER, 0, -1) if tagged.texts[end - size : end] in qualifiers)
     size = next(sizes, 0)
-    return qualifiers[tagged.texts[end - size : end]] if size else ""
+    return qualifiers[tagged.texts[end - size : end]] if size else _parted(facts, use)
+
+
+def _parted(facts: Facts, use: Use) -> str:
+    """Return the same where what is measured stands inside: "less energy than a Google search"."""
+    tagged = facts.tagged
+    at = use.at - 1
+    while at > 0 and tagged.spans[at].text.lower() in tagged.pack.numbers.article:
+        at -= 1
+    if at < PARTED or not (
+        tagged.spans[at].has("cues", "than", "relative") and tagged.spans[at - 1].has("metrics")
+    ):
+        return ""
+    said = tagged.spans[at - PARTED]
+    return "most" if said.has("cues", "less") else "least" if said.has("cues", "more") else ""
 
 
 def than(facts: Facts, ratio: Quantity) -> Than | None:

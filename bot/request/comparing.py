@@ -66,7 +66,9 @@ def compare(reading: Reading) -> Request | None:
     facts = reading.facts
     tagged = facts.tagged
     works = _ranked(reading) or works_of(reading)
-    comparing = tagged.cue("versus", "compare", "more", "better", "than", "as-much-as") or facts.contrast
+    saved = tagged.cue("saving") and tagged.cue("instead")  # "save by using 4o mini instead of 4o"
+    weighing = tagged.cue("versus", "compare", "more", "better", "than", "as-much-as")
+    comparing = bool(facts.contrast) or weighing or saved
     if trained := _trained_and_used(reading):
         return request_of(reading, "compare", items=trained, region=region(facts))
     if len(works) > len(reading.items):

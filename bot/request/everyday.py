@@ -9,6 +9,7 @@ from bot.request.facts import Facts, Period, Use
 from bot.request.measures import DAYS, SECONDS
 from bot.request.spans import Span
 
+A_DAY: Final = ("rate", "day", 1.0)
 REACH: Final = 4  # spans between a length or a time and the thing it is of
 TIMED: Final = ("second", "minute", "hour", "day", "week", "month", "year")
 KM_PER_MILE: Final = 1.609344
@@ -141,10 +142,11 @@ def _period(use: Use, facts: Facts) -> str | None:
         return "day"
     if use.unit == "year":
         return "year"
+    rated = facts.asked == "thing" and [(each.role, each.unit, each.n) for each in facts.periods] == [A_DAY]
     near: list[Period] = [
         each
         for each in facts.periods
-        if each.at > use.at - REACH and each.at not in facts.bound and each.role != "always"
+        if (rated or each.at > use.at - REACH) and each.at not in facts.bound and each.role != "always"
     ]
     for each in near:
         if each.unit in ("day", "year", "week", "month"):

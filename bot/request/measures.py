@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from estimator.workload import Metric
 
+CALENDAR_YEAR: Final = re.compile(
+    r"20[1-4]\d"
+)  # a number that is taken for a year where nothing says what it counts
 METRIC_OF: Final[Mapping[str, Metric]] = {
     "mWh": "energy", "Wh": "energy", "kWh": "energy", "MWh": "energy", "GWh": "energy", "TWh": "energy",
     "J": "energy", "kJ": "energy", "MJ": "energy", "GJ": "energy",

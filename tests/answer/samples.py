@@ -1003,6 +1003,11 @@ def _asks_which_reading() -> tuple[Request, Estimate]:
 
 
 @sample
+def _leaves_out_a_year() -> tuple[Request, Estimate]:
+    return doubtful(unused=("2019",))
+
+
+@sample
 def _asks_what_a_number_counts() -> tuple[Request, Estimate]:
     return doubtful(unused=("45", "@here", "45"))
 
