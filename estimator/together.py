@@ -76,7 +76,12 @@ def estimate(
         equivalents = tuple(
             each
             for name, unit in things.items()
-            if (each := _told_in(name, unit, pairs, metrics, catalogue, sampling)) is not None
+            if (
+                each := equivalent(
+                    name, unit, pairs, metrics or _weighed_in((name,), catalogue), catalogue, sampling
+                )
+            )
+            is not None
         )
 
     answer = None
@@ -119,18 +124,6 @@ def estimate(
         facts=tuple(facts.fact(each, catalogue) for each in quoted),
         sources=sources(catalogue, tuple(cited)),
     )
-
-
-def _told_in(
-    name: str,
-    unit: UnitEstimate,
-    pairs: Pairs,
-    metrics: tuple[Metric, ...],
-    catalogue: Catalogue,
-    sampling: Sampling,
-) -> Equivalent | None:
-    """Return how much of a thing the items come to, in the metric asked for or the one that suits it."""
-    return equivalent(name, unit, pairs, metrics or _weighed_in((name,), catalogue), catalogue, sampling)
 
 
 def _weighed_in(names: Iterable[str], catalogue: Catalogue) -> tuple[Metric, ...]:

@@ -10,12 +10,11 @@ from typing import Final
 from bot.request.aside import GROWN, OLD
 from bot.request.doers import DONE, WORKING
 from bot.request.everyday import LENGTHS, TIMED
-from bot.request.evidence import MARKS
+from bot.request.evidence import ASKING, MARKS
 from bot.request.facts import Facts
 from bot.request.spans import Cue, Span
 
 OPENING: Final = frozenset(".:;")  # behind what is announced
-ASKING: Final = ("how-much", "how-many", "how-long", "question", "explain", "help")
 PAIR: Final = 2
 DAYS: Final = 31  # of the longest month
 

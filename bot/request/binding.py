@@ -12,6 +12,7 @@ from bot.request.facts import Count, Facts, Period, Quantity, Use
 from bot.request.measures import DAYS, METRIC_OF, POWER_W
 from bot.request.numbers import Num
 from bot.request.spans import STOPS, Span
+from estimator.workload import LEARNING
 
 REACH: Final = 5  # spans from a number to its noun
 COUNTABLE: Final = (
@@ -29,7 +30,6 @@ MILLION: Final = 1e6  # from here on Spanish puts "de" before what is counted
 GRID: Final = {"g": 1.0, "kg": 1000.0}  # grams of what a grid's carbon is told in
 GRID_REACH: Final = 3
 DEAR: Final = 1e5  # a bare number from here on behind a verb of cost is money
-LEARNT: Final = ("training", "fine-tuning")
 SMALL: Final = 10  # a bare number word below it hardly ever counts a workload
 SHORT_TIMES: Final = ("second", "minute", "hour")
 DAYS_UP: Final = ("day", "week", "month", "year")
@@ -75,7 +75,7 @@ def _bind(facts: Facts, at: int, num: Num) -> bool:
         facts.counts.append(Count(num.low, num.high, "group", at, at, num))  # "twice a day"
         return True
     closed = at + 1 == len(spans) or not spans[at + 1].text[0].isalnum()
-    if num.times and closed and any(span.has("nouns", *LEARNT) for span in spans[max(0, at - REACH) : at]):
+    if num.times and closed and any(span.has("nouns", *LEARNING) for span in spans[max(0, at - REACH) : at]):
         facts.counts.append(Count(num.low, num.high, "training", at, at, num))  # "training GPT-3 twice"
         return True
     if num.kind == "money":
@@ -113,7 +113,7 @@ def _adjacent(facts: Facts, at: int) -> bool:
 def _unit(facts: Facts, at: int, num: Num, unit: str) -> bool:
     spans = facts.tagged.spans
     nxt = spans[at + 2] if at + 2 < len(spans) else None
-    if unit == "times" and nxt and nxt.has("nouns", *LEARNT):
+    if unit == "times" and nxt and nxt.has("nouns", *LEARNING):
         facts.counts.append(
             Count(num.low, num.high, "training", at, at + 2, num)
         )  # «tres veces el fine-tuning»

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.request.estimating import evident
+from bot.request.everyday import TIMED
 from bot.request.evidence import asks, measured, questions, spends
 from bot.request.facts import Facts
 from bot.request.items import counted_uses
@@ -14,7 +15,6 @@ from bot.request.spending import WORK
 
 IN_REACH: Final = 4  # spans from "in" to the thing that something is put in
 HEADED: Final = frozenset({":", "-", "="})  # behind a thing that work is to be told in
-TIMED: Final = ("second", "minute", "hour", "day", "week", "month", "year")
 
 
 def equivalent(reading: Reading) -> Request | None:

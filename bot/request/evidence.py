@@ -9,6 +9,8 @@ from bot.request.facts import Facts
 from bot.request.lexicon import Tag
 from bot.request.spans import Cue
 
+# Cues that open a question.
+ASKING: Final = ("how-much", "how-many", "how-long", "question", "explain", "help")
 # A count of these beside a name is evidence of a model.
 AI_WORK: Final = ("prompt", "token", "image", "video")
 MARKS: Final = frozenset({"?", "¿"})

@@ -9,7 +9,7 @@ from typing import Final
 from bot.question import Question
 from bot.request.decide import ABOUT_ANSWERS, ABOUT_US, decide
 from bot.request.doubt import beside, doubt
-from bot.request.evidence import SHARE, coverage, marked, unclear
+from bot.request.evidence import ASKING, SHARE, coverage, marked, unclear
 from bot.request.facts import Facts
 from bot.request.follow import COMPLETE, merge
 from bot.request.known import Known, read_tokens
@@ -22,8 +22,6 @@ from bot.request.topics import side_by_side
 
 MOST_REQUESTS: Final = 3  # of one message
 GUESSED: Final = 0.75  # confidence in a part of a message that asks nothing as a whole
-# Cues that open a question.
-ASKING: Final = ("how-much", "how-many", "how-long", "question", "explain", "help")
 TOLD: Final = ("lookup", "explain")  # what a sentence may also only speak of
 CLAUSES: Final = frozenset(".;:?!=(")
 
