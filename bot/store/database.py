@@ -115,20 +115,19 @@ class Database:
 
     async def _opened(self) -> AsyncEngine:
         """Return an engine on a database with all its tables."""
-        starting = open_engine(self._address, self._limits.upgrade_seconds)
+        engine = open_engine(self._address, self._limits.busy_seconds)
         try:
             async with asyncio.timeout(self._limits.start_seconds):
-                await touch(self._address)
-                await _transaction(starting, upgrade, writes=True)
+                await touch(self._address, self._limits.busy_seconds)
+                await _transaction(engine, upgrade, writes=True)
         except BaseException as error:
+            await engine.dispose()
             if isinstance(error, StoreError):
                 raise type(error)(f"the store {self._address.shown}: {error}") from None
             if isinstance(error, SQLAlchemyError | sqlite3.Error | OSError):
                 raise StoreError(explain(error, self._address)) from None
             raise
-        finally:
-            await starting.dispose()
-        return open_engine(self._address, self._limits.busy_seconds)
+        return engine
 
     async def _present(self) -> AsyncEngine:
         """Return the engine. StoreError where there is none; then it is opened again when that may help."""

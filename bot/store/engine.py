@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import sqlite3
+import time
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, event
@@ -22,8 +23,11 @@ CONNECTING: Final = {
     "application_name": "footprint",
 }  # where the URL says nothing of it
 WRITES: Final = "footprint_writes"  # the option of a connection whose transaction will write
+WAL: Final = (
+    "PRAGMA journal_mode = WAL"  # readers and the writer don't wait for each other; it stays with a file
+)
+BUSY_PAUSE: Final = 0.02  # seconds
 PRAGMAS: Final = (
-    "PRAGMA journal_mode = WAL",  # readers and the writer don't wait for each other
     "PRAGMA synchronous = NORMAL",  # with WAL: a power cut may undo the last writes, and damages nothing
     "PRAGMA foreign_keys = ON",
 )
@@ -96,16 +100,26 @@ def _json(value: Any) -> str:
     return json.dumps(value, allow_nan=False)  # PostgreSQL takes no NaN, and SQLite shall not either
 
 
-async def touch(address: Address) -> None:
-    """Open SQLite's file and close it; a new one is for the bot's user alone. sqlite3.Error.
+async def touch(address: Address, busy_seconds: float) -> None:
+    """Open SQLite's file, set it to WAL and close it; a new one is for the bot's user alone. sqlite3.Error.
 
     aiosqlite leaves a thread behind for a moment where it cannot open a file: this finds out without one.
+    SQLite does not wait for another program that sets a file to WAL, but fails at once: so this tries again.
     """
 
     def open_and_close() -> None:
         with contextlib.suppress(OSError):  # it is there, or SQLite says what is wrong
             os.close(os.open(address.target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        sqlite3.connect(address.target).close()
+        deadline = time.monotonic() + busy_seconds
+        with contextlib.closing(sqlite3.connect(address.target, timeout=busy_seconds)) as connection:
+            while True:
+                try:
+                    connection.execute(WAL)
+                    return
+                except sqlite3.OperationalError as error:
+                    if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                        raise
+                    time.sleep(BUSY_PAUSE)
 
     if address.kind == "sqlite":
         await asyncio.to_thread(open_and_close)
@@ -137,7 +151,6 @@ def _explain_postgresql(error: BaseException) -> str | None:
 
 
 def _explain_sqlite(error: BaseException) -> str | None:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return {
         sqlite3.SQLITE_BUSY: "is locked by another program",
         sqlite3.SQLITE_LOCKED: "is locked by another program",
@@ -147,4 +160,9 @@ def _explain_sqlite(error: BaseException) -> str | None:
         sqlite3.SQLITE_CORRUPT: "is damaged: restore a copy",
         sqlite3.SQLITE_FULL: "is full: no space is left on its disk",
         sqlite3.SQLITE_IOERR: "cannot be read or written: its disk fails",
-    }.get(code)
+    }.get(_code(error))
+
+
+def _code(error: BaseException) -> int:
+    """Return SQLite's primary result code; 0 for an error that is not its own."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -12,8 +13,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, inspect, text
 
-from bot.store.address import Address
-from bot.store.engine import WRITES, open_engine
+from bot.store.address import Address, read_address
+from bot.store.engine import WRITES, open_engine, touch
 from bot.store.errors import NewerStore, StoreError
 from bot.store.records import GuildSettings, Sync
 from bot.store.store import Store
@@ -194,6 +195,12 @@ async def test_processes_that_start_together_make_the_tables_once(new_database: 
     await stores[0].save_answer(an_answer(1))
     assert await stores[3].answer_behind(1) == an_answer(1)
     await asyncio.gather(*(store.close() for store in stores))
+
+
+async def test_a_new_file_is_set_to_wal_by_many_at_once(tmp_path: Path) -> None:
+    for round_ in range(25):
+        address = read_address(f"sqlite:///{tmp_path}/{round_}.sqlite3")
+        await asyncio.gather(*(touch(address, 5.0) for _ in range(8)))
 
 
 @pytest.mark.parametrize("number", ["9999", "a1b2c3d4"])
